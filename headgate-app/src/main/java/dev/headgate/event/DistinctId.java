@@ -1,0 +1,31 @@
+package dev.headgate.event;
+
+import java.util.Optional;
+
+/// A `distinct_id`: what a client calls a user or a device. At most 200 code points, never blank,
+/// without NUL; ordered by code point.
+public record DistinctId(String value) implements Comparable<DistinctId> {
+
+  public DistinctId {
+    if (value.isBlank() || !Text.storable(value).equals(value)) {
+      throw new IllegalArgumentException("not a storable distinct_id: use DistinctId.of");
+    }
+  }
+
+  /// The id as it is stored: NUL becomes U+FFFD, the rest beyond 200 code points is cut; empty for
+  /// a blank one. Surrounding white space is kept.
+  public static Optional<DistinctId> of(String raw) {
+    String storable = Text.storable(raw);
+    return storable.isBlank() ? Optional.empty() : Optional.of(new DistinctId(storable));
+  }
+
+  @Override
+  public int compareTo(DistinctId other) {
+    return Text.compareByCodePoint(value, other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.headgate.eventlog;
+
+import dev.headgate.event.ProjectToken;
+import java.util.List;
+import java.util.Map;
+
+/// The durable log. Thread-safe for writers; readers belong to one thread each.
+///
+/// Events of one (token, distinct_id) share a partition, so that a retry meets its first copy.
+public interface EventLog extends AutoCloseable {
+
+  /// Writes all events and returns once every one of them is durable (for Kafka: acknowledged by
+  /// all in-sync replicas). The time of the records is the time of this call, never the events'.
+  ///
+  /// @throws LogFault if one or more could not be made durable in time; some may have been, and
+  ///   sending all again is safe
+  void append(Lane lane, ProjectToken token, List<CapturedEvent> events) throws LogFault;
+
+  /// Opens a reader at the given offsets (the next to read); a partition not named starts at its
+  /// beginning. Reads all partitions of both lanes.
+  LogReader reader(Map<Partition, Long> from);
+
+  /// The offset after the last record of every partition, now.
+  Map<Partition, Long> endOffsets() throws LogFault;
+
+  /// Lets the log forget what lies before these offsets: both stores have committed it.
+  void deleteBefore(Map<Partition, Long> committed) throws LogFault;
+
+  @Override
+  void close();
+}

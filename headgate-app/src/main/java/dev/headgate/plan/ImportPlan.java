@@ -1,0 +1,30 @@
+package dev.headgate.plan;
+
+import dev.headgate.pace.Envelope;
+import java.util.List;
+
+/// What an import will do. Its JSON form (snake_case keys) is `plan.json`.
+///
+/// @param events how many will be sent
+/// @param batchEvents most events of a request
+/// @param batchBytes most bytes of a request's uncompressed body
+/// @param lanes requests in flight at most
+/// @param envelope rate over time
+/// @param durationSeconds when the last event is due by the envelope
+/// @param hotIds ids above the share from which they weigh on one partition
+public record ImportPlan(
+    long events,
+    int batchEvents,
+    int batchBytes,
+    int lanes,
+    Envelope envelope,
+    double peakPerSecond,
+    double durationSeconds,
+    List<HotId> hotIds) {
+
+  /// An id that weighs on one partition.
+  ///
+  /// @param share of all events, 0 to 1
+  /// @param treatment what will be done about it, in a sentence
+  public record HotId(String distinctId, long events, double share, String treatment) {}
+}

@@ -1,0 +1,22 @@
+package dev.headgate.source;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What a part's uncompressed content was when it was assessed. Reading it again compares block by
+/// block, so that an import never goes on against other bytes.
+///
+/// @param length bytes of uncompressed content
+/// @param contentDigest 32 hexadecimal digits: XXH3-128 over the blocks' digests
+/// @param blockDigests XXH3-128 of each 8 MiB block, 32 hexadecimal digits each
+/// @param truncated where and why the content ends too early, if it does
+public record ContentPin(
+    long length, String contentDigest, List<String> blockDigests, Optional<Truncation> truncated) {
+  public static final int BLOCK_BYTES = 8 << 20;
+
+  /// Content that ends before it should.
+  ///
+  /// @param offset the last uncompressed byte that could be read, exclusive
+  /// @param what what the unpacker says
+  public record Truncation(long offset, String what) {}
+}

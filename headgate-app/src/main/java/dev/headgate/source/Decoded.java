@@ -1,0 +1,19 @@
+package dev.headgate.source;
+
+import java.util.List;
+
+/// What a format makes of a record.
+public sealed interface Decoded {
+
+  /// One event or more.
+  record Events(List<EventDraft> drafts) implements Decoded {}
+
+  /// No event, and none lost: the format knows records that are none.
+  record NoEvent() implements Decoded {}
+
+  /// The record is refused, for the reject file.
+  record Rejected(RejectReason reason, String detail) implements Decoded {}
+
+  /// A line of white space only: counted, nothing else.
+  record Blank() implements Decoded {}
+}

@@ -1,0 +1,58 @@
+package dev.headgate.store;
+
+import dev.headgate.event.EventId;
+import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.Partition;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Keeps events: one row per (project, uuid), whatever was retried, replayed or sent twice, with
+/// the offsets of the log up to which it has them. One writer; any number of readers beside it.
+public interface EventStore extends AutoCloseable {
+
+  /// Of these uuids, the ones already stored, each with the import that holds it ({@link
+  /// dev.headgate.eventlog.CapturedEvent#LIVE} for live traffic).
+  Map<EventId, Integer> holders(ProjectId project, Collection<EventId> uuids) throws StoreFault;
+
+  /// Stores a segment, all of it or nothing: its events, its notes of what was held already or
+  /// dropped, and its offsets, in one durable transaction. No uuid of it is stored yet (asked by
+  /// {@link #holders} since the last commit) and none occurs twice in it.
+  ///
+  /// An event the engine cannot take does not stop the segment: it is set aside with its reason.
+  ///
+  /// @return the events set aside, none in any ordinary segment
+  Map<EventId, String> commit(Segment segment) throws StoreFault;
+
+  /// The next offset to read of every partition ever committed.
+  Map<Partition, Long> offsets() throws StoreFault;
+
+  /// Every event of a project, sorted by (timestamp, uuid), one at a time in bounded memory.
+  void forEachEvent(ProjectId project, Consumer<StoredEvent> each) throws StoreFault;
+
+  /// What is stored under this import's number, by (event day, event name).
+  void forEachGroup(ProjectId project, int importNumber, Consumer<GroupSum> each) throws StoreFault;
+
+  /// The same, by the first 16 bits of the uuid.
+  void forEachPrefix(ProjectId project, int importNumber, Consumer<PrefixSum> each)
+      throws StoreFault;
+
+  /// The events stored under this import's number whose uuid starts with these 16 bits, by uuid.
+  void forEachEventOfPrefix(
+      ProjectId project, int importNumber, int prefix, Consumer<StoredEvent> each)
+      throws StoreFault;
+
+  /// The uuids this import brought that another holder had first, by uuid.
+  void forEachDeduplicated(ProjectId project, int importNumber, Consumer<EventId> each)
+      throws StoreFault;
+
+  /// The uuids this import brought that an app dropped, by uuid, with the app's name.
+  void forEachDropped(ProjectId project, int importNumber, Consumer<DroppedEvent> each)
+      throws StoreFault;
+
+  /// How many events the project holds.
+  long count(ProjectId project) throws StoreFault;
+
+  @Override
+  void close();
+}

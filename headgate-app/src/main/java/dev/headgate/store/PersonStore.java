@@ -1,0 +1,38 @@
+package dev.headgate.store;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.EventId;
+import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.Partition;
+import dev.headgate.identity.Person;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Keeps what makes persons: merge facts, sightings and property registers, and which ids are one
+/// person because of them. Whatever is written is a fact: writing it twice, or in another order,
+/// changes nothing.
+public interface PersonStore extends AutoCloseable {
+
+  /// Adds facts and the offsets they were read up to, durably, in one transaction, and marks the
+  /// ids whose person may change.
+  void apply(PersonFacts facts, Map<Partition, Long> offsets) throws StoreFault;
+
+  /// The next offset to read of every partition ever applied.
+  Map<Partition, Long> offsets() throws StoreFault;
+
+  /// Brings persons up to date with all facts; cheap when nothing is marked. Readers below do it by
+  /// themselves.
+  void fold() throws StoreFault;
+
+  /// Every person of a project, sorted by smallest distinct_id, as of one moment.
+  void forEachPerson(ProjectId project, Consumer<Person> each) throws StoreFault;
+
+  /// The id of the person that a distinct_id belongs to now.
+  EventId personOf(ProjectId project, DistinctId id) throws StoreFault;
+
+  /// What became of the merges that an import's events asked for.
+  MergeCounts merges(ProjectId project, int importNumber) throws StoreFault;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,29 @@
+package dev.headgate.store;
+
+import dev.headgate.event.EventId;
+import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.CapturedEvent;
+import dev.headgate.eventlog.Partition;
+import java.util.List;
+import java.util.Map;
+
+/// What one transaction of the event store writes.
+///
+/// @param events new to the store, each uuid once
+/// @param deduplicated what an import brought although another holder had it first
+/// @param dropped what an app dropped
+/// @param offsets the next offset to read of every partition the segment was read from
+public record Segment(
+    List<CapturedEvent> events,
+    List<Deduplicated> deduplicated,
+    List<Dropped> dropped,
+    Map<Partition, Long> offsets) {
+
+  /// An event that another holder had first.
+  ///
+  /// @param importNumber the import that brought it
+  /// @param holder the import that has it; 0 for live traffic
+  public record Deduplicated(ProjectId project, EventId uuid, int importNumber, int holder) {}
+
+  public record Dropped(ProjectId project, EventId uuid, int importNumber, String app) {}
+}
