@@ -1,0 +1,5 @@
+/// Rules of the whole house.
+@NullMarked
+package dev.headgate;
+
+import org.jspecify.annotations.NullMarked;
