@@ -1,0 +1,149 @@
+package dev.headgate.send;
+
+import dev.headgate.event.Event;
+import dev.headgate.event.EventKind;
+import dev.headgate.event.EventTime;
+import dev.headgate.json.JsonMembers;
+import dev.headgate.json.MalformedJson;
+import dev.headgate.source.RejectReason;
+import dev.headgate.verify.ManifestWriter;
+import dev.headgate.verify.ReadTally;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/// What is accounted for: batches land in any order and are entered in the order they were read, each
+/// with its manifest rows and its rejects. What stands in the files is therefore always a function of the
+/// place in the checkpoint.
+final class Accounts implements AutoCloseable {
+  private final ManifestWriter manifest;
+  private final RejectFile rejects;
+  private final IntFunction<String> sourceName;
+  private final Map<Long, Landed> waiting = new HashMap<>();
+  private long next;
+  private Checkpoint checkpoint;
+  private long refusedByPipeline;
+
+  private record Landed(Batch batch, List<Delivery.Refused> refused) {}
+
+  /// @param sourceName of a part, by its number
+  Accounts(
+      Checkpoint from,
+      ManifestWriter manifest,
+      RejectFile rejects,
+      IntFunction<String> sourceName) {
+    this.checkpoint = from;
+    this.manifest = manifest;
+    this.rejects = rejects;
+    this.sourceName = sourceName;
+  }
+
+  /// Enters a batch whose every event is durable or refused, and whatever waited for it.
+  synchronized void land(Batch batch, List<Delivery.Refused> refused) throws IOException {
+    waiting.put(batch.number(), new Landed(batch, refused));
+    for (Landed landed = waiting.remove(next);
+        landed != null;
+        landed = waiting.remove(next)) {
+      enter(landed);
+      next++;
+      notifyAll();
+    }
+  }
+
+  /// Waits until no more than this many batches are read but not entered.
+  synchronized void awaitNear(long number, int most) throws InterruptedException {
+    while (number - next >= most) {
+      wait(100);
+    }
+  }
+
+  /// Makes everything entered so far durable, and says up to where.
+  synchronized Checkpoint force() throws IOException {
+    manifest.force();
+    rejects.force();
+    return checkpoint;
+  }
+
+  synchronized Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  /// Events that only the pipeline refused, since the start of this run.
+  synchronized long refusedByPipeline() {
+    return refusedByPipeline;
+  }
+
+  private void enter(Landed landed) throws IOException {
+    Map<Event, String> reasons = new HashMap<>();
+    Set<ReadRecord> refusedRecords = new HashSet<>();
+    for (Delivery.Refused refused : landed.refused) {
+      reasons.put(refused.event().event(), refused.reason());
+      refusedRecords.add(refused.event().record());
+    }
+    ReadTally read = landed.batch.read();
+    for (ReadRecord record : landed.batch.records()) {
+      switch (record) {
+        case ReadRecord.Refused r ->
+            rejects.append(
+                sourceName.apply(r.position().part()), r.raw(), r.reason().key(), r.detail());
+        case ReadRecord.Makes makes -> {
+          for (Event event : makes.events()) {
+            if (refusedRecords.contains(record) && reasons.containsKey(event)) {
+              rejects.append(
+                  sourceName.apply(record.position().part()),
+                  record.raw(),
+                  RejectReason.REFUSED_BY_PIPELINE.key(),
+                  reasons.get(event));
+              read = read.eventRefused(RejectReason.REFUSED_BY_PIPELINE.key());
+              refusedByPipeline++;
+            } else {
+              enter(makes, event);
+            }
+          }
+        }
+        case ReadRecord.MakesNone _ -> {}
+      }
+    }
+    checkpoint =
+        new Checkpoint(
+            checkpoint.content(),
+            landed.batch.after(),
+            checkpoint.read().plus(read),
+            manifest.length(),
+            manifest.groupsLength(),
+            rejects.length());
+  }
+
+  private void enter(ReadRecord.Makes makes, Event event) throws IOException {
+    manifest.append(
+        event.uuid(),
+        makes.position().part(),
+        makes.position().line(),
+        makes.position().offset(),
+        EventTime.epochDay(event.timestampMicros()),
+        event.name(),
+        asksForMerge(event));
+  }
+
+  private static boolean asksForMerge(Event event) {
+    EventKind kind = event.kind();
+    if (kind == EventKind.PLAIN) {
+      return false;
+    }
+    try {
+      return kind.asksForMerge(JsonMembers.find(event.properties(), kind.otherIdProperty()));
+    } catch (MalformedJson e) {
+      throw new IllegalStateException("properties were read before", e);
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    manifest.close();
+    rejects.close();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.headgate.send;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// What capture said to a request.
+public sealed interface Answer {
+
+  /// 200: every event of the request is durable.
+  record Accepted() implements Answer {}
+
+  /// 400 or 413: at least one of its events is not acceptable, now or ever.
+  record Unacceptable(String reason) implements Answer {}
+
+  /// Neither yes nor no: what to do is for {@link Backoff} to say.
+  sealed interface Unsettled extends Answer {}
+
+  /// 429 or 503: later. The pipeline's own wish when, if it has one.
+  record Later(String reason, Optional<Duration> retryAfter) implements Unsettled {}
+
+  /// No answer came; the request may have been taken.
+  record Unreachable(String reason) implements Unsettled {}
+
+  /// 401, 403, 404: this importer may not, or not here.
+  record Denied(int status, String reason) implements Unsettled {}
+
+  /// 507: the pipeline takes nothing until somebody makes room.
+  record NoRoom(String reason) implements Unsettled {}
+}

@@ -1,0 +1,104 @@
+package dev.headgate.send;
+
+import dev.headgate.event.JsonBytes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Carries one batch to capture until every event of it is either durable there or known to be
+/// unacceptable: waits when told to, and halves a request that is refused until the event at fault stands
+/// alone.
+final class Delivery {
+
+  /// How it ended.
+  sealed interface Result {}
+
+  /// @param refused events capture will never take, each with its reason
+  record Done(List<Refused> refused) implements Result {}
+
+  record Paused(String reason, String next) implements Result {}
+
+  record Refused(Batch.Sent event, String reason) {}
+
+  private final BatchSender sender;
+  private final Compression compression;
+  private final Sleeper sleeper;
+  private final JsonBytes head;
+  private final Runnable onRetry;
+
+  /// @param onRetry told of every request that has to be sent again
+  Delivery(
+      BatchSender sender,
+      Compression compression,
+      Sleeper sleeper,
+      JsonBytes head,
+      Runnable onRetry) {
+    this.sender = sender;
+    this.compression = compression;
+    this.sleeper = sleeper;
+    this.head = head;
+    this.onRetry = onRetry;
+  }
+
+  Result deliver(List<Batch.Sent> events) throws InterruptedException {
+    List<Refused> refused = new ArrayList<>();
+    List<List<Batch.Sent>> open = new ArrayList<>();
+    if (!events.isEmpty()) {
+      open.add(events);
+    }
+    while (!open.isEmpty()) {
+      List<Batch.Sent> some = open.removeLast();
+      switch (untilSettled(some)) {
+        case Taken() -> {}
+        case NotTaken(String reason) -> {
+          if (some.size() == 1) {
+            refused.add(new Refused(some.getFirst(), reason));
+          } else {
+            int half = some.size() / 2;
+            open.add(some.subList(half, some.size()));
+            open.add(some.subList(0, half));
+          }
+        }
+        case GivenUp(Paused paused) -> {
+          return paused;
+        }
+      }
+    }
+    return new Done(refused);
+  }
+
+  /// How one request ended.
+  private sealed interface Settled {}
+
+  private record Taken() implements Settled {}
+
+  private record NotTaken(String reason) implements Settled {}
+
+  private record GivenUp(Paused paused) implements Settled {}
+
+  private Settled untilSettled(List<Batch.Sent> events) throws InterruptedException {
+    JsonBytes body = Batch.body(head, events);
+    for (int attempt = 1; ; attempt++) {
+      Answer answer = compression.timed(body, gzip -> sender.post(body, gzip));
+      switch (answer) {
+        case Answer.Accepted() -> {
+          return new Taken();
+        }
+        case Answer.Unacceptable(String reason) -> {
+          return new NotTaken(reason);
+        }
+        case Answer.Unsettled unsettled -> {
+          switch (Backoff.advise(unsettled, attempt)) {
+            case Backoff.Wait(Duration duration) -> {
+              onRetry.run();
+              sleeper.sleep(duration);
+            }
+            case Backoff.Pause(String reason, String next) -> {
+              return new GivenUp(new Paused(reason, next));
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package dev.headgate.send;
+
+import dev.headgate.admit.Grant;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.pace.Envelope;
+import dev.headgate.pace.Pacer;
+import dev.headgate.source.SourceFault;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/// Sends a pinned export under an active grant: one thread reads and batches, a few requests are in
+/// flight at once, each waits for its permits, and the checkpoint follows what is accounted for.
+///
+/// There is no way to run it without a {@link Grant.Active}.
+public final class Importer {
+
+  /// How a run ended.
+  public sealed interface Outcome {}
+
+  /// Everything read is accounted for.
+  public record Finished(Checkpoint checkpoint) implements Outcome {}
+
+  /// It stopped where it can go on.
+  public record Paused(String reason, String next, Checkpoint checkpoint) implements Outcome {}
+
+  /// Somebody asked it to stop.
+  public record Stopped(Checkpoint checkpoint) implements Outcome {}
+
+  /// Keeps a checkpoint where it outlives this process.
+  @FunctionalInterface
+  public interface CheckpointKeeper {
+    /// @throws IOException if it could not be kept
+    void keep(Checkpoint checkpoint) throws IOException;
+  }
+
+  /// What a run needs beside the grant.
+  ///
+  /// @param records of the export, for progress and the reject budget
+  /// @param mostRejects how many records may be rejected before the import pauses
+  /// @param sending called before each batch is handed to a lane
+  public record Settings(
+      String projectToken, long records, long mostRejects, Runnable sending) {}
+
+  private static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(1);
+
+  /// Batches read but not entered, at most: bounds memory while one of them has to be sent again.
+  private static final int MOST_AHEAD = 32;
+
+  private final Grant.Active grant;
+  private final Settings settings;
+  private final BatchSender sender;
+  private final CheckpointKeeper keeper;
+  private final Sleeper sleeper;
+  private final LongSupplier nanoTime;
+  private final Compression compression;
+  private final AtomicLong retries = new AtomicLong();
+  private final AtomicLong dispatched = new AtomicLong();
+  private final AtomicReference<Optional<Paused>> pause = new AtomicReference<>(Optional.empty());
+  private volatile boolean stopping;
+  private volatile long startedNanos;
+  private volatile Optional<Accounts> accounts = Optional.empty();
+
+  public Importer(
+      Grant.Active grant,
+      Settings settings,
+      BatchSender sender,
+      CheckpointKeeper keeper,
+      Sleeper sleeper,
+      LongSupplier nanoTime) {
+    this.grant = grant;
+    this.settings = settings;
+    this.sender = sender;
+    this.keeper = keeper;
+    this.sleeper = sleeper;
+    this.nanoTime = nanoTime;
+    this.compression = new Compression(nanoTime);
+  }
+
+  /// Asks a run to end after the requests in flight.
+  public void stop() {
+    stopping = true;
+  }
+
+  /// Sends from where the reader and the accounts stand to the end of the export, or to a pause.
+  Outcome run(ExportReader reader, Accounts into, long permitsUsed)
+      throws SourceFault, IOException, InterruptedException {
+    accounts = Optional.of(into);
+    startedNanos = nanoTime.getAsLong();
+    JsonBytes head = Batch.head(settings.projectToken());
+    Delivery delivery =
+        new Delivery(sender, compression, sleeper, head, retries::incrementAndGet);
+    Pacing pacing = new Pacing(grant.envelope(), permitsUsed);
+    Semaphore lanes = new Semaphore(grant.lanes());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      long lastCheckpoint = nanoTime.getAsLong();
+      for (long number = 0; going(); number++) {
+        Batch batch = nextBatch(reader, number);
+        if (batch.records().isEmpty()) {
+          break;
+        }
+        settings.sending().run();
+        pacing.await(batch.events().size());
+        into.awaitNear(number, MOST_AHEAD);
+        lanes.acquire();
+        dispatched.addAndGet(batch.events().size());
+        var _ =
+            threads.submit(
+                () -> {
+                  try {
+                    carry(delivery, batch, into);
+                  } finally {
+                    lanes.release();
+                  }
+                });
+        if (nanoTime.getAsLong() - lastCheckpoint > BETWEEN_CHECKPOINTS.toNanos()) {
+          keeper.keep(into.force());
+          lastCheckpoint = nanoTime.getAsLong();
+        }
+        checkRejects(into);
+      }
+    }
+    Checkpoint last = into.force();
+    keeper.keep(last);
+    Optional<Paused> paused = pause.get();
+    if (paused.isPresent()) {
+      return new Paused(paused.get().reason(), paused.get().next(), last);
+    }
+    return stopping ? new Stopped(last) : new Finished(last);
+  }
+
+  private boolean going() {
+    return !stopping && pause.get().isEmpty();
+  }
+
+  private Batch nextBatch(ExportReader reader, long number) throws SourceFault, IOException {
+    Batch.Builder builder = new Batch.Builder(grant.batchEvents(), grant.batchBytes());
+    while (!builder.full()) {
+      Optional<ReadRecord> record = reader.next();
+      if (record.isEmpty()) {
+        break;
+      }
+      builder.add(record.get());
+    }
+    return builder.build(number, reader.place());
+  }
+
+  private void carry(Delivery delivery, Batch batch, Accounts into) {
+    try {
+      switch (delivery.deliver(batch.events())) {
+        case Delivery.Done(var refused) -> into.land(batch, refused);
+        case Delivery.Paused(String reason, String next) -> pauseFor(reason, next, into);
+      }
+    } catch (IOException e) {
+      pauseFor(
+          "the import's own files cannot be written: " + e.getMessage(),
+          "Free disk space where the data directory is, then run the same command again.",
+          into);
+    } catch (InterruptedException e) {
+      stopping = true;
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void pauseFor(String reason, String next, Accounts into) {
+    pause.compareAndSet(
+        Optional.empty(), Optional.of(new Paused(reason, next, into.checkpoint())));
+  }
+
+  private void checkRejects(Accounts into) {
+    Checkpoint checkpoint = into.checkpoint();
+    if (into.refusedByPipeline() > 0 && checkpoint.read().rejected() > settings.mostRejects()) {
+      pauseFor(
+          checkpoint.read().rejected()
+              + " records are rejected, more than the budget of "
+              + settings.mostRejects(),
+          "Look at rejects.jsonl; mend the export, or run again with a larger --reject-budget.",
+          into);
+    }
+  }
+
+  /// How the run stands now.
+  public Progress progress() {
+    Checkpoint checkpoint =
+        accounts.map(Accounts::checkpoint).orElse(Checkpoint.start(""));
+    Duration elapsed =
+        accounts.isEmpty()
+            ? Duration.ZERO
+            : Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
+    return new Progress(
+        checkpoint.read().records(),
+        settings.records(),
+        dispatched.get(),
+        elapsed,
+        retries.get(),
+        checkpoint.read().rejected(),
+        stageAt(elapsed),
+        compression.choice());
+  }
+
+  private String stageAt(Duration elapsed) {
+    Envelope envelope = grant.envelope();
+    Duration end = Duration.ZERO;
+    int number = 1;
+    for (var stage : envelope.stages()) {
+      end = end.plus(stage.duration());
+      if (elapsed.compareTo(end) < 0) {
+        return "stage " + number + " of " + envelope.stages().size();
+      }
+      number++;
+    }
+    return "at " + Math.round(envelope.rateAt(elapsed)) + "/s";
+  }
+
+  /// Holds each batch until its permits are out.
+  private final class Pacing {
+    private final Pacer pacer;
+    private final Duration already;
+
+    Pacing(Envelope envelope, long permitsUsed) {
+      this.already = envelope.timeOf(permitsUsed);
+      this.pacer = new Pacer(envelope, already);
+    }
+
+    void await(int events) throws InterruptedException {
+      if (events == 0) {
+        return;
+      }
+      Duration elapsed = already.plusNanos(nanoTime.getAsLong() - startedNanos);
+      Duration delay = pacer.delayFor(events, elapsed);
+      while (delay.isPositive() && going()) {
+        Duration slice = delay.compareTo(LONGEST_SLICE) > 0 ? LONGEST_SLICE : delay;
+        sleeper.sleep(slice);
+        delay = delay.minus(slice);
+      }
+    }
+  }
+
+  /// So that a stop is heard soon.
+  private static final Duration LONGEST_SLICE = Duration.ofMillis(200);
+}

@@ -1,0 +1,108 @@
+package dev.headgate.send.http;
+
+import dev.headgate.event.JsonBytes;
+import dev.headgate.send.Answer;
+import dev.headgate.send.BatchSender;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/// Posts batches to `/batch/` of a pipeline, over HTTP/1.1, with the grant's header.
+public final class HttpBatchSender implements BatchSender {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int MOST_REASON_CHARACTERS = 500;
+
+  private final HttpClient client;
+  private final URI batchUrl;
+  private final String grantHeader;
+
+  /// @param server such as `http://127.0.0.1:8080`
+  /// @param grantHeader the value of `Headgate-Grant`
+  public HttpBatchSender(URI server, String grantHeader) {
+    this.batchUrl = server.resolve("/batch/");
+    this.grantHeader = grantHeader;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+  }
+
+  @Override
+  public Answer post(JsonBytes body, boolean gzip) throws InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(batchUrl)
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .header("Headgate-Grant", grantHeader);
+    if (gzip) {
+      request.header("Content-Encoding", "gzip");
+    }
+    request.POST(
+        HttpRequest.BodyPublishers.ofByteArray(gzip ? compressed(body) : body.utf8()));
+    try {
+      return answer(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+    } catch (IOException e) {
+      String reason = e.getMessage();
+      return new Answer.Unreachable(reason == null ? e.getClass().getSimpleName() : reason);
+    }
+  }
+
+  private static Answer answer(HttpResponse<byte[]> response) {
+    String text = new String(response.body(), StandardCharsets.UTF_8).strip();
+    String reason =
+        text.substring(0, Math.min(text.length(), MOST_REASON_CHARACTERS));
+    return switch (response.statusCode()) {
+      case 200, 204 -> new Answer.Accepted();
+      case 400, 413, 422 -> new Answer.Unacceptable(reason);
+      case 401, 403, 404, 405 -> new Answer.Denied(response.statusCode(), reason);
+      case 507 -> new Answer.NoRoom(reason);
+      case 408, 429, 500, 502, 503, 504 ->
+          new Answer.Later(response.statusCode() + " " + reason, retryAfter(response));
+      default -> new Answer.Denied(response.statusCode(), reason);
+    };
+  }
+
+  /// `Headgate-Retry-After-Ms` where the pipeline is Headgate, else `Retry-After` in seconds.
+  private static Optional<Duration> retryAfter(HttpResponse<byte[]> response) {
+    return number(response, "Headgate-Retry-After-Ms")
+        .map(Duration::ofMillis)
+        .or(() -> number(response, "Retry-After").map(Duration::ofSeconds));
+  }
+
+  private static Optional<Long> number(HttpResponse<byte[]> response, String header) {
+    return response
+        .headers()
+        .firstValue(header)
+        .filter(value -> value.matches("\\d{1,9}"))
+        .map(Long::valueOf);
+  }
+
+  private static byte[] compressed(JsonBytes body) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(body.length() / 4 + 64);
+    try (OutputStream gzip = new FastGzip(out)) {
+      gzip.write(body.utf8());
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot fail to be written", e);
+    }
+    return out.toByteArray();
+  }
+
+  /// Level 1: on events it gives nearly what level 6 gives, at a third of the time.
+  private static final class FastGzip extends GZIPOutputStream {
+    FastGzip(OutputStream out) throws IOException {
+      super(out, 64 << 10);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.headgate.store;
+
+import dev.headgate.event.EventId;
+import dev.headgate.eventlog.EventLog;
+import dev.headgate.eventlog.LogFault;
+import dev.headgate.eventlog.LogReader;
+import dev.headgate.eventlog.LoggedEvent;
+import dev.headgate.eventlog.Partition;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+
+/// Carries the log into the stores, one segment after another, until it is closed. A fault does not end
+/// it: it says so ({@link #trouble}), waits, and begins again at the stores' offsets.
+public final class Worker implements AutoCloseable {
+
+  /// How a segment is cut: at this many events or bytes of properties, or when its first event has
+  /// waited this long.
+  public record Cut(int events, long bytes, Duration age) {
+    public static final Cut DEFAULT = new Cut(50_000, 48L << 20, Duration.ofMillis(400));
+  }
+
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
+  private static final int SEGMENTS_BETWEEN_DELETIONS = 10;
+
+  private final EventLog log;
+  private final EventStore events;
+  private final SegmentWriter writer;
+  private final Cut cut;
+  private final InstantSource clock;
+  private final BiConsumer<EventId, String> setAside;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition closing = lock.newCondition();
+  private final Thread thread;
+  private volatile boolean closed;
+  private volatile Map<Partition, Long> committed = Map.of();
+  private volatile Optional<String> trouble = Optional.empty();
+  private final AtomicLong stored = new AtomicLong();
+
+  /// @param setAside told of each event that the store's engine could not take, and why
+  public Worker(
+      EventLog log,
+      EventStore events,
+      SegmentWriter writer,
+      Cut cut,
+      InstantSource clock,
+      BiConsumer<EventId, String> setAside) {
+    this.log = log;
+    this.events = events;
+    this.writer = writer;
+    this.cut = cut;
+    this.clock = clock;
+    this.setAside = setAside;
+    this.thread = Thread.ofPlatform().name("headgate-worker").unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /// The next offset to read of every partition, as the event store has it.
+  public Map<Partition, Long> committed() {
+    return committed;
+  }
+
+  /// What keeps it from storing, if something does.
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  /// Events read from the log and accounted for since the start.
+  public long stored() {
+    return stored.get();
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        carry();
+      } catch (StoreFault | LogFault e) {
+        trouble = Optional.of(e.getMessage());
+        pause(AFTER_FAULT);
+      }
+    }
+  }
+
+  private void carry() throws StoreFault, LogFault {
+    Map<Partition, Long> offsets = new HashMap<>(events.offsets());
+    committed = Map.copyOf(offsets);
+    try (LogReader reader = log.reader(offsets)) {
+      trouble = Optional.empty();
+      int segments = 0;
+      while (!closed) {
+        List<LoggedEvent> stretch = nextStretch(reader);
+        if (stretch.isEmpty()) {
+          continue;
+        }
+        writer.write(stretch).forEach(setAside);
+        for (LoggedEvent logged : stretch) {
+          offsets.merge(logged.partition(), logged.offset() + 1, Math::max);
+        }
+        committed = Map.copyOf(offsets);
+        stored.addAndGet(stretch.size());
+        reader.mirror(offsets);
+        if (++segments % SEGMENTS_BETWEEN_DELETIONS == 0) {
+          log.deleteBefore(offsets);
+        }
+      }
+    }
+  }
+
+  private List<LoggedEvent> nextStretch(LogReader reader) throws LogFault {
+    List<LoggedEvent> stretch = new ArrayList<>(reader.poll(POLL));
+    Instant first = clock.instant();
+    long bytes = bytesOf(stretch);
+    while (!stretch.isEmpty()
+        && !closed
+        && stretch.size() < cut.events()
+        && bytes < cut.bytes()
+        && first.plus(cut.age()).isAfter(clock.instant())) {
+      List<LoggedEvent> more = reader.poll(POLL);
+      bytes += bytesOf(more);
+      stretch.addAll(more);
+    }
+    return closed ? List.of() : stretch;
+  }
+
+  private static long bytesOf(List<LoggedEvent> stretch) {
+    long bytes = 0;
+    for (LoggedEvent logged : stretch) {
+      bytes += logged.captured().event().properties().length();
+    }
+    return bytes;
+  }
+
+  private void pause(Duration duration) {
+    lock.lock();
+    try {
+      long nanos = duration.toNanos();
+      while (!closed && nanos > 0) {
+        nanos = closing.awaitNanos(nanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends after the segment at hand, and waits for that.
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      closing.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      if (thread.isAlive() && !thread.join(Duration.ofSeconds(60))) {
+        throw new IllegalStateException("the worker did not end within 60 s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
