@@ -13,6 +13,9 @@ import java.util.function.LongSupplier;
 /// error; with `--json` standard output holds JSON and nothing else, and reports for people move over.
 public final class Screen {
   private static final ObjectMapper JSON = new ObjectMapper();
+  /// Columns of a report.
+  static final int WIDTH = 100;
+
   private static final Duration BETWEEN_STATUS_LINES = Duration.ofMillis(200);
   private static final Duration BETWEEN_STATUS_LINES_IN_A_FILE = Duration.ofSeconds(10);
 

@@ -9,6 +9,8 @@ import dev.headgate.source.RejectReason;
 import dev.headgate.verify.ManifestWriter;
 import dev.headgate.verify.ReadTally;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.function.IntFunction;
 /// What is accounted for: batches land in any order and are entered in the order they were read, each
 /// with its manifest rows and its rejects. What stands in the files is therefore always a function of the
 /// place in the checkpoint.
-final class Accounts implements AutoCloseable {
+public final class Accounts implements AutoCloseable {
   private final ManifestWriter manifest;
   private final RejectFile rejects;
   private final IntFunction<String> sourceName;
@@ -30,8 +32,26 @@ final class Accounts implements AutoCloseable {
 
   private record Landed(Batch batch, List<Delivery.Refused> refused) {}
 
+  /// Opens the files of an import, cut back to the checkpoint.
+  ///
+  /// @param folder where `manifest.bin`, `manifest-groups.bin` and `rejects.jsonl` are
   /// @param sourceName of a part, by its number
-  Accounts(
+  public static Accounts open(Path folder, Checkpoint from, IntFunction<String> sourceName)
+      throws IOException {
+    ManifestWriter manifest =
+        ManifestWriter.open(folder, from.manifestBytes(), from.groupBytes());
+    RejectFile rejects = new RejectFile(folder.resolve("rejects.jsonl"), from.rejectBytes());
+    return new Accounts(from, manifest, rejects, sourceName);
+  }
+
+  /// Whether the files in this folder are at least as long as the checkpoint says.
+  public static boolean reach(Path folder, Checkpoint checkpoint) throws IOException {
+    return ManifestWriter.reaches(folder, checkpoint.manifestBytes(), checkpoint.groupBytes())
+        && Files.exists(folder.resolve("rejects.jsonl"))
+        && Files.size(folder.resolve("rejects.jsonl")) >= checkpoint.rejectBytes();
+  }
+
+  private Accounts(
       Checkpoint from,
       ManifestWriter manifest,
       RejectFile rejects,

@@ -2,8 +2,12 @@ package dev.headgate.send;
 
 import dev.headgate.assess.RepeatsReader;
 import dev.headgate.event.Event;
+import dev.headgate.source.ContentPin;
 import dev.headgate.source.Decoded;
 import dev.headgate.source.EventDraft;
+import dev.headgate.source.Part;
+import dev.headgate.source.PartOpener;
+import dev.headgate.source.Position;
 import dev.headgate.source.RawRecord;
 import dev.headgate.source.RecordFormat;
 import dev.headgate.source.RecordReader;
@@ -18,62 +22,71 @@ import java.util.Optional;
 /// uuid it keeps for ever. What it yields is a function of the place it starts at: no state is carried.
 public final class ExportReader implements AutoCloseable {
 
-  /// Opens a part against what it was when it was assessed.
-  @FunctionalInterface
-  public interface PartOpener {
-    RecordReader open(int part, long offset, long line) throws SourceFault;
-  }
+  /// A part as it was assessed.
+  public record PinnedPart(Part part, ContentPin pin) {}
 
-  private final List<Integer> order;
+  private final List<PinnedPart> turns;
   private final PartOpener opener;
   private final RecordFormat format;
   private final RepeatsReader repeats;
-  private final UuidRule uuids;
-  private int turn;
-  private Optional<RecordReader> reader = Optional.empty();
-  private Optional<RawRecord> ahead = Optional.empty();
+  private final UuidRule uuids = new UuidRule();
+  private Place place;
+  private Optional<Open> open = Optional.empty();
 
-  /// @param order part numbers, in the order they are sent
+  private record Open(RecordReader reader, RecordFormat.RecordDecoder decoder) {}
+
+  /// @param turns the parts in the order they are sent
+  /// @param repeats which records repeat an earlier one of their part
   public ExportReader(
-      List<Integer> order,
+      List<PinnedPart> turns,
       PartOpener opener,
       RecordFormat format,
       RepeatsReader repeats,
-      UuidRule uuids,
-      Place from)
-      throws SourceFault {
-    this.order = List.copyOf(order);
+      Place from) {
+    this.turns = List.copyOf(turns);
     this.opener = opener;
     this.format = format;
     this.repeats = repeats;
-    this.uuids = uuids;
-    this.turn = from.turn();
-    if (turn < order.size()) {
-      openPart(from.offset(), from.line());
-      readAhead();
-    }
+    this.place = from;
   }
 
   /// The next record; empty at the end of the export.
   public Optional<ReadRecord> next() throws SourceFault, IOException {
-    if (ahead.isEmpty()) {
-      return Optional.empty();
+    while (place.turn() < turns.size()) {
+      Open current = open.isPresent() ? open.get() : openPart();
+      if (current.reader.next()) {
+        RawRecord record = current.reader.record();
+        Position after = current.reader.resumeAt();
+        place = new Place(place.turn(), after.offset(), after.line());
+        return Optional.of(read(current.decoder, record));
+      }
+      close();
+      place = new Place(place.turn() + 1, 0, 1);
     }
-    RawRecord record = ahead.get();
-    ReadRecord read = read(record);
-    readAhead();
-    return Optional.of(read);
+    return Optional.empty();
   }
 
   /// Where the next record starts: a reader opened there yields what this one will.
   public Place place() {
-    return ahead
-        .map(next -> new Place(turn, next.position().offset(), next.position().line()))
-        .orElse(new Place(order.size(), 0, 1));
+    return place;
   }
 
-  private ReadRecord read(RawRecord record) throws IOException {
-    return switch (format.decode(record)) {
+  private Open openPart() throws SourceFault {
+    PinnedPart turn = turns.get(place.turn());
+    RecordReader reader =
+        opener.rereading(
+            turn.part(),
+            format.bounds(),
+            turn.pin(),
+            new Position(turn.part().index(), place.line(), place.offset(), 0));
+    Open opened = new Open(reader, format.decoder(turn.part().name(), reader.header()));
+    open = Optional.of(opened);
+    return opened;
+  }
+
+  private ReadRecord read(RecordFormat.RecordDecoder decoder, RawRecord record)
+      throws IOException {
+    return switch (decoder.decode(record)) {
       case Decoded.Events made -> new ReadRecord.Makes(record, events(record, made.drafts()));
       case Decoded.NoEvent() -> new ReadRecord.MakesNone(record, false);
       case Decoded.Blank() -> new ReadRecord.MakesNone(record, true);
@@ -98,32 +111,9 @@ public final class ExportReader implements AutoCloseable {
     return events;
   }
 
-  private void readAhead() throws SourceFault {
-    while (reader.isPresent()) {
-      ahead = reader.get().next();
-      if (ahead.isPresent()) {
-        return;
-      }
-      closePart();
-      turn++;
-      if (turn < order.size()) {
-        openPart(0, 1);
-      }
-    }
-    ahead = Optional.empty();
-  }
-
-  private void openPart(long offset, long line) throws SourceFault {
-    reader = Optional.of(opener.open(order.get(turn), offset, line));
-  }
-
-  private void closePart() {
-    reader.ifPresent(RecordReader::close);
-    reader = Optional.empty();
-  }
-
   @Override
   public void close() {
-    closePart();
+    open.ifPresent(current -> current.reader.close());
+    open = Optional.empty();
   }
 }

@@ -42,11 +42,12 @@ public final class Importer {
 
   /// What a run needs beside the grant.
   ///
+  /// @param lanes requests in flight at most
   /// @param records of the export, for progress and the reject budget
   /// @param mostRejects how many records may be rejected before the import pauses
   /// @param sending called before each batch is handed to a lane
   public record Settings(
-      String projectToken, long records, long mostRejects, Runnable sending) {}
+      String projectToken, int lanes, long records, long mostRejects, Runnable sending) {}
 
   private static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(1);
 
@@ -89,19 +90,19 @@ public final class Importer {
   }
 
   /// Sends from where the reader and the accounts stand to the end of the export, or to a pause.
-  Outcome run(ExportReader reader, Accounts into, long permitsUsed)
+  public Outcome run(ExportReader reader, Accounts into, long permitsUsed)
       throws SourceFault, IOException, InterruptedException {
     accounts = Optional.of(into);
     startedNanos = nanoTime.getAsLong();
     JsonBytes head = Batch.head(settings.projectToken());
     Delivery delivery =
         new Delivery(sender, compression, sleeper, head, retries::incrementAndGet);
-    Pacing pacing = new Pacing(grant.envelope(), permitsUsed);
-    Semaphore lanes = new Semaphore(grant.lanes());
+    Pacing pacing = new Pacing(grant.terms().envelope(), permitsUsed);
+    Semaphore lanes = new Semaphore(settings.lanes());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       long lastCheckpoint = nanoTime.getAsLong();
       for (long number = 0; going(); number++) {
-        Batch batch = nextBatch(reader, number);
+        Batch batch = nextBatch(reader, number, pacing.batchEvents());
         if (batch.records().isEmpty()) {
           break;
         }
@@ -139,8 +140,9 @@ public final class Importer {
     return !stopping && pause.get().isEmpty();
   }
 
-  private Batch nextBatch(ExportReader reader, long number) throws SourceFault, IOException {
-    Batch.Builder builder = new Batch.Builder(grant.batchEvents(), grant.batchBytes());
+  private Batch nextBatch(ExportReader reader, long number, int mostEvents)
+      throws SourceFault, IOException {
+    Batch.Builder builder = new Batch.Builder(mostEvents, grant.terms().batchBytes());
     while (!builder.full()) {
       Optional<ReadRecord> record = reader.next();
       if (record.isEmpty()) {
@@ -205,7 +207,7 @@ public final class Importer {
   }
 
   private String stageAt(Duration elapsed) {
-    Envelope envelope = grant.envelope();
+    Envelope envelope = grant.terms().envelope();
     Duration end = Duration.ZERO;
     int number = 1;
     for (var stage : envelope.stages()) {
@@ -225,15 +227,23 @@ public final class Importer {
 
     Pacing(Envelope envelope, long permitsUsed) {
       this.already = envelope.timeOf(permitsUsed);
-      this.pacer = new Pacer(envelope, already);
+      this.pacer = new Pacer(envelope);
+    }
+
+    /// So many that a second is made of many batches.
+    int batchEvents() {
+      return pacer.evenBatch(grant.terms().batchEvents(), elapsed());
+    }
+
+    private Duration elapsed() {
+      return already.plusNanos(nanoTime.getAsLong() - startedNanos);
     }
 
     void await(int events) throws InterruptedException {
       if (events == 0) {
         return;
       }
-      Duration elapsed = already.plusNanos(nanoTime.getAsLong() - startedNanos);
-      Duration delay = pacer.delayFor(events, elapsed);
+      Duration delay = pacer.delayFor(events, elapsed());
       while (delay.isPositive() && going()) {
         Duration slice = delay.compareTo(LONGEST_SLICE) > 0 ? LONGEST_SLICE : delay;
         sleeper.sleep(slice);

@@ -1,0 +1,39 @@
+package dev.headgate.cli;
+
+import dev.headgate.assess.Assessed;
+import dev.headgate.assess.AssessmentReport;
+import dev.headgate.assess.json.AssessmentJson;
+import dev.headgate.source.SourceFault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `headgate assess`: the report alone. Sends nothing and needs no engine and no data directory.
+@Command(
+    name = "assess",
+    description = "Reads an export once and reports what an import of it would mean. Sends nothing.")
+final class AssessCommand extends CommandRun {
+  @Mixin ExportOptions export = new ExportOptions();
+
+  @Override
+  ExitCode run(Screen screen) throws IOException, SourceFault {
+    Path work = Files.createTempDirectory("headgate-assess-");
+    try {
+      Reading reading = Reading.open(export, work.resolve("standard-input.zst"));
+      screen.say("headgate: " + reading.evidence());
+      Assessed assessed =
+          new AssessPass(screen, InstantSource.system(), System::nanoTime, () -> {})
+              .run(reading, work);
+      screen.report(AssessmentReport.lines(assessed.assessment(), Screen.WIDTH));
+      if (screen.json()) {
+        screen.result(Screen.tree(AssessmentJson.write(assessed.assessment()).toString()));
+      }
+      return ExitCode.DONE;
+    } finally {
+      WorkFolders.delete(work);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.headgate.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Talks to a pipeline's API: the one in this process, the one another process runs on the same data
+/// directory, or one elsewhere. There is no other way in.
+public final class PipelineClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_TRIES = 8;
+
+  private final URI server;
+  private final String key;
+  private final HttpClient client;
+
+  /// @param key a customer's or the pipeline team's
+  public PipelineClient(URI server, String key) {
+    this.server = server;
+    this.key = key;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+  }
+
+  public URI server() {
+    return server;
+  }
+
+  public JsonNode get(String path) {
+    return exchange("GET", path, null);
+  }
+
+  public JsonNode post(String path, JsonNode body) {
+    return exchange("POST", path, body);
+  }
+
+  public JsonNode put(String path, JsonNode body) {
+    return exchange("PUT", path, body);
+  }
+
+  /// Reads an answer of JSON Lines, one line at a time.
+  public void lines(String path, Consumer<String> each) {
+    try {
+      HttpResponse<InputStream> response =
+          client.send(
+              request(path).timeout(Duration.ofHours(6)).GET().build(),
+              HttpResponse.BodyHandlers.ofInputStream());
+      try (BufferedReader reader =
+          new BufferedReader(
+              new InputStreamReader(response.body(), StandardCharsets.UTF_8), 1 << 16)) {
+        if (response.statusCode() != 200) {
+          throw refused(response.statusCode(), String.valueOf(reader.readLine()), path);
+        }
+        boolean complete = false;
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+          if (complete) {
+            throw new IOException("more after the end mark");
+          }
+          complete = line.isEmpty();
+          if (!complete) {
+            each.accept(line);
+          }
+        }
+        if (!complete) {
+          throw new IOException("the answer broke off");
+        }
+      }
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private JsonNode exchange(String method, String path, @Nullable JsonNode body) {
+    HttpRequest request =
+        request(path)
+            .timeout(Duration.ofMinutes(10))
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        HttpResponse<String> response =
+            client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        if (response.statusCode() == 503 && attempt < MOST_TRIES) {
+          Thread.sleep(Duration.ofMillis(250L << attempt));
+          continue;
+        }
+        if (response.statusCode() >= 300) {
+          throw refused(response.statusCode(), response.body(), path);
+        }
+        return response.body().isEmpty()
+            ? JSON.createObjectNode()
+            : JSON.readTree(response.body());
+      } catch (JsonProcessingException e) {
+        throw unreachable(e);
+      } catch (IOException e) {
+        if (attempt >= MOST_TRIES) {
+          throw unreachable(e);
+        }
+        pause(attempt);
+      } catch (InterruptedException e) {
+        throw interrupted();
+      }
+    }
+  }
+
+  private static void pause(int attempt) {
+    try {
+      Thread.sleep(Duration.ofMillis(100L << attempt));
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(server.resolve(path)).header("Authorization", "Bearer " + key);
+  }
+
+  /// A refusal carries `{"error":{"what","where","next","exit_code"}}`.
+  private static CommandStop refused(int status, String body, String path) {
+    ExitCode exit = status == 409 || status == 403 ? ExitCode.NO_GREEN_LIGHT : ExitCode.FAILED;
+    String what = "the pipeline answered " + status;
+    String where = path;
+    String next = "";
+    try {
+      JsonNode error = JSON.readTree(body).path("error");
+      what = error.path("what").asText(what);
+      where = error.path("where").asText(where);
+      next = error.path("next").asText(next);
+      int code = error.path("exit_code").asInt(exit.number());
+      for (ExitCode known : ExitCode.values()) {
+        exit = known.number() == code ? known : exit;
+      }
+    } catch (JsonProcessingException e) {
+      what = what + ": " + body.substring(0, Math.min(200, body.length()));
+    }
+    return new CommandStop(exit, what, where, next);
+  }
+
+  private CommandStop unreachable(IOException e) {
+    return new CommandStop(
+        ExitCode.PAUSED,
+        "the pipeline cannot be reached: " + e.getMessage(),
+        server.toString(),
+        "See that it runs, then run the same command again: it goes on where it stopped.");
+  }
+
+  private static CommandStop interrupted() {
+    Thread.currentThread().interrupt();
+    return new CommandStop(
+        ExitCode.INTERRUPTED, "interrupted", "", "Run the same command again to go on.");
+  }
+
+  public static String encoded(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

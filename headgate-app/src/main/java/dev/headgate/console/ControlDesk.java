@@ -1,0 +1,179 @@
+package dev.headgate.console;
+
+import dev.headgate.admit.Actor;
+import dev.headgate.admit.Command;
+import dev.headgate.admit.ControlFault;
+import dev.headgate.admit.ControlPlane;
+import dev.headgate.admit.Grant;
+import dev.headgate.admit.GrantLedger;
+import dev.headgate.admit.GrantTerms;
+import dev.headgate.admit.ImportIdentity;
+import dev.headgate.admit.ImportRecord;
+import dev.headgate.admit.ImportRequest;
+import dev.headgate.admit.ImportState;
+import dev.headgate.admit.KnownFile;
+import dev.headgate.admit.NewImport;
+import dev.headgate.admit.Outcome;
+import dev.headgate.admit.Policy;
+import dev.headgate.admit.RecordSketch;
+import dev.headgate.admit.RejectBudget;
+import dev.headgate.admit.RequestFacts;
+import dev.headgate.admit.Window;
+import dev.headgate.assess.Assessment;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.plan.Capacity;
+import dev.headgate.plan.ImportPlan;
+import dev.headgate.plan.Planner;
+import dev.headgate.plan.Wishes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Takes what people and their commands want of an import to the rooms that know: the planner, the
+/// policy, the control plane, the ledger of grants.
+public final class ControlDesk {
+  /// How long a green light given on the spot holds.
+  private static final Duration DEFAULT_WINDOW = Duration.ofDays(30);
+
+  private final ControlPlane control;
+  private final GrantLedger ledger;
+  private final Policy policy;
+  private final Capacity capacity;
+  private final Codec codec;
+  private final InstantSource clock;
+
+  /// Documents to values and back.
+  ///
+  /// @param events how many events a checkpoint has accounted for
+  public record Codec(
+      Function<JsonBytes, Assessment> assessment,
+      Function<JsonBytes, ImportPlan> plan,
+      Function<ImportPlan, JsonBytes> planJson,
+      Function<JsonBytes, Long> events) {}
+
+  /// A request for the green light.
+  ///
+  /// @param sketch of its records
+  public record Submission(
+      NewImport facts,
+      RejectBudget rejectBudget,
+      boolean acceptTruncated,
+      Wishes wishes,
+      Optional<RecordSketch> sketch,
+      List<KnownFile> files) {}
+
+  /// What an importer gets to go to work with.
+  public record Run(Grant.Active grant, ImportPlan plan, Optional<JsonBytes> checkpoint) {}
+
+  public ControlDesk(
+      ControlPlane control,
+      GrantLedger ledger,
+      Policy policy,
+      Capacity capacity,
+      Codec codec,
+      InstantSource clock) {
+    this.control = control;
+    this.ledger = ledger;
+    this.policy = policy;
+    this.capacity = capacity;
+    this.codec = codec;
+    this.clock = clock;
+  }
+
+  public ControlPlane control() {
+    return control;
+  }
+
+  /// Finds or makes the import and asks for the green light, with a plan and what the policy says of it;
+  /// an import that has its green light already is left as it is.
+  public Outcome<ImportRecord> submit(Submission submission, Actor by) throws ControlFault {
+    ImportIdentity identity = submission.facts().identity();
+    ImportRecord known = control.imports().create(submission.facts(), submission.sketch(), by);
+    control.imports().rememberFiles(identity.project(), submission.files());
+    if (known.state().bringsEvents() || known.state() == ImportState.DECLINED) {
+      return new Outcome.Done<>(known);
+    }
+    Assessment assessment = codec.assessment().apply(submission.facts().assessment());
+    ImportPlan plan = Planner.plan(assessment, submission.wishes(), capacity);
+    RequestFacts facts =
+        new RequestFacts(
+            submission.rejectBudget(),
+            submission.acceptTruncated(),
+            control
+                .imports()
+                .underAnotherMapping(
+                    identity.project(),
+                    digestsOfContentWithEvents(assessment),
+                    submission.sketch(),
+                    identity.mappingDigest()));
+    ImportRequest request =
+        new ImportRequest(
+            codec.planJson().apply(plan),
+            policy.check(assessment, plan, facts),
+            facts.truncationAccepted(assessment));
+    return execute(known.number(), new Command.Submit(request), by);
+  }
+
+  private static List<String> digestsOfContentWithEvents(Assessment assessment) {
+    List<String> digests = new ArrayList<>();
+    for (Assessment.SourceSummary source : assessment.sources()) {
+      if (source.events() > 0) {
+        digests.add(source.contentDigest());
+      }
+    }
+    return digests;
+  }
+
+  /// Says yes to the plan as it stands, from now on.
+  public Outcome<ImportRecord> greenLight(int number, String why, Actor by) throws ControlFault {
+    Optional<ImportRequest> request =
+        control.imports().find(number).flatMap(ImportRecord::request);
+    if (request.isEmpty()) {
+      return new Outcome.Refused<>(
+          "import " + number + " has no request", "Run the import: it submits one.");
+    }
+    ImportPlan plan = codec.plan().apply(request.get().plan());
+    Window window = new Window(clock.instant(), clock.instant().plus(DEFAULT_WINDOW));
+    GrantTerms terms =
+        new GrantTerms(window, plan.envelope(), plan.batchEvents(), plan.batchBytes());
+    return execute(number, new Command.GreenLight(why, terms), by);
+  }
+
+  /// Lets an importer go to work, or go on: also after its process was killed.
+  public Outcome<Run> start(int number, Actor by) throws ControlFault {
+    Optional<ImportRecord> known = control.imports().find(number);
+    boolean paused = known.map(record -> record.state() == ImportState.PAUSED).orElse(false);
+    Outcome<ImportRecord> started =
+        execute(number, paused ? new Command.Resume() : new Command.Start(), by);
+    return switch (started) {
+      case Outcome.Refused<ImportRecord>(String what, String next) ->
+          new Outcome.Refused<>(what, next);
+      case Outcome.Done<ImportRecord>(ImportRecord record) -> {
+        if (!(control.imports().grant(number).orElse(null) instanceof Grant.Active active)) {
+          yield new Outcome.Refused<>(
+              "import " + number + " has no active grant", record.state().next());
+        }
+        Optional<JsonBytes> checkpoint = control.imports().checkpoint(number);
+        ledger.start(active, checkpoint.map(codec.events()).orElse(0L));
+        yield new Outcome.Done<>(
+            new Run(
+                active,
+                codec.plan().apply(record.request().orElseThrow().plan()),
+                checkpoint));
+      }
+    };
+  }
+
+  /// Carries a command out and lets the ledger of grants know what became of it.
+  public Outcome<ImportRecord> execute(int number, Command command, Actor by)
+      throws ControlFault {
+    Outcome<ImportRecord> outcome = control.imports().execute(number, command, by);
+    if (outcome instanceof Outcome.Done<ImportRecord>) {
+      ledger.update(number, control.imports().grant(number));
+    }
+    return outcome;
+  }
+}

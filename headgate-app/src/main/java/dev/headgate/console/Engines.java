@@ -1,0 +1,31 @@
+package dev.headgate.console;
+
+import dev.headgate.eventlog.LogFault;
+import dev.headgate.eventlog.Partition;
+import dev.headgate.store.EventStore;
+import dev.headgate.store.PersonStore;
+import dev.headgate.store.StoreFault;
+import java.util.Map;
+import java.util.Optional;
+
+/// The pipeline's engines, as its face sees them. They may start when first asked for.
+public interface Engines {
+  EventStore events() throws StoreFault;
+
+  PersonStore persons() throws StoreFault;
+
+  /// Starts the log and the worker where they do not run yet, and returns at once.
+  void warm();
+
+  /// Whether events can be taken now.
+  boolean ready();
+
+  /// Where the historical lane of the log ends now.
+  Map<Partition, Long> historicalEnd() throws LogFault;
+
+  /// What the worker has stored of the log.
+  Map<Partition, Long> committed();
+
+  /// What keeps the worker from storing, or the pipeline from taking, if something does.
+  Optional<String> trouble();
+}

@@ -1,0 +1,75 @@
+package dev.headgate.console.http;
+
+import dev.headgate.admit.Actor;
+import dev.headgate.admit.Project;
+import dev.headgate.admit.Projects;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/// Who asks, by the key in `Authorization: Bearer KEY`.
+final class Access {
+  private static final String BEARER = "Bearer ";
+
+  /// Somebody who may ask.
+  ///
+  /// @param own the customer's project; empty for the pipeline team, which sees all
+  record Caller(Actor actor, Optional<Project> own) {
+    boolean isTeam() {
+      return own.isEmpty();
+    }
+
+    boolean sees(Project project) {
+      return own.map(mine -> mine.id().equals(project.id())).orElse(true);
+    }
+  }
+
+  private final Projects projects;
+  private final String pipelineKey;
+
+  Access(Projects projects, String pipelineKey) {
+    this.projects = projects;
+    this.pipelineKey = pipelineKey;
+  }
+
+  Caller of(ServerRequest request) throws Refusal {
+    String header =
+        request.headers().first(HeaderNames.AUTHORIZATION).filter(h -> h.startsWith(BEARER)).orElse("");
+    if (header.isEmpty()) {
+      throw new Refusal(401, 2, "no key was given", "send Authorization: Bearer KEY, or --key");
+    }
+    String key = header.substring(BEARER.length()).strip();
+    if (MessageDigest.isEqual(
+        key.getBytes(StandardCharsets.UTF_8), pipelineKey.getBytes(StandardCharsets.UTF_8))) {
+      return new Caller(Actor.pipelineTeam("pipeline team"), Optional.empty());
+    }
+    return projects
+        .byCustomerKey(key)
+        .map(project -> new Caller(Actor.customer(project.name()), Optional.of(project)))
+        .orElseThrow(
+            () -> new Refusal(401, 2, "this key is not known here", "see keys.json of the pipeline"));
+  }
+
+  /// The project of this name, if the caller may see it.
+  Project project(Caller caller, String name) throws Refusal {
+    return projects
+        .byName(name)
+        .filter(caller::sees)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    404,
+                    2,
+                    "there is no project " + name + " for this key",
+                    "headgate project list names them"));
+  }
+
+  void teamOnly(Caller caller, String what) throws Refusal {
+    if (!caller.isTeam()) {
+      throw new Refusal(
+          403, 3, what + " is for the pipeline team", "ask them, or use their key");
+    }
+  }
+}

@@ -1,0 +1,405 @@
+package dev.headgate.console.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headgate.admit.Command;
+import dev.headgate.admit.ControlFault;
+import dev.headgate.admit.ImportRecord;
+import dev.headgate.admit.Outcome;
+import dev.headgate.admit.Project;
+import dev.headgate.console.Clients;
+import dev.headgate.console.ControlDesk;
+import dev.headgate.console.Engines;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectToken;
+import dev.headgate.eventlog.LogFault;
+import dev.headgate.store.StoreFault;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// `/api/v1`: projects, imports with their requests, grants and checkpoints, and what is stored. Every
+/// answer that is no success is `{"error":{"what","where","next","exit_code"}}`.
+public final class ApiRoutes implements HttpService {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ControlDesk desk;
+  private final Engines engines;
+  private final Clients clients;
+  private final Access access;
+  private final StoreRoutes stores;
+
+  public ApiRoutes(ControlDesk desk, Engines engines, Clients clients, String pipelineKey) {
+    this.desk = desk;
+    this.engines = engines;
+    this.clients = clients;
+    this.access = new Access(desk.control().projects(), pipelineKey);
+    this.stores = new StoreRoutes(engines);
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    rules
+        .get("/projects", answering(this::listProjects))
+        .post("/projects", answering(this::addProject))
+        .get("/projects/{project}/events", streaming(this::events))
+        .get("/projects/{project}/persons", streaming(this::persons))
+        .post("/imports/find", answering(this::findImport))
+        .post("/imports", answering(this::submit))
+        .get("/imports", answering(this::listImports))
+        .get("/imports/{import}", answering(this::getImport))
+        .get("/imports/{import}/audit", answering(this::audit))
+        .post("/imports/{import}/green-light", answering(this::greenLight))
+        .post("/imports/{import}/decline", answering(this::decline))
+        .post("/imports/{import}/cancel", answering(this::cancel))
+        .post("/imports/{import}/run", answering(this::run))
+        .post("/imports/{import}/pause", answering(this::pause))
+        .post("/imports/{import}/complete", answering(this::complete))
+        .put("/imports/{import}/checkpoint", answering(this::putCheckpoint))
+        .get("/imports/{import}/checkpoint", answering(this::getCheckpoint))
+        .put("/imports/{import}/verification", answering(this::putVerification))
+        .get("/imports/{import}/merges", answering(this::merges))
+        .get("/imports/{import}/observed/{what}", streaming(this::observed))
+        .get("/log/barrier", answering(this::barrier))
+        .get("/log/lag", answering(this::lag))
+        .post("/engines/warm", answering(this::warm))
+        .put("/clients/{client}", answering(this::heard))
+        .delete("/clients/{client}", answering(this::ended));
+  }
+
+  /// Answers a request with a document.
+  private interface Answering {
+    JsonNode answer(ServerRequest request, Access.Caller caller)
+        throws Refusal, ControlFault, StoreFault, LogFault, IOException;
+  }
+
+  /// Answers a request with lines.
+  private interface Streaming {
+    void answer(ServerRequest request, Access.Caller caller, LineOutput out)
+        throws Refusal, ControlFault, StoreFault;
+  }
+
+  private Handler answering(Answering route) {
+    return (request, response) -> {
+      try {
+        send(response, 200, route.answer(request, access.of(request)));
+      } catch (Refusal e) {
+        refuse(request, response, e);
+      } catch (ControlFault | StoreFault | LogFault | IOException e) {
+        refuse(request, response, fault(e));
+      }
+    };
+  }
+
+  private Handler streaming(Streaming route) {
+    return (request, response) -> {
+      LineOutput out = new LineOutput(response);
+      try {
+        route.answer(request, access.of(request), out);
+        out.end();
+      } catch (Refusal e) {
+        if (!out.begun()) {
+          refuse(request, response, e);
+        }
+      } catch (ControlFault | StoreFault e) {
+        if (!out.begun()) {
+          refuse(request, response, fault(e));
+        }
+        // Else the end mark is missing, and the reader knows that it has not seen all.
+        out.abandon();
+      }
+    };
+  }
+
+  private static Refusal fault(Exception e) {
+    return new Refusal(
+        500,
+        1,
+        String.valueOf(e.getMessage()),
+        "see what the pipeline printed; run the command again when it is mended");
+  }
+
+  private static void refuse(ServerRequest request, ServerResponse response, Refusal refusal) {
+    ObjectNode answer = JSON.createObjectNode();
+    answer
+        .putObject("error")
+        .put("what", String.valueOf(refusal.getMessage()))
+        .put("where", request.path().path())
+        .put("next", refusal.next())
+        .put("exit_code", refusal.exitCode());
+    send(response, refusal.status(), answer);
+  }
+
+  private static void send(ServerResponse response, int status, JsonNode answer) {
+    response
+        .status(Status.create(status))
+        .header(HeaderNames.CONTENT_TYPE, "application/json")
+        .send(answer.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static JsonNode body(ServerRequest request) throws IOException {
+    byte[] bytes = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+    return bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
+  }
+
+  // Projects.
+
+  private JsonNode listProjects(ServerRequest request, Access.Caller caller) {
+    ObjectNode answer = JSON.createObjectNode();
+    var list = answer.putArray("projects");
+    for (Project project : desk.control().projects().list()) {
+      if (caller.sees(project)) {
+        list.add(Documents.project(project));
+      }
+    }
+    return answer;
+  }
+
+  private JsonNode addProject(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault, IOException {
+    access.teamOnly(caller, "adding a project");
+    JsonNode body = body(request);
+    Optional<ProjectToken> token =
+        Optional.ofNullable(body.path("token").textValue()).map(ProjectToken::new);
+    return Documents.project(
+        done(desk.control().projects().add(body.path("name").asText(), token), 2));
+  }
+
+  private void events(ServerRequest request, Access.Caller caller, LineOutput out)
+      throws Refusal, StoreFault {
+    stores.events(access.project(caller, parameter(request, "project")), out);
+  }
+
+  private void persons(ServerRequest request, Access.Caller caller, LineOutput out)
+      throws Refusal, StoreFault {
+    stores.persons(access.project(caller, parameter(request, "project")), out);
+  }
+
+  // Imports.
+
+  private JsonNode findImport(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault, IOException {
+    JsonNode body = body(request);
+    Project project = access.project(caller, body.path("project").asText());
+    ObjectNode answer = JSON.createObjectNode();
+    Optional<ImportRecord> found =
+        desk.control()
+            .imports()
+            .findByFiles(
+                project.id(),
+                Documents.fingerprints(body.path("files")),
+                body.path("mapping_digest").asText());
+    answer.set("import", found.map(this::document).orElse(JSON.createObjectNode()));
+    return answer;
+  }
+
+  private JsonNode submit(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault, IOException {
+    JsonNode body = body(request);
+    Project project = access.project(caller, body.path("project").asText());
+    return document(
+        done(desk.submit(Documents.submission(body, project), caller.actor()), 3));
+  }
+
+  private JsonNode listImports(ServerRequest request, Access.Caller caller) throws ControlFault {
+    ObjectNode answer = JSON.createObjectNode();
+    var list = answer.putArray("imports");
+    for (ImportRecord record : desk.control().imports().list()) {
+      if (sees(caller).test(record)) {
+        list.add(document(record));
+      }
+    }
+    return answer;
+  }
+
+  private JsonNode getImport(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault {
+    return document(record(request, caller));
+  }
+
+  private JsonNode audit(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault {
+    ObjectNode answer = JSON.createObjectNode();
+    var list = answer.putArray("audit");
+    for (var entry : desk.control().imports().audit(record(request, caller).number())) {
+      list.add(Documents.audit(entry));
+    }
+    return answer;
+  }
+
+  private JsonNode greenLight(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault, IOException {
+    access.teamOnly(caller, "the green light");
+    int number = record(request, caller).number();
+    return document(
+        done(desk.greenLight(number, body(request).path("reason").asText(), caller.actor()), 3));
+  }
+
+  private JsonNode decline(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault, IOException {
+    access.teamOnly(caller, "declining");
+    return execute(request, caller, new Command.Decline(reason(request)));
+  }
+
+  private JsonNode cancel(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault, IOException {
+    return execute(request, caller, new Command.Cancel(reason(request)));
+  }
+
+  private JsonNode run(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault {
+    engines.warm();
+    int number = record(request, caller).number();
+    return Documents.run(done(desk.start(number, caller.actor()), 3));
+  }
+
+  private JsonNode pause(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault, IOException {
+    return execute(request, caller, new Command.Pause(reason(request)));
+  }
+
+  private JsonNode complete(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault {
+    return execute(request, caller, new Command.Complete());
+  }
+
+  private JsonNode putCheckpoint(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault, IOException {
+    JsonNode body = body(request);
+    desk.control()
+        .imports()
+        .putCheckpoint(
+            record(request, caller).number(),
+            JsonBytes.of(body.path("checkpoint").toString()),
+            body.path("wall_seconds").asDouble(),
+            body.path("events_per_second").asDouble());
+    return JSON.createObjectNode();
+  }
+
+  private JsonNode getCheckpoint(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault, IOException {
+    ObjectNode answer = JSON.createObjectNode();
+    Optional<JsonBytes> checkpoint =
+        desk.control().imports().checkpoint(record(request, caller).number());
+    if (checkpoint.isPresent()) {
+      answer.set("checkpoint", JSON.readTree(checkpoint.get().utf8()));
+    }
+    return answer;
+  }
+
+  private JsonNode putVerification(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault, IOException {
+    JsonNode body = body(request);
+    return execute(
+        request,
+        caller,
+        new Command.RecordVerification(
+            body.path("verified").asBoolean(), JsonBytes.of(body.toString())));
+  }
+
+  private JsonNode merges(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault, StoreFault {
+    return stores.merges(record(request, caller));
+  }
+
+  private void observed(ServerRequest request, Access.Caller caller, LineOutput out)
+      throws Refusal, ControlFault, StoreFault {
+    ImportRecord record = record(request, caller);
+    String what = parameter(request, "what");
+    if (!stores.observed(record, what, request.query().first("prefix").orElse("0"), out)) {
+      throw new Refusal(404, 2, "nothing is observed as " + what, "");
+    }
+  }
+
+  private JsonNode execute(ServerRequest request, Access.Caller caller, Command command)
+      throws Refusal, ControlFault {
+    return document(done(desk.execute(record(request, caller).number(), command, caller.actor()), 3));
+  }
+
+  // The log, and who uses the pipeline.
+
+  private JsonNode barrier(ServerRequest request, Access.Caller caller) throws LogFault {
+    return JSON.createObjectNode().put("barrier", Barrier.of(engines.historicalEnd()));
+  }
+
+  private JsonNode lag(ServerRequest request, Access.Caller caller) {
+    String barrier = request.query().first("barrier").orElse("");
+    ObjectNode answer = JSON.createObjectNode();
+    answer.put("lag", Barrier.lag(barrier, engines.committed()));
+    engines.trouble().ifPresent(trouble -> answer.put("trouble", trouble));
+    return answer;
+  }
+
+  private JsonNode warm(ServerRequest request, Access.Caller caller) {
+    engines.warm();
+    return JSON.createObjectNode().put("ready", engines.ready());
+  }
+
+  private JsonNode heard(ServerRequest request, Access.Caller caller) {
+    clients.heard(parameter(request, "client"));
+    return JSON.createObjectNode();
+  }
+
+  private JsonNode ended(ServerRequest request, Access.Caller caller) {
+    clients.ended(parameter(request, "client"));
+    return JSON.createObjectNode();
+  }
+
+  private static String parameter(ServerRequest request, String name) {
+    return request.path().pathParameters().get(name);
+  }
+
+  private static String reason(ServerRequest request) throws IOException {
+    return body(request).path("reason").asText();
+  }
+
+  private ImportRecord record(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault {
+    String number = parameter(request, "import");
+    if (!number.matches("\\d{1,9}")) {
+      throw new Refusal(404, 2, number + " is no import's number", "headgate import names it");
+    }
+    return desk.control()
+        .imports()
+        .find(Integer.parseInt(number))
+        .filter(sees(caller))
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    404, 2, "there is no import " + number + " here", "is it the right --data?"));
+  }
+
+  private Predicate<ImportRecord> sees(Access.Caller caller) {
+    return record ->
+        caller.own().map(project -> project.id().equals(record.project())).orElse(true);
+  }
+
+  private JsonNode document(ImportRecord record) {
+    List<Project> projects = desk.control().projects().list();
+    String name =
+        projects.stream()
+            .filter(project -> project.id().equals(record.project()))
+            .map(Project::name)
+            .findFirst()
+            .orElse("");
+    return Documents.importRecord(record, name);
+  }
+
+  private static <T> T done(Outcome<T> outcome, int exitCode) throws Refusal {
+    return switch (outcome) {
+      case Outcome.Done<T>(T value) -> value;
+      case Outcome.Refused<T>(String what, String next) ->
+          throw new Refusal(409, exitCode, what, next);
+    };
+  }
+}

@@ -1,0 +1,168 @@
+package dev.headgate.console.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headgate.admit.AuditEntry;
+import dev.headgate.admit.Finding;
+import dev.headgate.admit.ImportIdentity;
+import dev.headgate.admit.ImportRecord;
+import dev.headgate.admit.KnownFile;
+import dev.headgate.admit.NewImport;
+import dev.headgate.admit.Project;
+import dev.headgate.admit.RecordSketch;
+import dev.headgate.admit.RejectBudget;
+import dev.headgate.console.ControlDesk;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.pace.Stage;
+import dev.headgate.plan.Wishes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/// The documents of the API: values of the house as JSON, and requests as values.
+final class Documents {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Documents() {}
+
+  static ObjectNode project(Project project) {
+    return JSON.createObjectNode()
+        .put("project", project.name())
+        .put("number", project.id().number())
+        .put("token", project.token().value())
+        .put("customer_key", project.customerKey());
+  }
+
+  static ObjectNode importRecord(ImportRecord record, String projectName) {
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("import", record.number())
+            .put("project", projectName)
+            .put("state", record.state().key())
+            .put("created_at", record.createdAt().toString())
+            .put("format", record.facts().format())
+            .put("mapping_digest", record.identity().mappingDigest());
+    node.put("next", record.state().next());
+    ArrayNode sources = node.putArray("sources");
+    record.facts().sources().forEach(sources::add);
+    node.set("assessment", tree(record.facts().assessment()));
+    record.request().ifPresent(request -> node.set("plan", tree(request.plan())));
+    node.set("findings", findings(record.findings()));
+    record.verification().ifPresent(verification -> node.set("verification", tree(verification)));
+    record.hold().ifPresent(hold -> node.put("paused_because", hold.reason()));
+    node.putObject("timing")
+        .put("wall_seconds", record.timing().wallSeconds())
+        .put("events_per_second", record.timing().eventsPerSecond());
+    return node;
+  }
+
+  static ArrayNode findings(List<Finding> findings) {
+    ArrayNode list = JSON.createArrayNode();
+    for (Finding finding : findings) {
+      list.addObject()
+          .put("rule", finding.rule())
+          .put("level", finding.level().key())
+          .put("evidence", finding.evidence())
+          .put("resolve", finding.resolve());
+    }
+    return list;
+  }
+
+  static ObjectNode audit(AuditEntry entry) {
+    return JSON.createObjectNode()
+        .put("at", entry.at().toString())
+        .put("by", entry.by().name())
+        .put("role", entry.by().role().key())
+        .put("step", entry.step().key())
+        .put("why", entry.why())
+        .put("saw", entry.saw());
+  }
+
+  static ObjectNode run(ControlDesk.Run run) {
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("grant", run.grant().token().header())
+            .put("project_number", run.grant().project().number())
+            .put("from", run.grant().terms().window().from().toString())
+            .put("to", run.grant().terms().window().to().toString())
+            .put("batch_events", run.grant().terms().batchEvents())
+            .put("batch_bytes", run.grant().terms().batchBytes())
+            .put("lanes", run.plan().lanes())
+            .put("start_per_second", run.grant().terms().envelope().startPerSecond());
+    ArrayNode stages = node.putArray("stages");
+    for (Stage stage : run.grant().terms().envelope().stages()) {
+      stages
+          .addObject()
+          .put("nanos", stage.duration().toNanos())
+          .put("target_per_second", stage.targetPerSecond());
+    }
+    run.checkpoint().ifPresent(checkpoint -> node.set("checkpoint", tree(checkpoint)));
+    return node;
+  }
+
+  static List<KnownFile.Fingerprint> fingerprints(JsonNode files) {
+    List<KnownFile.Fingerprint> list = new ArrayList<>();
+    for (JsonNode file : files) {
+      list.add(fingerprint(file));
+    }
+    return list;
+  }
+
+  private static KnownFile.Fingerprint fingerprint(JsonNode file) {
+    return new KnownFile.Fingerprint(
+        file.path("path").asText(),
+        file.path("size").asLong(),
+        file.path("modified_micros").asLong());
+  }
+
+  static ControlDesk.Submission submission(JsonNode body, Project project) {
+    List<KnownFile> files = new ArrayList<>();
+    for (JsonNode file : body.path("files")) {
+      files.add(new KnownFile(fingerprint(file), texts(file.path("content_digests"))));
+    }
+    Optional<RecordSketch> sketch =
+        Optional.ofNullable(body.path("sketch").textValue())
+            .map(text -> RecordSketch.ofBytes(Base64.getDecoder().decode(text)));
+    return new ControlDesk.Submission(
+        new NewImport(
+            new ImportIdentity(
+                project.id(),
+                texts(body.path("content_digests")),
+                body.path("mapping_digest").asText()),
+            body.path("format").asText(),
+            texts(body.path("sources")),
+            JsonBytes.of(body.path("assessment").toString())),
+        RejectBudget.parse(body.path("reject_budget").asText("0.001")),
+        body.path("accept_truncated").asBoolean(),
+        wishes(body),
+        sketch,
+        files);
+  }
+
+  private static Wishes wishes(JsonNode body) {
+    double peak = body.path("peak_per_second").asDouble(0);
+    return peak > 0 ? Wishes.peak(peak) : Wishes.NONE;
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> list = new ArrayList<>();
+    array.forEach(text -> list.add(text.asText()));
+    return list;
+  }
+
+  private static JsonNode tree(JsonBytes json) {
+    try {
+      return JSON.readTree(json.utf8());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the control plane keeps JSON only", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.headgate.console.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headgate.admit.ImportRecord;
+import dev.headgate.admit.Project;
+import dev.headgate.console.Engines;
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.EventId;
+import dev.headgate.event.EventTime;
+import dev.headgate.event.ProjectId;
+import dev.headgate.event.UuidSum;
+import dev.headgate.identity.Person;
+import dev.headgate.json.JsonOutput;
+import dev.headgate.store.EventStore;
+import dev.headgate.store.MergeCounts;
+import dev.headgate.store.PersonStore;
+import dev.headgate.store.StoreFault;
+import dev.headgate.store.StoredEvent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What is stored, as lines.
+final class StoreRoutes {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// Persons remembered while events are written out.
+  private static final int MOST_PERSONS_REMEMBERED = 50_000;
+
+  private final Engines engines;
+
+  StoreRoutes(Engines engines) {
+    this.engines = engines;
+  }
+
+  void events(Project project, LineOutput out) throws StoreFault {
+    EventStore events = engines.events();
+    PersonOf personOf = new PersonOf(engines.persons(), project.id());
+    try {
+      events.forEachEvent(
+          project.id(),
+          stored -> {
+            event(out.line(), stored, personOf.get(stored.event().distinctId()));
+            out.endLine();
+          });
+    } catch (UncheckedStoreFault e) {
+      throw e.fault;
+    }
+  }
+
+  private static void event(JsonOutput line, StoredEvent stored, EventId person) {
+    line.ascii("{\"uuid\":\"")
+        .bytes(stored.event().uuid().ascii())
+        .ascii("\",\"event\":")
+        .string(stored.event().name())
+        .ascii(",\"distinct_id\":")
+        .string(stored.event().distinctId().value())
+        .ascii(",\"person_id\":\"")
+        .bytes(person.ascii())
+        .ascii("\",\"timestamp\":\"")
+        .ascii(EventTime.format(stored.event().timestampMicros()))
+        .ascii("\",\"properties\":")
+        .raw(stored.event().properties())
+        .ascii(",\"import\":");
+    if (stored.importNumber() == 0) {
+      line.ascii("null}");
+    } else {
+      line.number(stored.importNumber()).ascii("}");
+    }
+  }
+
+  void persons(Project project, LineOutput out) throws StoreFault {
+    engines
+        .persons()
+        .forEachPerson(
+            project.id(),
+            person -> {
+              person(out.line(), person);
+              out.endLine();
+            });
+  }
+
+  private static void person(JsonOutput line, Person person) {
+    line.ascii("{\"person_id\":\"").bytes(person.id().ascii()).ascii("\",\"distinct_ids\":[");
+    String separator = "";
+    for (DistinctId id : person.distinctIds()) {
+      line.ascii(separator).string(id.value());
+      separator = ",";
+    }
+    line.ascii("],\"is_identified\":")
+        .ascii(Boolean.toString(person.identified()))
+        .ascii(",\"created_at\":\"")
+        .ascii(EventTime.format(person.createdAtMicros()))
+        .ascii("\",\"properties\":{");
+    separator = "";
+    for (var property : person.properties().entrySet()) {
+      line.ascii(separator).string(property.getKey()).ascii(":").raw(property.getValue());
+      separator = ",";
+    }
+    line.ascii("}}");
+  }
+
+  JsonNode merges(ImportRecord record) throws StoreFault {
+    MergeCounts merges = engines.persons().merges(record.project(), record.number());
+    return JSON.createObjectNode()
+        .put("applied", merges.applied())
+        .put("refused", merges.refused())
+        .put("set_aside", merges.setAside());
+  }
+
+  /// Streams what an import left in the store; false if nothing goes by that name.
+  boolean observed(ImportRecord record, String what, String prefix, LineOutput out)
+      throws StoreFault {
+    EventStore events = engines.events();
+    ProjectId project = record.project();
+    int number = record.number();
+    switch (what) {
+      case "groups" ->
+          events.forEachGroup(
+              project,
+              number,
+              group -> {
+                out.line()
+                    .ascii("{\"day\":")
+                    .number(group.epochDay())
+                    .ascii(",\"event\":")
+                    .string(group.event());
+                sum(out, group.sum());
+              });
+      case "prefixes" ->
+          events.forEachPrefix(
+              project,
+              number,
+              one -> {
+                out.line().ascii("{\"prefix\":").number(one.prefix());
+                sum(out, one.sum());
+              });
+      case "events" ->
+          events.forEachEventOfPrefix(
+              project,
+              number,
+              Integer.parseInt(prefix),
+              stored -> {
+                out.line()
+                    .ascii("{\"uuid\":\"")
+                    .bytes(stored.event().uuid().ascii())
+                    .ascii("\",\"event\":")
+                    .string(stored.event().name())
+                    .ascii(",\"distinct_id\":")
+                    .string(stored.event().distinctId().value())
+                    .ascii(",\"timestamp_micros\":")
+                    .number(stored.event().timestampMicros())
+                    .ascii("}");
+                out.endLine();
+              });
+      case "deduplicated" ->
+          events.forEachDeduplicated(
+              project,
+              number,
+              uuid -> {
+                out.line().ascii("{\"uuid\":\"").bytes(uuid.ascii()).ascii("\"}");
+                out.endLine();
+              });
+      case "dropped" ->
+          events.forEachDropped(
+              project,
+              number,
+              dropped -> {
+                out.line()
+                    .ascii("{\"uuid\":\"")
+                    .bytes(dropped.uuid().ascii())
+                    .ascii("\",\"app\":")
+                    .string(dropped.app())
+                    .ascii("}");
+                out.endLine();
+              });
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void sum(LineOutput out, UuidSum sum) {
+    out.line()
+        .ascii(",\"count\":")
+        .number(sum.count())
+        .ascii(",\"high\":")
+        .number(sum.high())
+        .ascii(",\"low\":")
+        .number(sum.low())
+        .ascii("}");
+    out.endLine();
+  }
+
+  /// Looks persons up, and remembers the ones asked for lately.
+  private static final class PersonOf {
+    private final PersonStore persons;
+    private final ProjectId project;
+    private final Map<DistinctId, EventId> remembered =
+        new LinkedHashMap<>(1024, 0.75f, true) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<DistinctId, EventId> eldest) {
+            return size() > MOST_PERSONS_REMEMBERED;
+          }
+        };
+
+    PersonOf(PersonStore persons, ProjectId project) {
+      this.persons = persons;
+      this.project = project;
+    }
+
+    EventId get(DistinctId id) {
+      EventId known = remembered.get(id);
+      if (known == null) {
+        try {
+          known = persons.personOf(project, id);
+        } catch (StoreFault e) {
+          throw new UncheckedStoreFault(e);
+        }
+        remembered.put(id, known);
+      }
+      return known;
+    }
+  }
+
+  private static final class UncheckedStoreFault extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final StoreFault fault;
+
+    UncheckedStoreFault(StoreFault fault) {
+      super(fault);
+      this.fault = fault;
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.headgate.standalone;
+
+import dev.headgate.apps.AppChain;
+import dev.headgate.console.Engines;
+import dev.headgate.event.ProjectToken;
+import dev.headgate.eventlog.CapturedEvent;
+import dev.headgate.eventlog.EventLog;
+import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.LogFault;
+import dev.headgate.eventlog.LogReader;
+import dev.headgate.eventlog.Partition;
+import dev.headgate.eventlog.kafka.EmbeddedBroker;
+import dev.headgate.eventlog.kafka.KafkaEventLog;
+import dev.headgate.store.EventStore;
+import dev.headgate.store.PersonStore;
+import dev.headgate.store.SegmentWriter;
+import dev.headgate.store.StoreFault;
+import dev.headgate.store.Worker;
+import dev.headgate.store.duckdb.DuckDbEventStore;
+import dev.headgate.store.duckdb.DuckDbSettings;
+import dev.headgate.store.sqlite.SqlitePersonStore;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The embedded engines: Kafka in this JVM, SQLite, DuckDB, and the worker between them. Stores open when
+/// they are first asked for; the log and the worker start when they are warmed, in the background, because
+/// a broker takes seconds.
+final class EmbeddedEngines implements Engines, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedEngines.class);
+  private static final int PARTITIONS = 8;
+
+  private final DataDirectory directory;
+  private final InstantSource clock;
+  private final HaltPoints haltPoints;
+  private Optional<EventStore> events = Optional.empty();
+  private Optional<PersonStore> persons = Optional.empty();
+  private Optional<CompletableFuture<Running>> running = Optional.empty();
+
+  private record Running(EmbeddedBroker broker, EventLog log, Worker worker) {}
+
+  EmbeddedEngines(DataDirectory directory, InstantSource clock, HaltPoints haltPoints) {
+    this.directory = directory;
+    this.clock = clock;
+    this.haltPoints = haltPoints;
+  }
+
+  @Override
+  public synchronized EventStore events() throws StoreFault {
+    if (events.isEmpty()) {
+      events = Optional.of(new DuckDbEventStore(directory.folder(), DuckDbSettings.DEFAULT));
+    }
+    return events.get();
+  }
+
+  @Override
+  public synchronized PersonStore persons() throws StoreFault {
+    if (persons.isEmpty()) {
+      persons = Optional.of(new SqlitePersonStore(directory.personsFile()));
+    }
+    return persons.get();
+  }
+
+  @Override
+  public synchronized void warm() {
+    boolean failed = running.map(CompletableFuture::isCompletedExceptionally).orElse(false);
+    if (running.isEmpty() || failed) {
+      CompletableFuture<Running> starting = new CompletableFuture<>();
+      running = Optional.of(starting);
+      Thread.ofPlatform()
+          .name("headgate-start")
+          .start(
+              () -> {
+                try {
+                  starting.complete(start());
+                } catch (LogFault | StoreFault e) {
+                  LOG.error("the engines cannot start: {}", e.getMessage(), e);
+                  starting.completeExceptionally(e);
+                }
+              });
+    }
+  }
+
+  private Running start() throws LogFault, StoreFault {
+    EmbeddedBroker broker = EmbeddedBroker.start(directory.logFolder());
+    EventLog log = KafkaEventLog.open(broker.bootstrap(), PARTITIONS, clock);
+    SegmentWriter writer =
+        new SegmentWriter(
+            events(),
+            persons(),
+            AppChain.NONE,
+            () -> haltPoints.reach(HaltPoints.BETWEEN_STORES));
+    Worker worker =
+        new Worker(
+            log,
+            events(),
+            writer,
+            Worker.Cut.DEFAULT,
+            clock,
+            (uuid, reason) -> LOG.warn("event {} is set aside: {}", uuid, reason));
+    worker.start();
+    return new Running(broker, log, worker);
+  }
+
+  private Optional<Running> now() {
+    Optional<CompletableFuture<Running>> started;
+    synchronized (this) {
+      started = running;
+    }
+    return started
+        .filter(future -> future.isDone() && !future.isCompletedExceptionally())
+        .map(CompletableFuture::join);
+  }
+
+  @Override
+  public boolean ready() {
+    return now().isPresent();
+  }
+
+  /// The log as capture sees it: not there until it has started.
+  EventLog log() {
+    return new EventLog() {
+      @Override
+      public void append(Lane lane, ProjectToken token, List<CapturedEvent> events)
+          throws LogFault {
+        started().append(lane, token, events);
+      }
+
+      @Override
+      public int maxEventBytes() {
+        return now().map(running -> running.log.maxEventBytes()).orElse(Integer.MAX_VALUE);
+      }
+
+      @Override
+      public LogReader reader(Map<Partition, Long> from) throws LogFault {
+        return started().reader(from);
+      }
+
+      @Override
+      public Map<Partition, Long> endOffsets() throws LogFault {
+        return started().endOffsets();
+      }
+
+      @Override
+      public void deleteBefore(Map<Partition, Long> committed) throws LogFault {
+        started().deleteBefore(committed);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private EventLog started() throws LogFault {
+    return now()
+        .orElseThrow(() -> new LogFault("the log is starting: try again in a few seconds"))
+        .log;
+  }
+
+  @Override
+  public Map<Partition, Long> historicalEnd() throws LogFault {
+    Map<Partition, Long> end = new HashMap<>(started().endOffsets());
+    end.keySet().removeIf(partition -> partition.lane() != Lane.HISTORICAL);
+    return end;
+  }
+
+  @Override
+  public Map<Partition, Long> committed() {
+    return now().map(running -> running.worker.committed()).orElse(Map.of());
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    Optional<CompletableFuture<Running>> started;
+    synchronized (this) {
+      started = running;
+    }
+    if (started.isPresent() && started.get().isCompletedExceptionally()) {
+      try {
+        started.get().join();
+      } catch (CompletionException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return Optional.of("the engines cannot start: " + cause.getMessage());
+      }
+    }
+    return now().flatMap(running -> running.worker.trouble());
+  }
+
+  @Override
+  public void close() {
+    Optional<CompletableFuture<Running>> started;
+    synchronized (this) {
+      started = running;
+      running = Optional.empty();
+    }
+    started
+        .filter(future -> !future.isCompletedExceptionally())
+        .map(future -> future.exceptionally(_ -> null).join())
+        .ifPresent(
+            engines -> {
+              engines.worker.close();
+              engines.log.close();
+              engines.broker.close();
+            });
+    synchronized (this) {
+      events.ifPresent(EventStore::close);
+      persons.ifPresent(PersonStore::close);
+      events = Optional.empty();
+      persons = Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.headgate.standalone;
+
+import dev.headgate.admit.ArrivalLimit;
+import dev.headgate.admit.ControlFault;
+import dev.headgate.admit.ControlPlane;
+import dev.headgate.admit.GrantLedger;
+import dev.headgate.admit.Policy;
+import dev.headgate.admit.Project;
+import dev.headgate.admit.sqlite.SqliteControlPlane;
+import dev.headgate.assess.json.AssessmentJson;
+import dev.headgate.capture.http.CaptureRoutes;
+import dev.headgate.console.Clients;
+import dev.headgate.console.ControlDesk;
+import dev.headgate.console.http.ApiRoutes;
+import dev.headgate.console.http.HealthRoutes;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectToken;
+import dev.headgate.json.MalformedJson;
+import dev.headgate.pace.ArrivalGate;
+import dev.headgate.plan.Capacity;
+import dev.headgate.plan.json.PlanJson;
+import dev.headgate.send.Checkpoint;
+import io.helidon.webserver.WebServer;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// The whole pipeline in this process, on the embedded engines: the control plane and its API answer at
+/// once, the engines when they are needed. Wiring, in reading order.
+public final class EmbeddedPipeline implements AutoCloseable {
+  public static final String VERSION = "0.1.0";
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+  /// How a pipeline is started.
+  ///
+  /// @param port on loopback; 0 for any free one
+  /// @param projectToken of the project `default`, at the first start
+  /// @param acceptUngrantedHistorical whether requests may say `historical_migration` without a grant
+  public record Options(
+      int port, Optional<ProjectToken> projectToken, boolean acceptUngrantedHistorical) {
+    public static final Options DEFAULT = new Options(0, Optional.empty(), false);
+  }
+
+  private final DataDirectory.Held held;
+  private final Keys keys;
+  private final ControlPlane control;
+  private final EmbeddedEngines engines;
+  private final Clients clients;
+  private final WebServer server;
+
+  private EmbeddedPipeline(
+      DataDirectory.Held held,
+      Keys keys,
+      ControlPlane control,
+      EmbeddedEngines engines,
+      Clients clients,
+      WebServer server) {
+    this.held = held;
+    this.keys = keys;
+    this.control = control;
+    this.engines = engines;
+    this.clients = clients;
+    this.server = server;
+  }
+
+  /// Starts on a data directory that this process holds.
+  public static EmbeddedPipeline start(
+      DataDirectory.Held held, Options options, HaltPoints haltPoints)
+      throws IOException, KeysFault {
+    DataDirectory directory = held.directory();
+    InstantSource clock = InstantSource.system();
+    RandomGenerator random = new SecureRandom();
+    Keys keys = Keys.readOrMake(directory.keysFile(), options.projectToken(), random);
+    ControlPlane control = controlPlane(directory, clock, random, keys);
+    GrantLedger ledger = new GrantLedger(clock, EmbeddedPipeline::limit);
+    EmbeddedEngines engines = new EmbeddedEngines(directory, clock, haltPoints);
+    ControlDesk desk =
+        new ControlDesk(
+            control, ledger, Policy.standard(), Capacity.EMBEDDED, codec(), clock);
+    Clients clients = new Clients(clock);
+    DiskWatch disk = new DiskWatch(directory.folder(), clock);
+    Gate gate = new Gate(ledger, engines, disk, options.acceptUngrantedHistorical());
+    CaptureRoutes capture =
+        new CaptureRoutes(
+            token -> control.projects().byToken(token).map(Project::id),
+            gate,
+            engines.log(),
+            engines::ready,
+            clock,
+            random,
+            () -> haltPoints.reach(HaltPoints.AFTER_ACKNOWLEDGEMENT));
+    WebServer server =
+        CaptureRoutes.configure(WebServer.builder())
+            .host(LOOPBACK)
+            .port(options.port())
+            .routing(
+                routing ->
+                    routing
+                        .register("/api/v1", new ApiRoutes(desk, engines, clients, keys.pipelineKey()))
+                        .register(new HealthRoutes(engines))
+                        .register(capture))
+            .build()
+            .start();
+    EmbeddedPipeline pipeline =
+        new EmbeddedPipeline(held, keys, control, engines, clients, server);
+    held.announce(
+        new ServerFile(
+            pipeline.url(), ProcessHandle.current().pid(), clock.instant(), VERSION));
+    return pipeline;
+  }
+
+  private static ControlPlane controlPlane(
+      DataDirectory directory, InstantSource clock, RandomGenerator random, Keys keys)
+      throws IOException {
+    try {
+      ControlPlane control = new SqliteControlPlane(directory.controlFile(), clock, random);
+      control.projects().putDefault(keys.projectToken(), keys.customerKey());
+      return control;
+    } catch (ControlFault e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static ArrivalLimit limit(dev.headgate.pace.Envelope envelope, int largestBatch, long arrived) {
+    ArrivalGate gate = new ArrivalGate(envelope, largestBatch);
+    return (events, elapsed) ->
+        switch (gate.arrive(events, elapsed)) {
+          case ArrivalGate.Decision.Allowed _ -> Optional.empty();
+          case ArrivalGate.Decision.TooEarly(Duration retryAfter) -> Optional.of(retryAfter);
+          case ArrivalGate.Decision.TooMany _ -> Optional.of(Duration.ofSeconds(1));
+        };
+  }
+
+  private static ControlDesk.Codec codec() {
+    return new ControlDesk.Codec(
+        AssessmentJson::read,
+        PlanJson::read,
+        PlanJson::write,
+        EmbeddedPipeline::eventsOf);
+  }
+
+  private static long eventsOf(JsonBytes checkpoint) {
+    try {
+      return Checkpoint.of(checkpoint).read().events();
+    } catch (MalformedJson e) {
+      throw new IllegalStateException("the control plane keeps what importers wrote", e);
+    }
+  }
+
+  public URI url() {
+    return URI.create("http://" + LOOPBACK + ":" + server.port());
+  }
+
+  public Keys keys() {
+    return keys;
+  }
+
+  /// Starts log and worker and waits until events can be taken.
+  public void startEngines() throws IOException, InterruptedException {
+    engines.warm();
+    while (!engines.ready()) {
+      Optional<String> trouble = engines.trouble();
+      if (trouble.isPresent()) {
+        throw new IOException(trouble.get());
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+    }
+  }
+
+  /// Closes when no other process uses this pipeline any more.
+  public void closeWhenUnused() {
+    try {
+      while (clients.any()) {
+        Thread.sleep(BETWEEN_LOOKS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    close();
+  }
+
+  /// Stops taking requests, then ends the engines after the segment at hand.
+  @Override
+  public void close() {
+    server.stop();
+    engines.close();
+    control.close();
+    try {
+      held.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
