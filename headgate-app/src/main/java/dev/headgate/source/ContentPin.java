@@ -7,8 +7,10 @@ import java.util.Optional;
 /// block, so that an import never goes on against other bytes.
 ///
 /// @param length bytes of uncompressed content
-/// @param contentDigest 32 hexadecimal digits: XXH3-128 over the blocks' digests
-/// @param blockDigests XXH3-128 of each 8 MiB block, 32 hexadecimal digits each
+/// @param contentDigest 32 hexadecimal digits: XXH3-128 over the blocks' digests, one after
+///   another, each as 16 bytes in the order its digits are written (high byte first)
+/// @param blockDigests XXH3-128 (seed 0) of each 8 MiB block and of the shorter last one, 32
+///   hexadecimal digits each, canonical form
 /// @param truncated where and why the content ends too early, if it does
 public record ContentPin(
     long length, String contentDigest, List<String> blockDigests, Optional<Truncation> truncated) {

@@ -14,6 +14,8 @@ public enum RejectReason {
   INVALID_TIMESTAMP,
   INVALID_UUID,
   INVALID_PROPERTIES,
+  /// Quotes that are not closed, or are followed by more than a delimiter.
+  NOT_CSV,
   /// A CSV record with more or fewer fields than the header.
   FIELD_COUNT,
   /// The pipeline would not take it: the detail is its answer.

@@ -1,0 +1,75 @@
+package dev.headgate.source.file;
+
+import dev.headgate.source.Export;
+import dev.headgate.source.Part;
+import dev.headgate.source.RecordSplitter;
+import dev.headgate.source.Sample;
+import dev.headgate.source.SourceFault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Takes the beginnings of an export's parts, by which its format is told.
+public final class Samples {
+  /// Parts that are looked at, those without content not counted.
+  public static final int MAX_PARTS = 8;
+
+  private static final int READ_BYTES = 64 << 10;
+
+  private Samples() {}
+
+  /// Samples of the first parts that have content; empty for an export of empty parts.
+  public static List<Sample> of(Export export) throws SourceFault {
+    List<Sample> samples = new ArrayList<>();
+    for (Part part : export.parts()) {
+      if (samples.size() == MAX_PARTS) {
+        break;
+      }
+      Sample sample = of(part);
+      if (sample.head().length > 0) {
+        samples.add(sample);
+      }
+    }
+    return samples;
+  }
+
+  private static Sample of(Part part) throws SourceFault {
+    byte[] head = new byte[READ_BYTES];
+    int length = 0;
+    int lines = 0;
+    boolean whole = false;
+    try (InputStream in = part.open()) {
+      while (lines <= Sample.MAX_RECORDS && length < Sample.MAX_BYTES && !whole) {
+        if (length == head.length) {
+          head = Arrays.copyOf(head, 2 * head.length);
+        }
+        int read = in.read(head, length, head.length - length);
+        whole = read < 0;
+        lines += lineEnds(head, length, length + Math.max(0, read));
+        length += Math.max(0, read);
+      }
+    } catch (Part.MediumFault e) {
+      throw Unpacking.unreadable(part.name(), e);
+    } catch (IOException | RuntimeException e) {
+      // The content ends here, too early: what could be read tells the format.
+      return new Sample(part.name(), content(head, length), false);
+    }
+    return new Sample(part.name(), content(head, length), whole);
+  }
+
+  private static int lineEnds(byte[] bytes, int from, int to) {
+    int count = 0;
+    for (int i = from; (i = RecordSplitter.indexOfLineFeed(bytes, i, to)) >= 0; i++) {
+      count++;
+    }
+    return count;
+  }
+
+  private static byte[] content(byte[] head, int length) {
+    boolean mark =
+        length >= 3 && head[0] == (byte) 0xEF && head[1] == (byte) 0xBB && head[2] == (byte) 0xBF;
+    return Arrays.copyOfRange(head, mark ? 3 : 0, length);
+  }
+}
