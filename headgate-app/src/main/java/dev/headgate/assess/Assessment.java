@@ -1,5 +1,7 @@
 package dev.headgate.assess;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +10,8 @@ import java.util.Optional;
 ///
 /// @param lines header + blank lines + lines of records
 /// @param events events the records make; what an import sends
-/// @param rejected records refused, also by reason
+/// @param rejected records refused
+/// @param rejectedByReason by count, then reason: see {@link dev.headgate.source.RejectReason#key}
 /// @param records lines that hold a record, rejected ones included: what `verify` calls `read`
 /// @param noEvent records of which the format makes no event
 /// @param topDistinctIds the 100 with most events, by events then id
@@ -17,9 +20,10 @@ import java.util.Optional;
 /// @param days events by day (UTC), in order
 /// @param repeatedRecords records that are byte for byte a repetition of an earlier one of their
 ///   file and have no uuid of their own
-/// @param equalAcrossFiles records without a uuid of their own that also stand in another file: one
-///   event
-/// @param duplicateUuids records whose own uuid an earlier record had
+/// @param equalAcrossFiles records without a uuid of their own that also stand in an earlier file:
+///   one event (where a file repeats them, as many as the earlier file has)
+/// @param duplicateUuids events whose own uuid an earlier event had
+/// @param futureTimestamps events later than the moment the assessment began
 /// @param eventBytes sum of the bytes of all records that make events
 public record Assessment(
     List<SourceSummary> sources,
@@ -50,6 +54,15 @@ public record Assessment(
 
   public static final int TOP_IDS = 100;
   public static final int MAX_EVENT_TYPES = 1_000;
+
+  public Assessment {
+    sources = List.copyOf(sources);
+    rejectedByReason = Collections.unmodifiableMap(new LinkedHashMap<>(rejectedByReason));
+    topDistinctIds = List.copyOf(topDistinctIds);
+    eventTypes = List.copyOf(eventTypes);
+    days = List.copyOf(days);
+    hazards = List.copyOf(hazards);
+  }
 
   /// One file of the export, or one entry of an archive.
   ///
@@ -92,5 +105,9 @@ public record Assessment(
   ///
   /// @param kind stable name, such as `future_timestamps`
   /// @param examples at most a few places, `file:line`
-  public record Hazard(String kind, long count, String what, List<String> examples) {}
+  public record Hazard(String kind, long count, String what, List<String> examples) {
+    public Hazard {
+      examples = List.copyOf(examples);
+    }
+  }
 }

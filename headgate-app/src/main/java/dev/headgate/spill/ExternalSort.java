@@ -1,41 +1,54 @@
 package dev.headgate.spill;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
 /// Sorts any number of rows of one width by their bytes, unsigned, in bounded memory: full buffers
-/// are sorted and written as runs, then the runs are merged. Equal rows are kept.
+/// are sorted and written as runs, then the runs are merged, {@link #FAN_IN} at a time. Equal rows
+/// are kept.
 ///
-/// Memory: `memoryBytes` for the buffer and its index (8 bytes a row) while rows are added, then 64
-/// KiB a run while they are read. Files live in the folder given and are deleted by {@link #close}.
+/// Memory: `memoryBytes` for the buffer and its index (8 bytes a row), half as much again in the
+/// moment the buffer grows, and 64 KiB for each run being merged. Files live in the folder given
+/// and are deleted by {@link #close}.
+///
+/// ```
+/// row in the buffer    b0 b1 b2 b3 b4 | b5 b6 b7 b8 b9 | b10 ...
+/// sorted as a long     the 5 bytes above the row's index (24 bits); rows that agree in them are
+///                      sorted by the next 5, and so on: no row moves, nothing is boxed
+/// ```
 public final class ExternalSort implements AutoCloseable {
+  /// Most runs merged at once.
+  static final int FAN_IN = 64;
+
   private static final int INDEX_BITS = 24;
   private static final int MAX_ROWS_IN_MEMORY = 1 << INDEX_BITS;
+  private static final int PREFIX_BYTES = 5;
   private static final int RUN_BUFFER_BYTES = 64 << 10;
 
   private final Path folder;
   private final String name;
   private final int rowBytes;
   private final int capacityRows;
-  private final List<Path> runs = new ArrayList<>();
+  private final ArrayDeque<Path> runs = new ArrayDeque<>();
   private byte[] buffer = new byte[0];
+  private long[] keys = new long[0];
   private int rowsInBuffer;
+  private int runsMade;
   private long rows;
 
   /// @param name of the files within the folder
   /// @param rowBytes at least 8
-  /// @param memoryBytes of the buffer
+  /// @param memoryBytes of the buffer and its index; room for one row is always made
   public ExternalSort(Path folder, String name, int rowBytes, int memoryBytes) {
     if (rowBytes < 8) {
       throw new IllegalArgumentException("rows have at least 8 bytes");
@@ -53,8 +66,9 @@ public final class ExternalSort implements AutoCloseable {
     }
     int at = rowsInBuffer * rowBytes;
     if (at + rowBytes > buffer.length) {
-      long wanted = Math.max(64L << 10, 2L * buffer.length);
-      buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, (long) capacityRows * rowBytes));
+      int grown = Math.clamp(2L * rowsInBuffer, Math.min(1024, capacityRows), capacityRows);
+      buffer = Arrays.copyOf(buffer, grown * rowBytes);
+      keys = new long[grown];
     }
     System.arraycopy(row, 0, buffer, at, rowBytes);
     rowsInBuffer++;
@@ -68,131 +82,178 @@ public final class ExternalSort implements AutoCloseable {
 
   /// All rows in order. Called once, after the last {@link #add}.
   public Sorted sorted() throws IOException {
-    int[] order = sortBuffer();
-    List<Source> sources = new ArrayList<>();
-    sources.add(new InMemory(order));
-    for (Path run : runs) {
-      sources.add(new Run(run));
+    while (runs.size() > FAN_IN) {
+      mergeOldest();
     }
-    return new Sorted(sources);
+    sortBuffer();
+    return open(new ArrayList<>(runs), new InMemory());
   }
 
   @Override
   public void close() throws IOException {
     buffer = new byte[0];
-    for (Path run : runs) {
-      Files.deleteIfExists(run);
+    keys = new long[0];
+    rowsInBuffer = 0;
+    while (!runs.isEmpty()) {
+      Files.deleteIfExists(runs.remove());
     }
-    runs.clear();
   }
 
   private void spill() throws IOException {
-    int[] order = sortBuffer();
-    Path run = folder.resolve(name + "-" + runs.size() + ".run");
-    runs.add(run);
-    try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(run), RUN_BUFFER_BYTES)) {
-      for (int row : order) {
-        out.write(buffer, row * rowBytes, rowBytes);
+    sortBuffer();
+    try (OutputStream out = newRun()) {
+      for (int i = 0; i < rowsInBuffer; i++) {
+        out.write(buffer, rowIndex(keys[i]) * rowBytes, rowBytes);
       }
     }
     rowsInBuffer = 0;
   }
 
-  /// Sorts one long a row: the row's first 40 bits above its index. Rows that agree in those 40
-  /// bits are then put in order by all their bytes.
-  private int[] sortBuffer() {
-    long[] keys = new long[rowsInBuffer];
-    ByteBuffer view = ByteBuffer.wrap(buffer);
+  private void mergeOldest() throws IOException {
+    List<Path> oldest = new ArrayList<>(runs).subList(0, FAN_IN);
+    try (Sorted merged = open(oldest);
+        OutputStream out = newRun()) {
+      while (merged.next()) {
+        out.write(merged.row());
+      }
+    }
+    for (Path run : oldest) {
+      runs.remove();
+      Files.delete(run);
+    }
+  }
+
+  private OutputStream newRun() throws IOException {
+    Path run = folder.resolve(name + "-" + runsMade++ + ".run");
+    runs.add(run);
+    return new BufferedOutputStream(Files.newOutputStream(run), RUN_BUFFER_BYTES);
+  }
+
+  private Sorted open(List<Path> files, Source... others) throws IOException {
+    List<Source> sources = new ArrayList<>(List.of(others));
+    try {
+      for (Path file : files) {
+        sources.add(new Run(file, rowBytes));
+      }
+      return new Sorted(sources, rowBytes);
+    } catch (IOException e) {
+      for (Source source : sources) {
+        source.close();
+      }
+      throw e;
+    }
+  }
+
+  private void sortBuffer() {
     for (int row = 0; row < rowsInBuffer; row++) {
-      keys[row] = (view.getLong(row * rowBytes) & -(1L << INDEX_BITS)) | row;
-      keys[row] ^= Long.MIN_VALUE;
+      keys[row] = row;
     }
-    Arrays.sort(keys);
-    int[] order = new int[rowsInBuffer];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = (int) keys[i] & (MAX_ROWS_IN_MEMORY - 1);
+    sortBy(0, 0, rowsInBuffer);
+  }
+
+  /// Sorts `keys[from, to)`, whose rows agree in all bytes before `depth`.
+  private void sortBy(int depth, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int row = rowIndex(keys[i]);
+      keys[i] = (prefix(row, depth) << INDEX_BITS | row) ^ Long.MIN_VALUE;
     }
-    for (int from = 0; from < keys.length; ) {
-      int to = from + 1;
-      while (to < keys.length && keys[to] >>> INDEX_BITS == keys[from] >>> INDEX_BITS) {
-        to++;
+    Arrays.sort(keys, from, to);
+    if (depth + PREFIX_BYTES >= rowBytes) {
+      return;
+    }
+    int start = from;
+    for (int i = from + 1; i <= to; i++) {
+      if (i == to || keys[i] >>> INDEX_BITS != keys[start] >>> INDEX_BITS) {
+        if (i - start > 1) {
+          sortBy(depth + PREFIX_BYTES, start, i);
+        }
+        start = i;
       }
-      if (to - from > 1) {
-        sortTies(order, from, to);
-      }
-      from = to;
-    }
-    return order;
-  }
-
-  private void sortTies(int[] order, int from, int to) {
-    Integer[] ties = new Integer[to - from];
-    Arrays.setAll(ties, i -> order[from + i]);
-    Arrays.sort(ties, this::compareRows);
-    for (int i = 0; i < ties.length; i++) {
-      order[from + i] = ties[i];
     }
   }
 
-  private int compareRows(int a, int b) {
-    return Arrays.compareUnsigned(
-        buffer, a * rowBytes, (a + 1) * rowBytes, buffer, b * rowBytes, (b + 1) * rowBytes);
+  private long prefix(int row, int depth) {
+    long prefix = 0;
+    for (int i = depth; i < depth + PREFIX_BYTES; i++) {
+      prefix = prefix << 8 | (i < rowBytes ? buffer[row * rowBytes + i] & 0xff : 0);
+    }
+    return prefix;
   }
 
-  private interface Source extends AutoCloseable {
-    /// Reads the next row; false at the end.
+  private static int rowIndex(long key) {
+    return (int) key & (MAX_ROWS_IN_MEMORY - 1);
+  }
+
+  /// Rows in order; the current one is `bytes()[at(), at() + rowBytes)`.
+  private interface Source {
+    /// Moves to the next row; false at the end.
     boolean advance() throws IOException;
 
-    byte[] row();
+    byte[] bytes();
 
-    @Override
+    int at();
+
     void close() throws IOException;
   }
 
   private final class InMemory implements Source {
-    private final int[] order;
-    private final byte[] row = new byte[rowBytes];
     private int next;
-
-    InMemory(int[] order) {
-      this.order = order;
-    }
 
     @Override
     public boolean advance() {
-      if (next == order.length) {
-        return false;
-      }
-      System.arraycopy(buffer, order[next++] * rowBytes, row, 0, rowBytes);
-      return true;
+      return next++ < rowsInBuffer;
     }
 
     @Override
-    public byte[] row() {
-      return row;
+    public byte[] bytes() {
+      return buffer;
+    }
+
+    @Override
+    public int at() {
+      return rowIndex(keys[next - 1]) * rowBytes;
     }
 
     @Override
     public void close() {}
   }
 
-  private final class Run implements Source {
+  private static final class Run implements Source {
+    private final Path file;
+    private final int rowBytes;
     private final InputStream in;
-    private final byte[] row = new byte[rowBytes];
+    private final byte[] block;
+    private int at;
+    private int end;
 
-    Run(Path file) throws IOException {
-      in = new BufferedInputStream(Files.newInputStream(file), RUN_BUFFER_BYTES);
+    Run(Path file, int rowBytes) throws IOException {
+      this.file = file;
+      this.rowBytes = rowBytes;
+      this.in = Files.newInputStream(file);
+      this.block = new byte[Math.max(1, RUN_BUFFER_BYTES / rowBytes) * rowBytes];
     }
 
     @Override
     public boolean advance() throws IOException {
-      return in.readNBytes(row, 0, rowBytes) == rowBytes;
+      at += rowBytes;
+      if (at >= end) {
+        at = 0;
+        end = in.readNBytes(block, 0, block.length);
+        if (end % rowBytes != 0) {
+          throw new EOFException("a spill file was cut short while in use: " + file);
+        }
+      }
+      return end > 0;
     }
 
     @Override
-    public byte[] row() {
-      return row;
+    public byte[] bytes() {
+      return block;
+    }
+
+    @Override
+    public int at() {
+      return at;
     }
 
     @Override
@@ -203,18 +264,25 @@ public final class ExternalSort implements AutoCloseable {
 
   /// The rows in order, one at a time.
   public static final class Sorted implements AutoCloseable {
-    private final PriorityQueue<Source> heads =
-        new PriorityQueue<>(Comparator.comparing(Source::row, Arrays::compareUnsigned));
+    private final PriorityQueue<Source> heads;
     private final List<Source> sources;
+    private final int rowBytes;
     private byte[] row = new byte[0];
 
-    private Sorted(List<Source> sources) throws IOException {
+    private Sorted(List<Source> sources, int rowBytes) throws IOException {
       this.sources = sources;
+      this.rowBytes = rowBytes;
+      this.heads = new PriorityQueue<>(this::compare);
       for (Source source : sources) {
         if (source.advance()) {
           heads.add(source);
         }
       }
+    }
+
+    private int compare(Source a, Source b) {
+      return Arrays.compareUnsigned(
+          a.bytes(), a.at(), a.at() + rowBytes, b.bytes(), b.at(), b.at() + rowBytes);
     }
 
     /// Moves to the next row; false at the end.
@@ -223,14 +291,14 @@ public final class ExternalSort implements AutoCloseable {
       if (head == null) {
         return false;
       }
-      row = head.row().clone();
+      row = Arrays.copyOfRange(head.bytes(), head.at(), head.at() + rowBytes);
       if (head.advance()) {
         heads.add(head);
       }
       return true;
     }
 
-    /// The current row.
+    /// The current row, an array of its own.
     public byte[] row() {
       return row;
     }

@@ -1,0 +1,71 @@
+package dev.headgate.assess;
+
+import dev.headgate.event.EventKind;
+import dev.headgate.event.IllegalIds;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.json.JsonCursor;
+import dev.headgate.json.JsonKind;
+import dev.headgate.json.MalformedJson;
+import dev.headgate.source.EventDraft;
+import dev.headgate.source.Position;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The events that ask for a merge, by kind, and those of them that name an id no merge may name.
+final class MergeTally {
+  private final Map<EventKind, Long> byKind = new EnumMap<>(EventKind.class);
+  private final Examples illegal = new Examples();
+
+  void add(EventDraft draft, Position position) {
+    EventKind kind = EventKind.ofName(draft.name());
+    if (kind == EventKind.PLAIN) {
+      return;
+    }
+    OtherId other = otherId(draft.properties(), kind.otherIdProperty());
+    if (!kind.asksForMerge(other.json)) {
+      return;
+    }
+    byKind.merge(kind, 1L, Long::sum);
+    if (IllegalIds.contains(other.text) || IllegalIds.contains(draft.distinctId().value())) {
+      illegal.add(position.part(), position.line());
+    }
+  }
+
+  /// @param text the id itself: a string decoded, anything else as it is written
+  private record OtherId(Optional<JsonBytes> json, String text) {}
+
+  private static OtherId otherId(JsonBytes properties, String name) {
+    OtherId found = new OtherId(Optional.empty(), "");
+    try {
+      JsonCursor members = JsonCursor.object(properties);
+      while (members.next()) {
+        if (members.name().equals(name)) {
+          boolean string = members.kind() == JsonKind.STRING;
+          JsonBytes json = members.raw();
+          found = new OtherId(Optional.of(json), string ? decoded(json) : json.toString());
+        }
+      }
+      return found;
+    } catch (MalformedJson e) {
+      throw new IllegalArgumentException("a draft's properties are a well-formed object", e);
+    }
+  }
+
+  private static String decoded(JsonBytes string) throws MalformedJson {
+    JsonCursor only = JsonCursor.array(JsonBytes.of("[" + string + "]"));
+    only.next();
+    return only.text();
+  }
+
+  Assessment.Merges merges() {
+    return new Assessment.Merges(
+        byKind.getOrDefault(EventKind.IDENTIFY, 0L),
+        byKind.getOrDefault(EventKind.CREATE_ALIAS, 0L),
+        byKind.getOrDefault(EventKind.MERGE_DANGEROUSLY, 0L));
+  }
+
+  Examples illegal() {
+    return illegal;
+  }
+}

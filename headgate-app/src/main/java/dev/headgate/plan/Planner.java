@@ -1,0 +1,111 @@
+package dev.headgate.plan;
+
+import dev.headgate.assess.Assessment;
+import dev.headgate.pace.Envelope;
+import dev.headgate.pace.Stage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/// Makes the plan of an import from what its assessment found, what people wish and what the
+/// pipeline can take. Nothing else goes in, so the same questions get the same plan.
+///
+/// The default ramp, over a duration T that makes its integral the number of events:
+///
+/// ```
+/// peak |     _________________________
+///      |   /                          |     integral = peak * T * (0.1 * (0.1 + 1) / 2 + 0.9)
+/// 10 % | /                            |              = peak * T * 0.955
+///      +-+----------------------------+-
+///      0 T/10                         T
+/// ```
+public final class Planner {
+  public static final int BATCH_EVENTS = 1_000;
+  public static final int BATCH_BYTES = 2 << 20;
+  public static final int LANES = 4;
+
+  /// What an event takes in a request beyond its record: uuid, names of members, punctuation.
+  private static final int FRAME_BYTES = 120;
+
+  /// The rate at the start, as a share of the peak.
+  private static final double RAMP_START = 0.1;
+
+  /// The ramp's length, as a share of the duration.
+  private static final double RAMP_LENGTH = 0.1;
+
+  /// The share of `peak * duration` that the default ramp lets through.
+  private static final double RAMP_INTEGRAL =
+      RAMP_LENGTH * (RAMP_START + 1) / 2 + (1 - RAMP_LENGTH);
+
+  /// A ramp shorter than this says nothing about how the pipeline takes the load, so a tiny import
+  /// gets a lower peak instead.
+  private static final double LEAST_SECONDS = 1;
+
+  /// An id is hot when its own events make up this part of what a partition gets on average...
+  private static final double HOT_PART_OF_PARTITION = 0.25;
+
+  /// ... and it has enough of them to be noticed.
+  private static final long HOT_EVENTS = 1_000;
+
+  private Planner() {}
+
+  public static ImportPlan plan(Assessment assessment, Wishes wishes, Capacity capacity) {
+    long events = assessment.events();
+    double peakAsked = wishes.peakPerSecond().orElse(capacity.eventsPerSecond());
+    Envelope envelope =
+        wishes.envelope().orElseGet(() -> defaultRamp(Math.max(1, events), peakAsked));
+    return new ImportPlan(
+        events,
+        batchEvents(assessment),
+        BATCH_BYTES,
+        LANES,
+        envelope,
+        envelope.peakPerSecond(),
+        envelope.timeOf((double) events).toNanos() / 1e9,
+        hotIds(assessment, capacity.partitions()));
+  }
+
+  private static Envelope defaultRamp(long events, double peakAsked) {
+    double seconds = Math.max(LEAST_SECONDS, events / (RAMP_INTEGRAL * peakAsked));
+    double peak = events / (RAMP_INTEGRAL * seconds);
+    return new Envelope(
+        RAMP_START * peak,
+        List.of(
+            new Stage(ofSeconds(RAMP_LENGTH * seconds), peak),
+            new Stage(ofSeconds((1 - RAMP_LENGTH) * seconds), peak)));
+  }
+
+  private static Duration ofSeconds(double seconds) {
+    return Duration.ofNanos(Math.round(seconds * 1e9));
+  }
+
+  private static int batchEvents(Assessment assessment) {
+    if (assessment.events() == 0) {
+      return BATCH_EVENTS;
+    }
+    long bytesPerEvent = assessment.eventBytes() / assessment.events() + FRAME_BYTES;
+    return Math.clamp(BATCH_BYTES / bytesPerEvent, 1, BATCH_EVENTS);
+  }
+
+  private static List<ImportPlan.HotId> hotIds(Assessment assessment, int partitions) {
+    double hotShare = HOT_PART_OF_PARTITION / partitions;
+    return assessment.topDistinctIds().stream()
+        .filter(id -> partitions > 1 && id.events() >= HOT_EVENTS && id.share() >= hotShare)
+        .map(id ->
+            new ImportPlan.HotId(
+                id.distinctId(), id.events(), id.share(), treatment(id.share(), partitions)))
+        .toList();
+  }
+
+  /// The other ids are taken to spread evenly: the id's partition then gets its share and one part
+  /// of the rest.
+  private static String treatment(double share, int partitions) {
+    double timesAverage = share * partitions + (1 - share);
+    return String.format(
+        Locale.ROOT,
+        "Its events keep to one of %d partitions, in their order, so that this partition gets about"
+            + " %.1f times the average load. Merges do not depend on the order here.",
+        partitions,
+        timesAverage);
+  }
+}

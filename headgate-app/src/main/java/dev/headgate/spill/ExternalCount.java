@@ -1,0 +1,298 @@
+package dev.headgate.spill;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/// Counts how often each key was added, exactly and for any number of keys, in bounded memory: a
+/// table in memory; when it is full it is written as a run in the order of its keys' hashes, and in
+/// the end the runs are merged, {@link #FAN_IN} at a time, and what they say of a key is added up.
+/// As a run is sorted, neither many equal keys nor keys whose hashes agree need more than that.
+///
+/// Memory: `memoryBytes` for the table, which is let go before runs are merged, then 64 KiB for
+/// each run being merged. Files live in the folder given and are deleted by {@link #close}.
+///
+/// ```
+/// a run's entry   hash (8 bytes) | count (8) | bytes of the key (4) | key
+/// ```
+public final class ExternalCount implements AutoCloseable {
+  /// Most runs merged at once.
+  static final int FAN_IN = 64;
+
+  private static final int RUN_BUFFER_BYTES = 64 << 10;
+
+  private final Path folder;
+  private final String name;
+  private final ArrayDeque<Path> runs = new ArrayDeque<>();
+  private CountTable table;
+  private int runsMade;
+  private long mostHeldBytes;
+
+  /// @param name of the files within the folder
+  /// @param memoryBytes of the table; room for one key is always made
+  public ExternalCount(Path folder, String name, int memoryBytes) {
+    this.folder = folder;
+    this.name = name;
+    this.table = new CountTable(memoryBytes);
+  }
+
+  /// Counts the key once more. It is copied.
+  public void add(byte[] key) throws IOException {
+    if (!table.add(key, 1)) {
+      spill();
+      table.add(key, 1);
+    }
+  }
+
+  /// Most bytes the table has held at any time, by its own account.
+  public long mostHeldBytes() {
+    return Math.max(mostHeldBytes, table.heldBytes());
+  }
+
+  /// How many runs were written so far: 0 while everything fits in memory.
+  public int runsWritten() {
+    return runsMade;
+  }
+
+  /// Each key once with its count, in no order that means anything. Called once, after the last
+  /// {@link #add}.
+  public Counted counted() throws IOException {
+    if (runs.isEmpty()) {
+      return new Counted(List.of(new InMemory(table)));
+    }
+    spill();
+    mostHeldBytes = table.heldBytes();
+    table = new CountTable(0);
+    while (runs.size() > FAN_IN) {
+      mergeOldest();
+    }
+    return open(runs);
+  }
+
+  @Override
+  public void close() throws IOException {
+    mostHeldBytes = mostHeldBytes();
+    table = new CountTable(0);
+    while (!runs.isEmpty()) {
+      Files.deleteIfExists(runs.remove());
+    }
+  }
+
+  private void spill() throws IOException {
+    try (DataOutputStream out = newRun()) {
+      InMemory entries = new InMemory(table);
+      while (entries.advance()) {
+        write(out, entries.hash(), entries.count(), entries.key());
+      }
+    }
+    table.clear();
+  }
+
+  private void mergeOldest() throws IOException {
+    List<Path> oldest = new ArrayList<>(runs).subList(0, FAN_IN);
+    try (Counted merged = open(oldest);
+        DataOutputStream out = newRun()) {
+      while (merged.next()) {
+        write(out, merged.hash, merged.count(), merged.key());
+      }
+    }
+    for (Path run : oldest) {
+      runs.remove();
+      Files.delete(run);
+    }
+  }
+
+  private DataOutputStream newRun() throws IOException {
+    Path run = folder.resolve(name + "-" + runsMade++ + ".run");
+    runs.add(run);
+    return new DataOutputStream(
+        new BufferedOutputStream(Files.newOutputStream(run), RUN_BUFFER_BYTES));
+  }
+
+  private static void write(DataOutputStream out, long hash, long count, byte[] key)
+      throws IOException {
+    out.writeLong(hash);
+    out.writeLong(count);
+    out.writeInt(key.length);
+    out.write(key);
+  }
+
+  private static Counted open(Iterable<Path> files) throws IOException {
+    List<Source> sources = new ArrayList<>();
+    try {
+      for (Path file : files) {
+        sources.add(new Run(file));
+      }
+      return new Counted(sources);
+    } catch (IOException e) {
+      for (Source source : sources) {
+        source.close();
+      }
+      throw e;
+    }
+  }
+
+  /// Entries by hash, then key; each key at most once.
+  private interface Source {
+    static int compare(Source a, Source b) {
+      int byHash = Long.compareUnsigned(a.hash(), b.hash());
+      return byHash != 0 ? byHash : Arrays.compareUnsigned(a.key(), b.key());
+    }
+
+    /// Moves to the next entry; false at the end.
+    boolean advance() throws IOException;
+
+    long hash();
+
+    long count();
+
+    byte[] key();
+
+    void close() throws IOException;
+  }
+
+  private static final class InMemory implements Source {
+    private final CountTable table;
+    private final int[] order;
+    private int next;
+
+    InMemory(CountTable table) {
+      this.table = table;
+      this.order = table.inOrder();
+    }
+
+    @Override
+    public boolean advance() {
+      return next++ < order.length;
+    }
+
+    @Override
+    public long hash() {
+      return table.hashOf(order[next - 1]);
+    }
+
+    @Override
+    public long count() {
+      return table.countOf(order[next - 1]);
+    }
+
+    @Override
+    public byte[] key() {
+      return table.keyOf(order[next - 1]);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class Run implements Source {
+    private final DataInputStream in;
+    private long hash;
+    private long count;
+    private byte[] key = new byte[0];
+
+    Run(Path file) throws IOException {
+      in =
+          new DataInputStream(
+              new BufferedInputStream(Files.newInputStream(file), RUN_BUFFER_BYTES));
+    }
+
+    @Override
+    public boolean advance() throws IOException {
+      in.mark(1);
+      if (in.read() < 0) {
+        return false;
+      }
+      in.reset();
+      hash = in.readLong();
+      count = in.readLong();
+      key = new byte[in.readInt()];
+      in.readFully(key);
+      return true;
+    }
+
+    @Override
+    public long hash() {
+      return hash;
+    }
+
+    @Override
+    public long count() {
+      return count;
+    }
+
+    @Override
+    public byte[] key() {
+      return key;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+
+  /// Each key once, with its count.
+  public static final class Counted implements AutoCloseable {
+    private final PriorityQueue<Source> heads = new PriorityQueue<>(Source::compare);
+    private final List<Source> sources;
+    private byte[] key = new byte[0];
+    private long hash;
+    private long count;
+
+    private Counted(List<Source> sources) throws IOException {
+      this.sources = sources;
+      for (Source source : sources) {
+        if (source.advance()) {
+          heads.add(source);
+        }
+      }
+    }
+
+    /// Moves to the next key; false at the end.
+    public boolean next() throws IOException {
+      Source head = heads.peek();
+      if (head == null) {
+        return false;
+      }
+      hash = head.hash();
+      key = head.key();
+      count = 0;
+      while (head != null && head.hash() == hash && Arrays.equals(head.key(), key)) {
+        heads.remove();
+        count += head.count();
+        if (head.advance()) {
+          heads.add(head);
+        }
+        head = heads.peek();
+      }
+      return true;
+    }
+
+    /// The current key, an array of its own.
+    public byte[] key() {
+      return key;
+    }
+
+    /// How often the current key was added.
+    public long count() {
+      return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Source source : sources) {
+        source.close();
+      }
+    }
+  }
+}
