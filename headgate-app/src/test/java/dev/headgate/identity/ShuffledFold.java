@@ -38,6 +38,12 @@ final class ShuffledFold {
     return fold;
   }
 
+  static ShuffledFold inOrder(List<EventFacts> events) {
+    ShuffledFold fold = new ShuffledFold();
+    fold.apply(events, true);
+    return fold;
+  }
+
   private void apply(List<EventFacts> batch, boolean throughBytes) {
     Map<DistinctId, IdRegisters.Builder> builders = new HashMap<>();
     for (EventFacts event : batch) {
@@ -88,6 +94,23 @@ final class ShuffledFold {
         .outcomes()
         .forEach((fact, outcome) -> verdicts.put(fact.at().uuid(), verdict(outcome)));
     return verdicts;
+  }
+
+  /// The types of the warnings that go with what was refused, by PostHog's names.
+  List<String> warnings(int idLimit) {
+    List<String> warnings = new ArrayList<>();
+    verdicts(idLimit)
+        .values()
+        .forEach(verdict -> {
+          switch (verdict) {
+            case APPLIED -> {}
+            case REFUSED -> warnings.add("cannot_merge_already_identified");
+            case SET_ASIDE -> warnings.add("set_aside");
+            case ILLEGAL -> warnings.add("cannot_merge_with_illegal_distinct_id");
+            case PERSONLESS -> warnings.add("invalid_event_when_process_person_profile_is_false");
+          }
+        });
+    return warnings;
   }
 
   private static SequentialOracle.Verdict verdict(MergeOutcome outcome) {
