@@ -1,6 +1,7 @@
 package dev.headgate.identity;
 
 import dev.headgate.event.EventId;
+import org.jspecify.annotations.Nullable;
 
 /// When something is taken to have happened: event time first (microseconds since 1970 UTC), then
 /// the event's uuid, so that no two events are simultaneous.
@@ -13,5 +14,13 @@ public record Stamp(long timestampMicros, EventId uuid) implements Comparable<St
 
   public boolean isBefore(Stamp other) {
     return compareTo(other) < 0;
+  }
+
+  /// The earlier of both; null is never.
+  static @Nullable Stamp earlier(@Nullable Stamp a, @Nullable Stamp b) {
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    return b.isBefore(a) ? b : a;
   }
 }

@@ -1,0 +1,239 @@
+package dev.headgate.identity;
+
+import dev.headgate.event.EventId;
+import dev.headgate.event.JsonBytes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The bytes of {@link IdRegisters}. Many keys were written by the same event, so the stamps stand
+/// in a table and the keys name their place in it.
+///
+/// ```
+/// version    1 byte   1
+/// flags      1 byte   1: stamp 0 is the earliest sighting
+///                     2: the stamp after that is the earliest personless event
+/// stamps     varint   how many, then each in 24 bytes:
+///              micros  8 bytes, signed, big-endian
+///              uuid   16 bytes
+/// keys       varint   how many, then each, sorted:
+///              key     varint length, UTF-8
+///              write   varint: place of its stamp * 4 + (0 set_once, 1 set, 2 unset)
+///              value   varint length, JSON; not for unset
+/// ```
+///
+/// A varint holds 7 bits a byte, the lowest first, the high bit set on all but the last.
+final class RegisterLayout {
+  private static final byte VERSION = 1;
+  private static final int SEEN = 1;
+  private static final int PERSONLESS = 2;
+  private static final int STAMP_BYTES = 24;
+
+  private RegisterLayout() {}
+
+  static byte[] encode(Sightings sightings, String[] keys, PropertyRegister[] registers) {
+    StampTable stamps = new StampTable();
+    Stamp seen = sightings.seen();
+    Stamp personless = sightings.personless();
+    int flags = 0;
+    if (seen != null) {
+      flags |= SEEN;
+      stamps.append(seen);
+    }
+    if (personless != null) {
+      flags |= PERSONLESS;
+      stamps.append(personless);
+    }
+    Writer body = new Writer(64 + 48 * keys.length);
+    body.varint(keys.length);
+    for (int i = 0; i < keys.length; i++) {
+      PropertyRegister register = registers[i];
+      body.block(keys[i].getBytes(StandardCharsets.UTF_8));
+      body.varint(stamps.place(register.at()) << 2 | code(register.kind()));
+      if (register.kind() != PropertyRegister.Kind.UNSET) {
+        body.block(register.value().utf8());
+      }
+    }
+    Writer out = new Writer(8 + STAMP_BYTES * stamps.size + body.length);
+    out.put(VERSION);
+    out.put((byte) flags);
+    out.varint(stamps.size);
+    for (int i = 0; i < stamps.size; i++) {
+      out.stamp(stamps.byPlace[i]);
+    }
+    out.bytes(body.buffer, body.length);
+    return Arrays.copyOf(out.buffer, out.length);
+  }
+
+  static IdRegisters decode(byte[] encoded) {
+    ByteBuffer in = open(encoded);
+    int flags = in.get();
+    Stamp[] stamps = new Stamp[varint(in)];
+    for (int i = 0; i < stamps.length; i++) {
+      stamps[i] = stamp(in);
+    }
+    int count = varint(in);
+    String[] keys = new String[count];
+    PropertyRegister[] registers = new PropertyRegister[count];
+    for (int i = 0; i < count; i++) {
+      int length = varint(in);
+      keys[i] = new String(encoded, in.position(), length, StandardCharsets.UTF_8);
+      in.position(in.position() + length);
+      int write = varint(in);
+      Stamp at = stamps[write >>> 2];
+      PropertyRegister.Kind kind = kind(write & 3);
+      registers[i] =
+          kind == PropertyRegister.Kind.UNSET
+              ? PropertyRegister.unset(at)
+              : new PropertyRegister(at, kind, value(in));
+    }
+    return new IdRegisters(sightings(flags, stamps), keys, registers);
+  }
+
+  static Sightings decodeSightings(byte[] encoded) {
+    ByteBuffer in = open(encoded);
+    int flags = in.get();
+    Stamp[] stamps = new Stamp[Math.min(2, varint(in))];
+    for (int i = 0; i < stamps.length; i++) {
+      stamps[i] = stamp(in);
+    }
+    return sightings(flags, stamps);
+  }
+
+  private static Sightings sightings(int flags, Stamp[] stamps) {
+    boolean seen = (flags & SEEN) != 0;
+    boolean personless = (flags & PERSONLESS) != 0;
+    return new Sightings(seen ? stamps[0] : null, personless ? stamps[seen ? 1 : 0] : null);
+  }
+
+  private static int code(PropertyRegister.Kind kind) {
+    return switch (kind) {
+      case SET_ONCE -> 0;
+      case SET -> 1;
+      case UNSET -> 2;
+    };
+  }
+
+  private static PropertyRegister.Kind kind(int code) {
+    return switch (code) {
+      case 0 -> PropertyRegister.Kind.SET_ONCE;
+      case 1 -> PropertyRegister.Kind.SET;
+      case 2 -> PropertyRegister.Kind.UNSET;
+      default -> throw new IllegalArgumentException("no write has the code " + code);
+    };
+  }
+
+  private static ByteBuffer open(byte[] encoded) {
+    ByteBuffer in = ByteBuffer.wrap(encoded);
+    byte version = in.get();
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "registers of layout " + version + ", this program knows only " + VERSION);
+    }
+    return in;
+  }
+
+  private static Stamp stamp(ByteBuffer in) {
+    long micros = in.getLong();
+    return new Stamp(micros, new EventId(in.getLong(), in.getLong()));
+  }
+
+  private static JsonBytes value(ByteBuffer in) {
+    byte[] json = new byte[varint(in)];
+    in.get(json);
+    return JsonBytes.owning(json);
+  }
+
+  private static int varint(ByteBuffer in) {
+    int value = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte next = in.get();
+      value |= (next & 0x7f) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+  }
+
+  /// Stamps in the order they were first named. Neighbours mostly share one, so the last is tried
+  /// before the map.
+  private static final class StampTable {
+    private final Map<Stamp, Integer> places = new HashMap<>();
+    private Stamp[] byPlace = new Stamp[8];
+    private int size;
+    private @Nullable Stamp last;
+    private int lastPlace;
+
+    int append(Stamp stamp) {
+      if (size == byPlace.length) {
+        byPlace = Arrays.copyOf(byPlace, 2 * size);
+      }
+      byPlace[size] = stamp;
+      places.putIfAbsent(stamp, size);
+      return size++;
+    }
+
+    int place(Stamp stamp) {
+      if (!stamp.equals(last)) {
+        Integer known = places.get(stamp);
+        lastPlace = known != null ? known : append(stamp);
+        last = stamp;
+      }
+      return lastPlace;
+    }
+  }
+
+  private static final class Writer {
+    private byte[] buffer;
+    private int length;
+
+    Writer(int initialBytes) {
+      buffer = new byte[initialBytes];
+    }
+
+    void put(byte value) {
+      ensure(1);
+      buffer[length++] = value;
+    }
+
+    void varint(int value) {
+      ensure(5);
+      int rest = value;
+      while (rest >>> 7 != 0) {
+        buffer[length++] = (byte) (rest | 0x80);
+        rest >>>= 7;
+      }
+      buffer[length++] = (byte) rest;
+    }
+
+    void stamp(Stamp stamp) {
+      ensure(STAMP_BYTES);
+      ByteBuffer.wrap(buffer, length, STAMP_BYTES)
+          .putLong(stamp.timestampMicros())
+          .putLong(stamp.uuid().high())
+          .putLong(stamp.uuid().low());
+      length += STAMP_BYTES;
+    }
+
+    /// Length, then the bytes.
+    void block(byte[] bytes) {
+      varint(bytes.length);
+      bytes(bytes, bytes.length);
+    }
+
+    void bytes(byte[] bytes, int count) {
+      ensure(count);
+      System.arraycopy(bytes, 0, buffer, length, count);
+      length += count;
+    }
+
+    private void ensure(int more) {
+      if (length + more > buffer.length) {
+        buffer = Arrays.copyOf(buffer, Math.max(2 * buffer.length, length + more));
+      }
+    }
+  }
+}
