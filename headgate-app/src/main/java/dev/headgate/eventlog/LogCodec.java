@@ -1,0 +1,100 @@
+package dev.headgate.eventlog;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.Event;
+import dev.headgate.event.EventId;
+import dev.headgate.event.EventTime;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectId;
+import dev.headgate.event.ProjectToken;
+import dev.headgate.json.JsonCursor;
+import dev.headgate.json.JsonOutput;
+import dev.headgate.json.MalformedJson;
+import java.nio.charset.StandardCharsets;
+
+/// The bytes of a record in the log: one line of JSON without its line end, members always in this
+/// order.
+///
+/// ```
+/// {"project":1,"import":3,"uuid":"01a2...","event":"signed up","distinct_id":"u1",
+///  "timestamp":"2024-03-01T04:08:31.905Z","properties":{...}}
+/// ```
+///
+/// `import` is {@link CapturedEvent#LIVE} for live traffic. The properties are the event's own
+/// bytes; capture has seen to it that they hold no line break.
+public final class LogCodec {
+  /// Everything but the event's name, distinct_id and properties, at its longest, and the quotes.
+  private static final int FRAME_BYTES = 192;
+
+  private static final int LONGEST_ESCAPE = 6;
+
+  private LogCodec() {}
+
+  /// What decides the partition: `token:distinct_id`.
+  public static byte[] key(ProjectToken token, DistinctId distinctId) {
+    return (token.value() + ':' + distinctId.value()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// A bound on the event's encoded length that costs no encoding: exact in the properties,
+  /// generous in the rest.
+  public static int lengthAtMost(Event event) {
+    return FRAME_BYTES
+        + LONGEST_ESCAPE * (event.name().length() + event.distinctId().value().length())
+        + event.properties().length();
+  }
+
+  /// Appends the event's bytes to what was written.
+  public static void encode(CapturedEvent captured, JsonOutput out) {
+    Event event = captured.event();
+    out.ascii("{\"project\":").number(captured.project().number());
+    out.ascii(",\"import\":").number(captured.importNumber());
+    out.ascii(",\"uuid\":\"").bytes(event.uuid().ascii());
+    out.ascii("\",\"event\":").string(event.name());
+    out.ascii(",\"distinct_id\":").string(event.distinctId().value());
+    out.ascii(",\"timestamp\":\"").ascii(EventTime.format(event.timestampMicros()));
+    out.ascii("\",\"properties\":").raw(event.properties()).ascii("}");
+  }
+
+  /// Reads what {@link #encode} has written.
+  ///
+  /// @throws MalformedJson if the bytes are anything else
+  public static CapturedEvent decode(byte[] line) throws MalformedJson {
+    int project = 0;
+    int importNumber = CapturedEvent.LIVE;
+    EventId uuid = null;
+    String name = null;
+    DistinctId distinctId = null;
+    Long micros = null;
+    JsonBytes properties = null;
+    JsonCursor members = JsonCursor.object(line, 0, line.length);
+    try {
+      while (members.next()) {
+        switch (members.name()) {
+          case "project" -> project = Integer.parseInt(members.text());
+          case "import" -> importNumber = Integer.parseInt(members.text());
+          case "uuid" -> uuid = EventId.parse(members.text()).orElseThrow(() -> broken("uuid"));
+          case "event" -> name = members.text();
+          case "distinct_id" -> distinctId = new DistinctId(members.text());
+          case "timestamp" ->
+              micros = EventTime.parse(members.text()).orElseThrow(() -> broken("timestamp"));
+          case "properties" -> properties = members.raw();
+          default -> throw broken(members.name());
+        }
+      }
+      if (uuid == null || name == null || distinctId == null || micros == null) {
+        throw broken("a missing member");
+      }
+      if (properties == null) {
+        throw broken("properties");
+      }
+      Event event = new Event(uuid, name, distinctId, micros, properties);
+      return new CapturedEvent(new ProjectId(project), importNumber, event);
+    } catch (IllegalArgumentException e) {
+      throw broken("" + e.getMessage());
+    }
+  }
+
+  private static MalformedJson broken(String what) {
+    return new MalformedJson("not an event of this log: " + what);
+  }
+}

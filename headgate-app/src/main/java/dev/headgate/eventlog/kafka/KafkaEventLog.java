@@ -1,0 +1,280 @@
+package dev.headgate.eventlog.kafka;
+
+import dev.headgate.event.ProjectToken;
+import dev.headgate.eventlog.CapturedEvent;
+import dev.headgate.eventlog.EventLog;
+import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.LogCodec;
+import dev.headgate.eventlog.LogFault;
+import dev.headgate.eventlog.LogReader;
+import dev.headgate.eventlog.Partition;
+import dev.headgate.json.JsonOutput;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// The event log on Kafka, embedded or a cluster: a topic for each lane, keyed by
+/// `token:distinct_id` through Kafka's own murmur2 partitioner.
+///
+/// What it holds in memory is bound: unsent events by the producer's buffer (64 MiB, after which
+/// `append` blocks), unread ones by the readers (see {@link KafkaLogReader}).
+public final class KafkaEventLog implements EventLog {
+  /// Longest encoded event.
+  static final int MAX_EVENT_BYTES = 8 << 20;
+
+  /// Longest record: an event, its key and their frame.
+  private static final int MAX_RECORD_BYTES = MAX_EVENT_BYTES + (64 << 10);
+
+  /// What broker and topics accept: a record that does not compress, and the frame of its batch.
+  static final int MAX_BATCH_BYTES = MAX_RECORD_BYTES + (64 << 10);
+
+  /// When an event that is not acknowledged yet counts as failed. `append` answers by then, or
+  /// after {@link #PATIENCE} more if the buffer was full.
+  static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(20);
+
+  /// How long a single request to the broker may take.
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final long BUFFER_BYTES = 64L << 20;
+  private static final int BATCH_BYTES = 512 << 10;
+  private static final Duration LINGER = Duration.ofMillis(5);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+  private final String bootstrap;
+  private final InstantSource clock;
+  private final Admin admin;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final Set<TopicPartition> partitions;
+
+  private KafkaEventLog(
+      String bootstrap, InstantSource clock, Admin admin, Set<TopicPartition> partitions) {
+    this.bootstrap = bootstrap;
+    this.clock = clock;
+    this.admin = admin;
+    this.partitions = partitions;
+    this.producer =
+        new KafkaProducer<>(
+            producerSettings(bootstrap), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /// Connects, and makes the topics that are missing.
+  ///
+  /// @param bootstrap `host:port`, several separated by commas
+  /// @param partitionsPerLane for topics that are made; existing ones keep what they have
+  /// @param clock tells the time of capture
+  public static KafkaEventLog open(String bootstrap, int partitionsPerLane, InstantSource clock)
+      throws LogFault {
+    Admin admin = null;
+    try {
+      admin =
+          Admin.create(
+              Map.of(
+                  "bootstrap.servers",
+                  bootstrap,
+                  "client.id",
+                  "headgate-admin",
+                  "metric.reporters",
+                  "",
+                  "enable.metrics.push",
+                  "false",
+                  "default.api.timeout.ms",
+                  Long.toString(PATIENCE.toMillis()),
+                  "request.timeout.ms",
+                  Long.toString(PATIENCE.toMillis())));
+      createMissing(admin, partitionsPerLane);
+      return new KafkaEventLog(bootstrap, clock, admin, partitions(admin));
+    } catch (KafkaException | LogFault e) {
+      if (admin != null) {
+        admin.close(Duration.ZERO);
+      }
+      throw e instanceof LogFault fault ? fault : fault("cannot reach Kafka at " + bootstrap, e);
+    }
+  }
+
+  private static Map<String, Object> producerSettings(String bootstrap) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("bootstrap.servers", bootstrap);
+    settings.put("client.id", "headgate-capture");
+    settings.put("acks", "all");
+    settings.put("enable.idempotence", "true");
+    settings.put("compression.type", "lz4");
+    settings.put("batch.size", Integer.toString(BATCH_BYTES));
+    settings.put("linger.ms", Long.toString(LINGER.toMillis()));
+    settings.put("buffer.memory", Long.toString(BUFFER_BYTES));
+    settings.put("max.request.size", Integer.toString(MAX_RECORD_BYTES));
+    settings.put("max.block.ms", Long.toString(PATIENCE.toMillis()));
+    settings.put("request.timeout.ms", Long.toString(PATIENCE.toMillis()));
+    settings.put("delivery.timeout.ms", Long.toString(DELIVERY_TIMEOUT.toMillis()));
+    settings.put("metric.reporters", "");
+    settings.put("enable.metrics.push", "false");
+    return settings;
+  }
+
+  private static void createMissing(Admin admin, int partitionsPerLane) throws LogFault {
+    Set<String> there = get("list topics", admin.listTopics().names());
+    List<NewTopic> missing = new ArrayList<>();
+    for (Lane lane : Lane.values()) {
+      if (!there.contains(lane.topic())) {
+        // The replication factor is the cluster's default.
+        missing.add(
+            new NewTopic(lane.topic(), Optional.of(partitionsPerLane), Optional.empty())
+                .configs(
+                    Map.of(
+                        "retention.ms", "-1",
+                        "retention.bytes", "-1",
+                        "cleanup.policy", "delete",
+                        "message.timestamp.type", "CreateTime",
+                        "max.message.bytes", Integer.toString(MAX_BATCH_BYTES))));
+      }
+    }
+    for (KafkaFuture<Void> made : admin.createTopics(missing).values().values()) {
+      try {
+        get("create topics", made);
+      } catch (LogFault e) {
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// The partitions that are there: a new topic may take a moment to show.
+  private static Set<TopicPartition> partitions(Admin admin) throws LogFault {
+    List<String> topics = List.of(Lane.LIVE.topic(), Lane.HISTORICAL.topic());
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        Set<TopicPartition> partitions = new HashSet<>();
+        for (TopicDescription topic :
+            get("describe topics", admin.describeTopics(topics).allTopicNames()).values()) {
+          topic
+              .partitions()
+              .forEach(each -> partitions.add(new TopicPartition(topic.name(), each.partition())));
+        }
+        return Set.copyOf(partitions);
+      } catch (LogFault e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      }
+    }
+  }
+
+  @Override
+  public void append(Lane lane, ProjectToken token, List<CapturedEvent> events) throws LogFault {
+    Acknowledgements acknowledgements = new Acknowledgements(events.size());
+    long now = clock.millis();
+    JsonOutput line = new JsonOutput(1024);
+    try {
+      for (CapturedEvent event : events) {
+        line.clear();
+        LogCodec.encode(event, line);
+        byte[] key = LogCodec.key(token, event.event().distinctId());
+        // The acknowledgements are told; the future says the same again.
+        var _ =
+            producer.send(
+                new ProducerRecord<>(lane.topic(), null, now, key, line.toByteArray()),
+                acknowledgements);
+        if (acknowledgements.failed()) {
+          break;
+        }
+      }
+    } catch (KafkaException | IllegalStateException e) {
+      throw fault("events could not be handed to Kafka", e);
+    }
+    acknowledgements.await(DELIVERY_TIMEOUT.plus(PATIENCE));
+  }
+
+  @Override
+  public int maxEventBytes() {
+    return MAX_EVENT_BYTES;
+  }
+
+  @Override
+  public LogReader reader(Map<Partition, Long> from) throws LogFault {
+    return KafkaLogReader.open(bootstrap, partitions, from);
+  }
+
+  @Override
+  public Map<Partition, Long> endOffsets() throws LogFault {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+    Map<Partition, Long> ends = new TreeMap<>();
+    for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
+        get("read the end of the log", admin.listOffsets(latest).all()).entrySet()) {
+      ends.put(partition(end.getKey()), end.getValue().offset());
+    }
+    return ends;
+  }
+
+  @Override
+  public void deleteBefore(Map<Partition, Long> committed) throws LogFault {
+    Map<TopicPartition, RecordsToDelete> before = new HashMap<>();
+    committed.forEach((partition, offset) ->
+        before.put(topicPartition(partition), RecordsToDelete.beforeOffset(offset)));
+    get("delete what is stored", admin.deleteRecords(before).all());
+  }
+
+  @Override
+  public void close() {
+    producer.close(PATIENCE);
+    admin.close(PATIENCE);
+  }
+
+  static TopicPartition topicPartition(Partition partition) {
+    return new TopicPartition(partition.lane().topic(), partition.number());
+  }
+
+  static Partition partition(TopicPartition partition) {
+    for (Lane lane : Lane.values()) {
+      if (lane.topic().equals(partition.topic())) {
+        return new Partition(lane, partition.partition());
+      }
+    }
+    throw new IllegalArgumentException("not a topic of the log: " + partition);
+  }
+
+  static LogFault fault(String what, Throwable cause) {
+    return new LogFault("the log failed: " + what + ": " + cause.getMessage(), cause);
+  }
+
+  private static <T> T get(String what, KafkaFuture<T> future) throws LogFault {
+    try {
+      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw fault(what, e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      throw fault(what, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw fault(what, e);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.headgate.eventlog.kafka;
+
+import dev.headgate.eventlog.LogCodec;
+import dev.headgate.eventlog.LogFault;
+import dev.headgate.eventlog.LogReader;
+import dev.headgate.eventlog.LoggedEvent;
+import dev.headgate.eventlog.Partition;
+import dev.headgate.json.MalformedJson;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/// Reads all partitions of both lanes, from offsets that the stores remember. It belongs to no
+/// group's rebalancing; the group {@link #GROUP} only shows its progress.
+///
+/// A poll is put together from small bites, until it holds {@link #POLL_EVENTS} events or {@link
+/// #POLL_BYTES}. So it holds at most that and one bite ({@link #BITE_EVENTS} events); fetched but
+/// unread are at most {@link #FETCH_BYTES} compressed, or one batch where that is longer.
+final class KafkaLogReader implements LogReader {
+  static final String GROUP = "headgate-worker";
+
+  static final int POLL_EVENTS = 4_000;
+  static final int POLL_BYTES = 32 << 20;
+  private static final int BITE_EVENTS = 250;
+  private static final int FETCH_BYTES = 16 << 20;
+  private static final int PARTITION_FETCH_BYTES = 2 << 20;
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Set<TopicPartition> partitions;
+
+  private KafkaLogReader(KafkaConsumer<byte[], byte[]> consumer, Set<TopicPartition> partitions) {
+    this.consumer = consumer;
+    this.partitions = partitions;
+  }
+
+  static KafkaLogReader open(
+      String bootstrap, Set<TopicPartition> partitions, Map<Partition, Long> from) throws LogFault {
+    Map<TopicPartition, Long> wanted = new HashMap<>();
+    from.forEach(
+        (partition, offset) -> wanted.put(KafkaEventLog.topicPartition(partition), offset));
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            settings(bootstrap), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    KafkaLogReader reader = new KafkaLogReader(consumer, partitions);
+    try {
+      consumer.assign(partitions);
+      reader.seek(wanted);
+      return reader;
+    } catch (KafkaException e) {
+      reader.close();
+      throw KafkaEventLog.fault("cannot read", e);
+    } catch (LogFault e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  private static Map<String, Object> settings(String bootstrap) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("bootstrap.servers", bootstrap);
+    settings.put("client.id", "headgate-worker");
+    settings.put("group.id", GROUP);
+    settings.put("enable.auto.commit", "false");
+    settings.put("auto.offset.reset", "none");
+    settings.put("isolation.level", "read_uncommitted");
+    settings.put("max.poll.records", Integer.toString(BITE_EVENTS));
+    settings.put("fetch.max.bytes", Integer.toString(FETCH_BYTES));
+    settings.put("max.partition.fetch.bytes", Integer.toString(PARTITION_FETCH_BYTES));
+    settings.put("default.api.timeout.ms", Long.toString(KafkaEventLog.PATIENCE.toMillis()));
+    settings.put("request.timeout.ms", Long.toString(KafkaEventLog.PATIENCE.toMillis()));
+    settings.put("metric.reporters", "");
+    settings.put("enable.metrics.push", "false");
+    return settings;
+  }
+
+  /// Goes to the offsets wanted, or to the beginning where that is later or none is wanted.
+  private void seek(Map<TopicPartition, Long> wanted) throws LogFault {
+    Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    for (TopicPartition partition : partitions) {
+      long start = starts.getOrDefault(partition, 0L);
+      long end = ends.getOrDefault(partition, 0L);
+      long offset = Math.max(start, wanted.getOrDefault(partition, start));
+      if (offset > end) {
+        throw new LogFault(
+            ("the log ends at %d in %s, before the stored offset %d: it has lost events or is"
+                    + " another log. Put the right one back, or start with empty stores")
+                .formatted(end, partition, offset));
+      }
+      consumer.seek(partition, offset);
+    }
+  }
+
+  @Override
+  public List<LoggedEvent> poll(Duration patience) throws LogFault {
+    List<LoggedEvent> events = new ArrayList<>();
+    long bytes = 0;
+    try {
+      ConsumerRecords<byte[], byte[]> bite = consumer.poll(patience);
+      while (!bite.isEmpty()) {
+        for (ConsumerRecord<byte[], byte[]> each : bite) {
+          events.add(decode(each));
+          bytes += each.serializedValueSize();
+        }
+        if (events.size() > POLL_EVENTS - BITE_EVENTS || bytes >= POLL_BYTES) {
+          break;
+        }
+        bite = consumer.poll(Duration.ZERO);
+      }
+      return events;
+    } catch (OffsetOutOfRangeException e) {
+      // Deleted under the reader: whoever deletes says that it is stored.
+      seek(e.offsetOutOfRangePartitions());
+      return events;
+    } catch (KafkaException e) {
+      throw KafkaEventLog.fault("cannot read", e);
+    }
+  }
+
+  private static LoggedEvent decode(ConsumerRecord<byte[], byte[]> each) throws LogFault {
+    Partition partition =
+        KafkaEventLog.partition(new TopicPartition(each.topic(), each.partition()));
+    try {
+      return new LoggedEvent(partition, each.offset(), LogCodec.decode(each.value()));
+    } catch (MalformedJson e) {
+      throw KafkaEventLog.fault(
+          "offset %d of %s holds what Headgate never wrote".formatted(each.offset(), partition), e);
+    }
+  }
+
+  @Override
+  public void mirror(Map<Partition, Long> committed) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    committed.forEach((partition, offset) ->
+        offsets.put(KafkaEventLog.topicPartition(partition), new OffsetAndMetadata(offset)));
+    // Best effort: the truth is in the store, and the next one comes soon.
+    consumer.commitAsync(offsets, (_, _) -> {});
+  }
+
+  @Override
+  public void close() {
+    consumer.close(CloseOptions.timeout(KafkaEventLog.PATIENCE));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.headgate.eventlog;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.Event;
+import dev.headgate.event.EventId;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectId;
+import dev.headgate.event.ProjectToken;
+import dev.headgate.json.JsonOutput;
+import dev.headgate.json.MalformedJson;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogCodecTest {
+
+  private static byte[] encode(CapturedEvent captured) {
+    JsonOutput out = new JsonOutput(16);
+    LogCodec.encode(captured, out);
+    return out.toByteArray();
+  }
+
+  @Test
+  void anEventIsOneLineWithItsMembersInOrder() {
+    Event event =
+        new Event(
+            EventId.parse("01a20792-1a54-7e69-9044-eb01205a13c2").orElseThrow(),
+            "signed \"up\"",
+            new DistinctId("ü1"),
+            1_709_266_111_905_000L,
+            JsonBytes.of("{ \"plan\" : 1.50 }"));
+    assertThat(new String(encode(new CapturedEvent(new ProjectId(2), 3, event)), UTF_8))
+        .isEqualTo(
+            "{\"project\":2,\"import\":3,\"uuid\":\"01a20792-1a54-7e69-9044-eb01205a13c2\","
+                + "\"event\":\"signed \\\"up\\\"\",\"distinct_id\":\"ü1\","
+                + "\"timestamp\":\"2024-03-01T04:08:31.905Z\","
+                + "\"properties\":{ \"plan\" : 1.50 }}");
+  }
+
+  @Test
+  void theKeyIsTokenAndDistinctId() {
+    assertThat(LogCodec.key(new ProjectToken("phc_a"), new DistinctId("u:ü")))
+        .isEqualTo("phc_a:u:ü".getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {61, 62, 63})
+  void whatIsDecodedIsWhatWasEncodedAndNeverLongerThanForetold(long seed) throws MalformedJson {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int round = 0; round < 5_000; round++) {
+      Event event =
+          new Event(
+              new EventId(random.nextLong(), random.nextLong()),
+              text(random),
+              new DistinctId(text(random)),
+              random.nextLong(-62_000_000_000_000_000L, 250_000_000_000_000_000L),
+              JsonBytes.of("{\"a\":[1, {\"b\":\"\\u00e9\"}],\"r\":" + random.nextLong() + "}"));
+      CapturedEvent captured =
+          new CapturedEvent(
+              new ProjectId(random.nextInt(1, Integer.MAX_VALUE)),
+              random.nextInt(Integer.MAX_VALUE),
+              event);
+      byte[] line = encode(captured);
+      assertThat(LogCodec.decode(line)).as("seed %d, round %d", seed, round).isEqualTo(captured);
+      assertThat(line.length)
+          .as("seed %d, round %d", seed, round)
+          .isLessThanOrEqualTo(LogCodec.lengthAtMost(event));
+    }
+  }
+
+  /// Text that a name or an id may be, with all that has to be escaped.
+  private static String text(SplittableRandom random) {
+    String alphabet = "ab\"\\/\n\t\u0001\u001f\u007f é ж 漢 😀 $:{}";
+    int[] letters = alphabet.codePoints().toArray();
+    StringBuilder text = new StringBuilder("x");
+    for (int i = random.nextInt(199); i > 0; i--) {
+      text.appendCodePoint(letters[random.nextInt(letters.length)]);
+    }
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{}",
+        "{\"project\":1}",
+        "{\"project\":0,\"import\":0,\"uuid\":\"01a20792-1a54-7e69-9044-eb01205a13c2\","
+            + "\"event\":\"e\",\"distinct_id\":\"d\",\"timestamp\":\"2024-01-01\",\"properties\":{}}",
+        "{\"project\":1,\"import\":0,\"uuid\":\"nonsense\"}",
+        "{\"surprise\":1}"
+      })
+  void anythingElseIsMalformed(String line) {
+    assertThatThrownBy(() -> LogCodec.decode(line.getBytes(UTF_8)))
+        .isInstanceOf(MalformedJson.class);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.headgate.eventlog.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headgate.event.ProjectToken;
+import dev.headgate.eventlog.CapturedEvents;
+import dev.headgate.eventlog.EventLog;
+import dev.headgate.eventlog.EventLogContract;
+import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.LogFault;
+import dev.headgate.eventlog.LogReader;
+import dev.headgate.eventlog.Partition;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KafkaEventLogIT extends EventLogContract {
+  private static final ProjectToken TOKEN = new ProjectToken("phc_kafka");
+  private static final Instant CAPTURED = Instant.parse("2026-11-23T10:00:00.123Z");
+
+  private Path folder;
+  private EmbeddedBroker broker;
+  private EventLog log;
+
+  @BeforeAll
+  void startBroker(@TempDir Path temporary) throws LogFault {
+    folder = temporary;
+    broker = EmbeddedBroker.start(folder.resolve("kafka"));
+    log = KafkaEventLog.open(broker.bootstrap(), 4, () -> CAPTURED);
+  }
+
+  @AfterAll
+  void stopBroker() {
+    log.close();
+    broker.close();
+  }
+
+  @Override
+  protected EventLog log() {
+    return log;
+  }
+
+  @Test
+  void theTimeOfARecordIsTheTimeOfCapture() throws LogFault {
+    Map<Partition, Long> end = log.endOffsets();
+    log.append(Lane.LIVE, TOKEN, List.of(CapturedEvents.of("long ago", 1)));
+    Partition grown =
+        log.lag(end).entrySet().stream()
+            .filter(each -> each.getValue() == 1)
+            .findFirst()
+            .orElseThrow()
+            .getKey();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", broker.bootstrap()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      TopicPartition partition = KafkaEventLog.topicPartition(grown);
+      consumer.assign(List.of(partition));
+      consumer.seek(partition, end.getOrDefault(grown, 0L));
+      ConsumerRecord<byte[], byte[]> read =
+          consumer.poll(Duration.ofSeconds(5)).records(partition).getFirst();
+      assertThat(Instant.ofEpochMilli(read.timestamp())).isEqualTo(CAPTURED);
+      assertThat(read.key()).asString().isEqualTo("phc_kafka:long ago");
+    }
+  }
+
+  @Test
+  void progressShowsInTheConsumerGroup() throws Exception {
+    log.append(Lane.HISTORICAL, TOKEN, List.of(CapturedEvents.of("someone", 1)));
+    Map<Partition, Long> end = log.endOffsets();
+    try (LogReader reader = log.reader(end);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+      Map<TopicPartition, Long> expected = new HashMap<>();
+      end.forEach((each, offset) -> expected.put(KafkaEventLog.topicPartition(each), offset));
+      Map<TopicPartition, Long> shown = new HashMap<>();
+      for (int attempt = 0; attempt < 100 && !shown.equals(expected); attempt++) {
+        reader.mirror(end);
+        reader.poll(Duration.ofMillis(100));
+        Map<TopicPartition, OffsetAndMetadata> group =
+            admin
+                .listConsumerGroupOffsets(KafkaLogReader.GROUP)
+                .partitionsToOffsetAndMetadata()
+                .get();
+        group.forEach((partition, offset) -> shown.put(partition, offset.offset()));
+      }
+      assertThat(shown).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aBrokerThatIsNotThereIsAFault() {
+    assertThatThrownBy(() -> KafkaEventLog.open("not a place", 4, () -> CAPTURED))
+        .isInstanceOf(LogFault.class);
+  }
+
+  @Test
+  void aSecondBrokerOnTheSameFolderIsAFaultAndHarmless() throws LogFault {
+    assertThatThrownBy(() -> EmbeddedBroker.start(folder.resolve("kafka")).close())
+        .isInstanceOf(LogFault.class)
+        .hasMessageContaining("another process");
+    log.append(Lane.LIVE, TOKEN, List.of(CapturedEvents.of("still here", 1)));
+  }
+}
