@@ -1,8 +1,9 @@
 package dev.headgate.event;
 
 /// A multiset of uuids in 24 bytes: how many there are, and the sum modulo 2^128 of the MD5 hashes
-/// of their 36-character forms. Two multisets with the same sum are the same for all that chance
-/// can do; whoever wants to fool it can, so it proves transport, not honesty. Adds up in any order.
+/// of their 36-character forms ({@link UuidHash}). Two multisets with the same sum are the same for
+/// all that chance can do; whoever wants to fool it can, so it proves transport, not honesty. Adds
+/// up in any order.
 ///
 /// @param high the upper 64 bits of the sum
 /// @param low the lower 64 bits of the sum

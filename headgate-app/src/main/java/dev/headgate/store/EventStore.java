@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 /// Keeps events: one row per (project, uuid), whatever was retried, replayed or sent twice, with
 /// the offsets of the log up to which it has them. One writer; any number of readers beside it.
 public interface EventStore extends AutoCloseable {
+  /// The name under which an event is noted as dropped that the engine cannot take.
+  String SET_ASIDE = "store";
 
   /// Of these uuids, the ones already stored, each with the import that holds it ({@link
   /// dev.headgate.eventlog.CapturedEvent#LIVE} for live traffic).
@@ -19,7 +21,9 @@ public interface EventStore extends AutoCloseable {
   /// dropped, and its offsets, in one durable transaction. No uuid of it is stored yet (asked by
   /// {@link #holders} since the last commit) and none occurs twice in it.
   ///
-  /// An event the engine cannot take does not stop the segment: it is set aside with its reason.
+  /// An event the engine cannot take does not stop the segment: it is set aside with its reason,
+  /// and noted as dropped by {@link #SET_ASIDE}, so that it stays accounted for. Of several notes
+  /// of one (project, import, uuid) one is kept; that an import met its own event is no note.
   ///
   /// @return the events set aside, none in any ordinary segment
   Map<EventId, String> commit(Segment segment) throws StoreFault;
@@ -37,9 +41,10 @@ public interface EventStore extends AutoCloseable {
   void forEachPrefix(ProjectId project, int importNumber, Consumer<PrefixSum> each)
       throws StoreFault;
 
-  /// The events stored under this import's number whose uuid starts with these 16 bits, by uuid.
-  void forEachEventOfPrefix(
-      ProjectId project, int importNumber, int prefix, Consumer<StoredEvent> each)
+  /// The events stored under this import's number whose uuid's first 16 bits are in `[first,
+  /// last]`, by uuid.
+  void forEachEventOfPrefixes(
+      ProjectId project, int importNumber, int first, int last, Consumer<StoredEvent> each)
       throws StoreFault;
 
   /// The uuids this import brought that another holder had first, by uuid.

@@ -1,0 +1,371 @@
+package dev.headgate.store.duckdb;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.Event;
+import dev.headgate.event.EventId;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectId;
+import dev.headgate.event.UuidSum;
+import dev.headgate.eventlog.CapturedEvent;
+import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.Partition;
+import dev.headgate.store.DroppedEvent;
+import dev.headgate.store.EventStore;
+import dev.headgate.store.GroupSum;
+import dev.headgate.store.PrefixSum;
+import dev.headgate.store.Segment;
+import dev.headgate.store.StoreFault;
+import dev.headgate.store.StoredEvent;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/// Events in one DuckDB file, `events.duckdb`. {@link #holders} and {@link #commit} take turns;
+/// each reader has a connection of its own and sees what was committed when it began.
+///
+/// There is no index on the uuid: it would cost more at every insert than the scan of that one
+/// column costs at every question (about 10 ms a million rows).
+public final class DuckDbEventStore implements EventStore {
+  /// The digest of the uuid's text as a little-endian number, in two halves that sum without
+  /// overflow.
+  private static final String SUMS =
+      "count(*), sum((md5 >> 64)::UBIGINT), sum((md5 & 18446744073709551615)::UBIGINT)";
+
+  private static final String EVENT_COLUMNS =
+      "uuid, event, distinct_id, epoch_us(timestamp), properties, import";
+
+  private final Path spool;
+  private final Database database;
+
+  /// Opens the store in this folder, or makes it.
+  ///
+  /// @throws StoreFault also if another process holds it
+  public DuckDbEventStore(Path folder, DuckDbSettings settings) throws StoreFault {
+    spool = folder.resolve("spool");
+    database =
+        Database.open(folder.resolve("events.duckdb"), folder.resolve("duckdb-spill"), settings);
+    try {
+      Files.createDirectories(spool);
+      Database.deleteLeftovers(spool);
+    } catch (IOException e) {
+      close();
+      throw DuckDbFaults.during("preparing " + spool, e);
+    }
+  }
+
+  @Override
+  public synchronized Map<EventId, Integer> holders(ProjectId project, Collection<EventId> uuids)
+      throws StoreFault {
+    if (uuids.isEmpty()) {
+      return Map.of();
+    }
+    Map<EventId, Integer> holders = new HashMap<>();
+    DuckDBConnection writer = database.writer();
+    try {
+      Database.execute(writer, "DELETE FROM asked");
+      try (DuckDBAppender asked = writer.createAppender("temp", "main", "asked")) {
+        for (EventId uuid : uuids) {
+          asked.beginRow().appendUUID(uuid.high(), uuid.low()).endRow();
+        }
+      }
+      try (PreparedStatement statement =
+          writer.prepareStatement(
+              "SELECT events.uuid, events.import FROM events"
+                  + " JOIN asked ON events.uuid = asked.uuid WHERE events.project = ?")) {
+        statement.setInt(1, project.number());
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            holders.put(uuid(rows, 1), rows.getInt(2));
+          }
+        }
+      }
+      return holders;
+    } catch (SQLException e) {
+      throw DuckDbFaults.during("looking up uuids", e);
+    }
+  }
+
+  @Override
+  public synchronized Map<EventId, String> commit(Segment segment) throws StoreFault {
+    try {
+      try {
+        write(segment, segment.events(), Map.of());
+        return Map.of();
+      } catch (SQLException e) {
+        if (!DuckDbFaults.refusesRows(e)) {
+          throw e;
+        }
+      }
+      Map<CapturedEvent, String> refused = new LinkedHashMap<>();
+      findRefused(segment.events(), refused);
+      List<CapturedEvent> taken =
+          segment.events().stream().filter(event -> !refused.containsKey(event)).toList();
+      write(segment, taken, refused);
+      Map<EventId, String> reasons = new LinkedHashMap<>();
+      refused.forEach((captured, reason) -> reasons.put(captured.event().uuid(), reason));
+      return reasons;
+    } catch (SQLException e) {
+      throw DuckDbFaults.during("committing a segment", e);
+    } catch (IOException e) {
+      throw DuckDbFaults.during("spooling a segment to " + spool, e);
+    }
+  }
+
+  /// One transaction: events, notes, offsets.
+  private void write(
+      Segment segment, List<CapturedEvent> events, Map<CapturedEvent, String> refused)
+      throws SQLException, IOException {
+    inTransaction(
+        true,
+        writer -> {
+          insertEvents(writer, events);
+          Notes.insertDeduplicated(writer, segment.deduplicated());
+          Notes.insertDropped(writer, segment.dropped(), refused.keySet());
+          insertOffsets(writer, segment.offsets());
+        });
+  }
+
+  /// Halves the events until those stand alone that the engine refuses.
+  private void findRefused(List<CapturedEvent> events, Map<CapturedEvent, String> refused)
+      throws SQLException, IOException {
+    try {
+      inTransaction(false, writer -> insertEvents(writer, events));
+    } catch (SQLException e) {
+      if (!DuckDbFaults.refusesRows(e)) {
+        throw e;
+      }
+      if (events.size() == 1) {
+        refused.put(events.getFirst(), DuckDbFaults.reason(e));
+        return;
+      }
+      int middle = events.size() / 2;
+      findRefused(events.subList(0, middle), refused);
+      findRefused(events.subList(middle, events.size()), refused);
+    }
+  }
+
+  private void insertEvents(Connection writer, List<CapturedEvent> events)
+      throws SQLException, IOException {
+    if (events.isEmpty()) {
+      return;
+    }
+    Path path = spool.resolve("segment.csv");
+    try {
+      SegmentFile file = SegmentFile.write(path, events);
+      Database.execute(
+          writer,
+          "INSERT INTO events SELECT project, uuid, event, distinct_id, make_timestamp(micros),"
+              + " properties::JSON, import FROM "
+              + file.readCsv());
+    } finally {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  private static void insertOffsets(Connection writer, Map<Partition, Long> offsets)
+      throws SQLException {
+    try (PreparedStatement statement =
+        writer.prepareStatement("INSERT OR REPLACE INTO offsets VALUES (?, ?, ?)")) {
+      for (Map.Entry<Partition, Long> offset : offsets.entrySet()) {
+        statement.setString(1, offset.getKey().lane().topic());
+        statement.setInt(2, offset.getKey().number());
+        statement.setLong(3, offset.getValue());
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  private interface Work {
+    void on(DuckDBConnection writer) throws SQLException, IOException;
+  }
+
+  /// @param keep whether to commit what was done, or to undo it
+  private void inTransaction(boolean keep, Work work) throws SQLException, IOException {
+    DuckDBConnection writer = database.writer();
+    Database.execute(writer, "BEGIN TRANSACTION");
+    try {
+      work.on(writer);
+      Database.execute(writer, keep ? "COMMIT" : "ROLLBACK");
+    } catch (SQLException | IOException e) {
+      try {
+        Database.execute(writer, "ROLLBACK");
+      } catch (SQLException rollback) {
+        e.addSuppressed(rollback);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Map<Partition, Long> offsets() throws StoreFault {
+    Map<Partition, Long> offsets = new TreeMap<>();
+    query(
+        "reading offsets",
+        "SELECT topic, \"partition\", next_offset FROM offsets",
+        rows -> {
+          String topic = rows.getString(1);
+          for (Lane lane : Lane.values()) {
+            if (lane.topic().equals(topic)) {
+              offsets.put(new Partition(lane, rows.getInt(2)), rows.getLong(3));
+            }
+          }
+        });
+    return offsets;
+  }
+
+  @Override
+  public void forEachEvent(ProjectId project, Consumer<StoredEvent> each) throws StoreFault {
+    query(
+        "reading events",
+        "SELECT " + EVENT_COLUMNS + " FROM events WHERE project = ? ORDER BY timestamp, uuid",
+        rows -> each.accept(storedEvent(rows)),
+        project.number());
+  }
+
+  @Override
+  public void forEachGroup(ProjectId project, int importNumber, Consumer<GroupSum> each)
+      throws StoreFault {
+    query(
+        "summing events by day and name",
+        "SELECT timestamp::DATE - DATE '1970-01-01' AS day, event, "
+            + SUMS
+            + " FROM (SELECT timestamp, event, md5_number(uuid::VARCHAR) AS md5 FROM events"
+            + " WHERE project = ? AND import = ?) GROUP BY ALL",
+        rows -> each.accept(new GroupSum(rows.getInt(1), rows.getString(2), sum(rows, 3))),
+        project.number(),
+        importNumber);
+  }
+
+  @Override
+  public void forEachPrefix(ProjectId project, int importNumber, Consumer<PrefixSum> each)
+      throws StoreFault {
+    query(
+        "summing events by uuid",
+        "SELECT substr(text, 1, 4) AS prefix, "
+            + SUMS
+            + " FROM (SELECT text, md5_number(text) AS md5 FROM (SELECT uuid::VARCHAR AS text"
+            + " FROM events WHERE project = ? AND import = ?)) GROUP BY ALL",
+        rows -> each.accept(new PrefixSum(Integer.parseInt(rows.getString(1), 16), sum(rows, 2))),
+        project.number(),
+        importNumber);
+  }
+
+  @Override
+  public void forEachEventOfPrefixes(
+      ProjectId project, int importNumber, int first, int last, Consumer<StoredEvent> each)
+      throws StoreFault {
+    query(
+        "reading events by uuid",
+        "SELECT "
+            + EVENT_COLUMNS
+            + " FROM events WHERE project = ? AND import = ?"
+            + " AND uuid BETWEEN ?::UUID AND ?::UUID ORDER BY uuid",
+        rows -> each.accept(storedEvent(rows)),
+        project.number(),
+        importNumber,
+        new EventId((long) first << 48, 0).toString(),
+        new EventId((long) last << 48 | 0xffff_ffff_ffffL, -1).toString());
+  }
+
+  @Override
+  public void forEachDeduplicated(ProjectId project, int importNumber, Consumer<EventId> each)
+      throws StoreFault {
+    query(
+        "reading what was deduplicated",
+        "SELECT uuid FROM deduplicated WHERE project = ? AND import = ? ORDER BY uuid",
+        rows -> each.accept(uuid(rows, 1)),
+        project.number(),
+        importNumber);
+  }
+
+  @Override
+  public void forEachDropped(ProjectId project, int importNumber, Consumer<DroppedEvent> each)
+      throws StoreFault {
+    query(
+        "reading what was dropped",
+        "SELECT uuid, app FROM dropped WHERE project = ? AND import = ? ORDER BY uuid",
+        rows -> each.accept(new DroppedEvent(uuid(rows, 1), rows.getString(2))),
+        project.number(),
+        importNumber);
+  }
+
+  @Override
+  public long count(ProjectId project) throws StoreFault {
+    long[] count = new long[1];
+    query(
+        "counting events",
+        "SELECT count(*) FROM events WHERE project = ?",
+        rows -> count[0] = rows.getLong(1),
+        project.number());
+    return count[0];
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      database.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB could not close; what was committed is safe", e);
+    }
+  }
+
+  private interface RowConsumer {
+    void accept(ResultSet row) throws SQLException;
+  }
+
+  private void query(String doing, String sql, RowConsumer each, Object... parameters)
+      throws StoreFault {
+    try (Connection reader = database.reader();
+        PreparedStatement statement = reader.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          each.accept(rows);
+        }
+      }
+    } catch (SQLException e) {
+      throw DuckDbFaults.during(doing, e);
+    }
+  }
+
+  private static StoredEvent storedEvent(ResultSet row) throws SQLException {
+    Event event =
+        new Event(
+            uuid(row, 1),
+            row.getString(2),
+            new DistinctId(row.getString(3)),
+            row.getLong(4),
+            JsonBytes.of(row.getString(5)));
+    return new StoredEvent(event, row.getInt(6));
+  }
+
+  private static EventId uuid(ResultSet row, int column) throws SQLException {
+    UUID uuid = row.getObject(column, UUID.class);
+    return new EventId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+  }
+
+  /// Reads the three columns of {@link #SUMS}.
+  private static UuidSum sum(ResultSet row, int column) throws SQLException {
+    BigInteger high = (BigInteger) row.getObject(column + 1);
+    BigInteger low = (BigInteger) row.getObject(column + 2);
+    return new UuidSum(
+        row.getLong(column), high.add(low.shiftRight(64)).longValue(), low.longValue());
+  }
+}

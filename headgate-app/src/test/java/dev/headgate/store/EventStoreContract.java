@@ -1,0 +1,337 @@
+package dev.headgate.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.Event;
+import dev.headgate.event.EventId;
+import dev.headgate.event.EventTime;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectId;
+import dev.headgate.event.UuidHash;
+import dev.headgate.event.UuidSum;
+import dev.headgate.eventlog.CapturedEvent;
+import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.Partition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every {@link EventStore} keeps to.
+public abstract class EventStoreContract {
+  protected static final ProjectId ONE = ProjectId.DEFAULT;
+  protected static final ProjectId TWO = new ProjectId(2);
+
+  /// Objects that a careless store would write anew.
+  private static final List<String> DELICATE_PROPERTIES =
+      List.of(
+          "{\"a\":1.10,\"b\":-0,\"c\":-0.0,\"d\":1E5}",
+          "{\"a\":1e400,\"b\":-1e-400}",
+          "{\"a\":123456789012345678901234567890123456789012345678901234567890}",
+          "{\"b\":1,\"a\":2,\"b\":3}",
+          "{\"a\":\"\\u00e9\\/é😀\\ud83d\\ude00\"}",
+          "{\"a\":\"\\u0000\"}",
+          "{ \"a\" :\t1 ,\n \"b\":\r\n2 }",
+          "{\"a\":\"x\\\"y,z'\\\\\"}",
+          "{\"\u007f\":\"\u0085\u2028\"}",
+          "{\"\":{}}",
+          "{\"a\":" + "[".repeat(400) + "]".repeat(400) + "}",
+          "{\"a\":\"" + "x".repeat(3_000_000) + "\"}");
+
+  private static final List<String> DELICATE_TEXTS =
+      List.of(
+          "\u0001\u0002\u0003\u001f\u001e",
+          "\u0002",
+          "\"",
+          "\"\"",
+          "\n",
+          "a\r\nb",
+          "null",
+          "NULL",
+          "\\N",
+          ",;|\t",
+          "😀é\u0085\u2028",
+          " x ",
+          "'); DROP TABLE events; --");
+
+  private EventStore store;
+
+  protected abstract EventStore open() throws Exception;
+
+  @BeforeEach
+  void openStore() throws Exception {
+    store = open();
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
+
+  protected EventStore store() {
+    return store;
+  }
+
+  protected void reopen() throws Exception {
+    store.close();
+    store = open();
+  }
+
+  @Test
+  void anEmptyStoreHoldsNothing() throws Exception {
+    assertThat(store.offsets()).isEmpty();
+    assertThat(store.count(ONE)).isZero();
+    assertThat(store.holders(ONE, List.of(new EventId(1, 2)))).isEmpty();
+    assertThat(store.holders(ONE, List.of())).isEmpty();
+    assertThat(events(ONE)).isEmpty();
+    assertThat(groups(ONE, 1)).isEmpty();
+    assertThat(prefixes(ONE, 1)).isEmpty();
+  }
+
+  @Test
+  void whatIsCommittedIsReadBackInOrderOfTimeThenUuid() throws Exception {
+    List<CapturedEvent> events = randomEvents(11, 2_000, ONE, 1);
+    store.commit(segment(events.subList(0, 900)));
+    store.commit(segment(events.subList(900, 2_000)));
+
+    List<StoredEvent> expected =
+        events.stream()
+            .map(captured -> new StoredEvent(captured.event(), captured.importNumber()))
+            .sorted(
+                Comparator.comparingLong((StoredEvent s) -> s.event().timestampMicros())
+                    .thenComparing(s -> s.event().uuid()))
+            .toList();
+    assertThat(events(ONE)).isEqualTo(expected);
+    assertThat(store.count(ONE)).isEqualTo(2_000);
+  }
+
+  @Test
+  void propertiesNamesAndIdsComeOutAsTheyWentIn() throws Exception {
+    List<CapturedEvent> events = new ArrayList<>();
+    for (String properties : DELICATE_PROPERTIES) {
+      events.add(captured(ONE, 1, event(events.size(), "e", "id", 0, properties)));
+    }
+    for (String text : DELICATE_TEXTS) {
+      events.add(captured(ONE, 1, event(events.size(), "e" + text, "id" + text, 1, "{}")));
+    }
+    events.add(captured(ONE, 1, event(events.size(), "\u0003", "\u0001", 1, "{}")));
+
+    assertThat(store.commit(segment(events))).isEmpty();
+
+    assertThat(events(ONE).stream().map(StoredEvent::event))
+        .containsExactlyInAnyOrderElementsOf(events.stream().map(CapturedEvent::event).toList());
+  }
+
+  @Test
+  void timesFromTheYear0To9999AreKeptToTheMicrosecond() throws Exception {
+    long[] times = {
+      EventTime.parse("0000-01-01").orElseThrow(),
+      EventTime.parse("1582-10-10T10:00:00.000001").orElseThrow(),
+      -1,
+      0,
+      1,
+      EventTime.parse("9999-12-31T23:59:59.999999").orElseThrow()
+    };
+    List<CapturedEvent> events = new ArrayList<>();
+    for (long time : times) {
+      events.add(captured(ONE, 1, event(events.size(), "e", "id", time, "{}")));
+    }
+    store.commit(segment(events));
+
+    assertThat(events(ONE).stream().mapToLong(stored -> stored.event().timestampMicros()).toArray())
+        .containsExactly(times);
+    assertThat(groups(ONE, 1).keySet().stream().map(key -> key.substring(0, key.indexOf(' '))))
+        .containsExactlyInAnyOrder("-719528", "-141432", "-1", "0", "2932896");
+  }
+
+  @Test
+  void holdersAreAskedWithinOneProject() throws Exception {
+    Event shared = event(1, "e", "id", 5, "{}");
+    Event other = event(2, "e", "id", 5, "{}");
+    store.commit(segment(List.of(captured(ONE, 7, shared), captured(TWO, 0, shared))));
+    store.commit(segment(List.of(captured(TWO, 9, other))));
+
+    List<EventId> asked = List.of(shared.uuid(), other.uuid(), new EventId(0, 0));
+    assertThat(store.holders(ONE, asked)).isEqualTo(Map.of(shared.uuid(), 7));
+    assertThat(store.holders(TWO, asked)).isEqualTo(Map.of(shared.uuid(), 0, other.uuid(), 9));
+    assertThat(events(TWO)).hasSize(2);
+    assertThat(store.count(ONE)).isEqualTo(1);
+  }
+
+  @Test
+  void manyUuidsAreAskedAtOnce() throws Exception {
+    List<CapturedEvent> events = randomEvents(12, 5_000, ONE, 3);
+    store.commit(segment(events));
+    List<EventId> asked = new ArrayList<>();
+    Map<EventId, Integer> expected = new HashMap<>();
+    for (CapturedEvent captured : events.subList(0, 2_500)) {
+      asked.add(captured.event().uuid());
+      expected.put(captured.event().uuid(), 3);
+    }
+    SplittableRandom random = new SplittableRandom(13);
+    for (int i = 0; i < 2_500; i++) {
+      asked.add(new EventId(random.nextLong(), random.nextLong()));
+    }
+
+    assertThat(store.holders(ONE, asked)).isEqualTo(expected);
+  }
+
+  @Test
+  void offsetsAreCommittedWithTheSegmentEvenIfNothingElseIs() throws Exception {
+    Partition live = new Partition(Lane.LIVE, 3);
+    Partition historical = new Partition(Lane.HISTORICAL, 0);
+    store.commit(new Segment(List.of(), List.of(), List.of(), Map.of(live, 5L, historical, 7L)));
+    store.commit(new Segment(List.of(), List.of(), List.of(), Map.of(live, 6L)));
+
+    assertThat(store.offsets()).isEqualTo(Map.of(live, 6L, historical, 7L));
+  }
+
+  @Test
+  void sumsEqualThoseAddedUpHere() throws Exception {
+    store.commit(segment(randomEvents(14, 3_000, ONE, 1)));
+    List<CapturedEvent> events = randomEvents(15, 3_000, ONE, 2);
+    store.commit(segment(events));
+    store.commit(segment(randomEvents(16, 500, TWO, 2)));
+    UuidHash hash = new UuidHash();
+    Map<String, UuidSum> groups = new HashMap<>();
+    Map<Integer, UuidSum> prefixes = new HashMap<>();
+    for (CapturedEvent captured : events) {
+      Event event = captured.event();
+      UuidSum one = hash.of(event.uuid());
+      groups.merge(
+          EventTime.epochDay(event.timestampMicros()) + " " + event.name(), one, UuidSum::plus);
+      prefixes.merge((int) (event.uuid().high() >>> 48), one, UuidSum::plus);
+    }
+
+    assertThat(groups(ONE, 2)).isEqualTo(groups);
+    assertThat(prefixes(ONE, 2)).isEqualTo(prefixes);
+  }
+
+  @Test
+  void eventsOfPrefixesComeByUuid() throws Exception {
+    List<CapturedEvent> events = randomEvents(17, 3_000, ONE, 1);
+    store.commit(segment(events));
+    List<Event> found = new ArrayList<>();
+    store.forEachEventOfPrefixes(ONE, 1, 0x7f00, 0x8fff, stored -> found.add(stored.event()));
+
+    assertThat(found)
+        .isNotEmpty()
+        .isEqualTo(
+            events.stream()
+                .map(CapturedEvent::event)
+                .filter(event -> event.uuid().high() >>> 48 >= 0x7f00)
+                .filter(event -> event.uuid().high() >>> 48 <= 0x8fff)
+                .sorted(Comparator.comparing(Event::uuid))
+                .toList());
+    List<EventId> all = new ArrayList<>();
+    store.forEachEventOfPrefixes(ONE, 1, 0, 0xffff, stored -> all.add(stored.event().uuid()));
+    assertThat(all).hasSize(3_000).isSorted();
+  }
+
+  @Test
+  void notesAreKeptOncePerImportAndReadByUuid() throws Exception {
+    EventId a = new EventId(1, 1);
+    EventId b = new EventId(-1, 1);
+    List<Segment.Deduplicated> deduplicated =
+        List.of(
+            new Segment.Deduplicated(ONE, b, 2, 1),
+            new Segment.Deduplicated(ONE, a, 2, 0),
+            new Segment.Deduplicated(ONE, a, 2, 0),
+            new Segment.Deduplicated(ONE, a, 3, 1),
+            new Segment.Deduplicated(TWO, a, 2, 1),
+            new Segment.Deduplicated(ONE, new EventId(5, 5), 2, 2));
+    List<Segment.Dropped> dropped =
+        List.of(new Segment.Dropped(ONE, b, 2, "filter"), new Segment.Dropped(ONE, a, 2, "sample"));
+    for (int time = 0; time < 2; time++) {
+      store.commit(new Segment(List.of(), deduplicated, dropped, Map.of()));
+    }
+
+    List<EventId> found = new ArrayList<>();
+    store.forEachDeduplicated(ONE, 2, found::add);
+    assertThat(found).containsExactly(a, b);
+    List<DroppedEvent> foundDropped = new ArrayList<>();
+    store.forEachDropped(ONE, 2, foundDropped::add);
+    assertThat(foundDropped)
+        .containsExactly(new DroppedEvent(a, "sample"), new DroppedEvent(b, "filter"));
+  }
+
+  @Test
+  void aReaderMayAskTheStoreWhileItReads() throws Exception {
+    store.commit(segment(randomEvents(18, 100, ONE, 1)));
+    List<Long> counts = new ArrayList<>();
+    store.forEachEvent(
+        ONE,
+        _ -> {
+          try {
+            counts.add(store.count(ONE));
+          } catch (StoreFault e) {
+            throw new AssertionError(e);
+          }
+        });
+
+    assertThat(counts).hasSize(100).containsOnly(100L);
+  }
+
+  protected List<StoredEvent> events(ProjectId project) throws StoreFault {
+    List<StoredEvent> events = new ArrayList<>();
+    store.forEachEvent(project, events::add);
+    return events;
+  }
+
+  private Map<String, UuidSum> groups(ProjectId project, int importNumber) throws StoreFault {
+    Map<String, UuidSum> groups = new HashMap<>();
+    store.forEachGroup(
+        project,
+        importNumber,
+        group -> groups.put(group.epochDay() + " " + group.event(), group.sum()));
+    return groups;
+  }
+
+  private Map<Integer, UuidSum> prefixes(ProjectId project, int importNumber) throws StoreFault {
+    Map<Integer, UuidSum> prefixes = new HashMap<>();
+    store.forEachPrefix(
+        project, importNumber, prefix -> prefixes.put(prefix.prefix(), prefix.sum()));
+    return prefixes;
+  }
+
+  protected static List<CapturedEvent> randomEvents(
+      long seed, int count, ProjectId project, int importNumber) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<CapturedEvent> events = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Event event =
+          new Event(
+              new EventId(random.nextLong(), random.nextLong()),
+              "event " + random.nextInt(5),
+              new DistinctId("user-" + random.nextInt(50)),
+              random.nextLong(-10 * 86_400_000_000L, 10 * 86_400_000_000L) / 1_000_000 * 1_000_000,
+              JsonBytes.of("{\"n\":" + random.nextInt() + "}"));
+      events.add(captured(project, importNumber, event));
+    }
+    return events;
+  }
+
+  protected static Event event(
+      int number, String name, String distinctId, long micros, String properties) {
+    return new Event(
+        new EventId(0x1234_5678_9abc_4000L + number, 0x8000_0000_0000_0000L + number),
+        name,
+        new DistinctId(distinctId),
+        micros,
+        JsonBytes.of(properties));
+  }
+
+  protected static CapturedEvent captured(ProjectId project, int importNumber, Event event) {
+    return new CapturedEvent(project, importNumber, event);
+  }
+
+  protected static Segment segment(List<CapturedEvent> events) {
+    return new Segment(events, List.of(), List.of(), Map.of());
+  }
+}

@@ -1,0 +1,262 @@
+package dev.headgate.store.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.Event;
+import dev.headgate.event.EventId;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.eventlog.CapturedEvent;
+import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.Partition;
+import dev.headgate.store.DroppedEvent;
+import dev.headgate.store.EventStore;
+import dev.headgate.store.EventStoreContract;
+import dev.headgate.store.Segment;
+import dev.headgate.store.StoreFault;
+import dev.headgate.store.StoredEvent;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DuckDbEventStoreIT extends EventStoreContract {
+  private static final DuckDbSettings SMALL = new DuckDbSettings(256L << 20, 2, 1L << 30);
+
+  @TempDir private Path temp;
+
+  /// A folder whose name SQL and file patterns would misread.
+  private Path folder() {
+    return temp.resolve("it's [a] *folder é");
+  }
+
+  @Override
+  protected EventStore open() throws Exception {
+    return new DuckDbEventStore(folder(), SMALL);
+  }
+
+  @Test
+  void whatIsCommittedIsThereAfterReopening() throws Exception {
+    Partition partition = new Partition(Lane.HISTORICAL, 1);
+    List<CapturedEvent> events = randomEvents(21, 40_000, ONE, 1);
+    store()
+        .commit(
+            new Segment(
+                events,
+                List.of(new Segment.Deduplicated(ONE, new EventId(1, 1), 1, 0)),
+                List.of(new Segment.Dropped(ONE, new EventId(2, 2), 1, "filter")),
+                Map.of(partition, 40_000L)));
+    List<StoredEvent> before = events(ONE);
+
+    reopen();
+
+    assertThat(events(ONE)).isEqualTo(before).hasSize(40_000);
+    assertThat(store().offsets()).isEqualTo(Map.of(partition, 40_000L));
+    List<EventId> deduplicated = new ArrayList<>();
+    store().forEachDeduplicated(ONE, 1, deduplicated::add);
+    assertThat(deduplicated).containsExactly(new EventId(1, 1));
+  }
+
+  @Test
+  void eventsTheEngineCannotTakeAreSetAsideAndTheRestIsStored() throws Exception {
+    List<CapturedEvent> events = new ArrayList<>(randomEvents(22, 1_000, ONE, 4));
+    Event loneSurrogate = event(1, "e", "id", 0, "{\"a\":\"\\ud800\"}");
+    Event rawNul = event(2, "e", "id", 0, "{\"a\":\"\0\"}");
+    Event notJson = event(3, "e", "id", 0, "{\"a\":\u0002\u001f1}");
+    Event notUtf8 =
+        new Event(
+            new EventId(4, 4),
+            "e",
+            new DistinctId("id"),
+            0,
+            JsonBytes.owning(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}));
+    events.add(17, captured(ONE, 4, loneSurrogate));
+    events.add(500, captured(ONE, 4, rawNul));
+    events.add(501, captured(ONE, 4, notJson));
+    events.add(captured(ONE, 4, notUtf8));
+    Partition partition = new Partition(Lane.LIVE, 0);
+
+    Map<EventId, String> setAside =
+        store().commit(new Segment(events, List.of(), List.of(), Map.of(partition, 9L)));
+
+    assertThat(setAside)
+        .containsOnlyKeys(loneSurrogate.uuid(), rawNul.uuid(), notJson.uuid(), notUtf8.uuid());
+    assertThat(setAside.get(loneSurrogate.uuid()))
+        .contains("no low surrogate")
+        .doesNotContain("{\"a\"");
+    assertThat(setAside.values()).allSatisfy(reason -> assertThat(reason).isNotBlank());
+    assertThat(events(ONE)).hasSize(1_000);
+    assertThat(store().offsets()).isEqualTo(Map.of(partition, 9L));
+    List<DroppedEvent> dropped = new ArrayList<>();
+    store().forEachDropped(ONE, 4, dropped::add);
+    assertThat(dropped.stream().map(DroppedEvent::uuid))
+        .containsExactlyInAnyOrderElementsOf(setAside.keySet());
+    assertThat(dropped.stream().map(DroppedEvent::app)).containsOnly(EventStore.SET_ASIDE);
+    assertThat(spooled()).isEmpty();
+  }
+
+  @Test
+  void anEventOf20MegabytesIsStored() throws Exception {
+    Event large = event(1, "e", "id", 0, "{\"a\":\"" + "é".repeat(10_000_000) + "\"}");
+    List<CapturedEvent> events = new ArrayList<>(randomEvents(23, 100, ONE, 1));
+    events.add(captured(ONE, 1, large));
+
+    assertThat(store().commit(segment(events))).isEmpty();
+
+    List<Event> found = new ArrayList<>();
+    store().forEachEventOfPrefixes(ONE, 1, 0x1234, 0x1234, stored -> found.add(stored.event()));
+    assertThat(found.contains(large)).isTrue();
+  }
+
+  @Test
+  void aPathTheEngineWouldMisreadIsRefused() {
+    assertThatThrownBy(() -> new DuckDbEventStore(temp.resolve("what?"), SMALL))
+        .isInstanceOf(StoreFault.class)
+        .hasMessageContaining("Choose a folder without");
+  }
+
+  @Test
+  void leftoversOfAKilledProcessAreDeletedAtStart() throws Exception {
+    store().close();
+    Path leftover = folder().resolve("spool").resolve("segment.csv");
+    Files.writeString(leftover, "half a row");
+
+    reopen();
+
+    assertThat(leftover).doesNotExist();
+  }
+
+  @Test
+  void aSecondStoreOnTheSameFolderIsRefusedAndHarmsNothing() throws Exception {
+    store().commit(segment(randomEvents(24, 10, ONE, 1)));
+
+    assertThatThrownBy(() -> new DuckDbEventStore(folder(), SMALL))
+        .isInstanceOf(StoreFault.class)
+        .hasMessageContaining("Another process")
+        .hasMessageContaining("stop it first");
+    Process second = child("hold");
+    assertThat(output(second)).anyMatch(line -> line.contains("Another process ("));
+    assertThat(store().count(ONE)).isEqualTo(10);
+  }
+
+  @Test
+  void aKilledWriterLeavesRowsAndOffsetsThatBelongTogether() throws Exception {
+    store().close();
+    Partition partition = new Partition(Lane.HISTORICAL, 0);
+    long acknowledged = 0;
+    for (int round = 0; round < 3; round++) {
+      Process writer = child("write");
+      try (BufferedReader lines = writer.inputReader(StandardCharsets.UTF_8)) {
+        String line = lines.readLine();
+        for (int commits = 0; commits < 7 && line != null; commits++) {
+          acknowledged = Long.parseLong(line);
+          line = lines.readLine();
+        }
+        writer.destroyForcibly().waitFor();
+      }
+      try (EventStore reopened = open()) {
+        long offset = reopened.offsets().getOrDefault(partition, 0L);
+        assertThat(reopened.count(ONE)).isEqualTo(offset).isGreaterThanOrEqualTo(acknowledged);
+      }
+    }
+    reopen();
+    assertThat(acknowledged).isGreaterThan(3 * 6 * Child.SEGMENT_EVENTS);
+  }
+
+  @Test
+  void aSortLargerThanMemorySpillsWithinItsFolder() throws Exception {
+    store().close();
+    DuckDbSettings tiny = new DuckDbSettings(64L << 20, 1, 1L << 30);
+    String filler = "x".repeat(1_000);
+    try (EventStore store = new DuckDbEventStore(folder(), tiny)) {
+      for (int segment = 0; segment < 6; segment++) {
+        List<CapturedEvent> events = new ArrayList<>();
+        for (CapturedEvent captured : randomEvents(30 + segment, 20_000, ONE, 1)) {
+          Event e = captured.event();
+          JsonBytes properties = JsonBytes.of("{\"a\":\"" + e.uuid() + filler + "\"}");
+          events.add(
+              captured(
+                  ONE,
+                  1,
+                  new Event(e.uuid(), e.name(), e.distinctId(), e.timestampMicros(), properties)));
+        }
+        store.commit(segment(events));
+      }
+      long[] seen = {0, Long.MIN_VALUE};
+      store.forEachEvent(
+          ONE,
+          stored -> {
+            assertThat(stored.event().timestampMicros()).isGreaterThanOrEqualTo(seen[1]);
+            seen[1] = stored.event().timestampMicros();
+            seen[0]++;
+          });
+      assertThat(seen[0]).isEqualTo(120_000);
+    }
+    reopen();
+  }
+
+  private List<Path> spooled() throws Exception {
+    try (Stream<Path> files = Files.list(folder().resolve("spool"))) {
+      return files.toList();
+    }
+  }
+
+  private Process child(String task) throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return new ProcessBuilder(
+            java,
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xmx256m",
+            "-cp",
+            classPath,
+            Child.class.getName(),
+            folder().toString(),
+            task)
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  private static List<String> output(Process process) throws Exception {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      List<String> output = lines.lines().toList();
+      process.waitFor();
+      return output;
+    }
+  }
+
+  /// Another process: tries to open the store, or commits segments until it is killed, printing the
+  /// offset after each.
+  static final class Child {
+    static final int SEGMENT_EVENTS = 3_000;
+
+    private Child() {}
+
+    public static void main(String[] arguments) throws Exception {
+      try (EventStore store = new DuckDbEventStore(Path.of(arguments[0]), SMALL)) {
+        Partition partition = new Partition(Lane.HISTORICAL, 0);
+        while (arguments[1].equals("write")) {
+          long from = store.offsets().getOrDefault(partition, 0L);
+          long to = from + SEGMENT_EVENTS;
+          store.commit(
+              new Segment(
+                  randomEvents(from, SEGMENT_EVENTS, ONE, 1),
+                  List.of(),
+                  List.of(),
+                  Map.of(partition, to)));
+          System.out.println(to);
+        }
+      } catch (StoreFault e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+}
