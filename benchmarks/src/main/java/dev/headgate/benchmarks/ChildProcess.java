@@ -1,0 +1,41 @@
+package dev.headgate.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// A command run as a process of its own and measured from outside.
+///
+/// @param cpu user and system time of the process, as last seen before its end
+record ChildProcess(String output, Duration wall, Duration cpu) {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+  /// Runs a command to its end; anything but exit code 0 is an error with what it printed.
+  static ChildProcess run(List<String> command, Path folder) throws IOException, InterruptedException {
+    Path output = Files.createTempFile(folder, "output", ".txt");
+    Path errors = Files.createTempFile(folder, "errors", ".txt");
+    long started = System.nanoTime();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile())
+            .start();
+    Duration cpu = Duration.ZERO;
+    while (!process.waitFor(BETWEEN_LOOKS)) {
+      cpu = process.info().totalCpuDuration().orElse(cpu);
+    }
+    Duration wall = Duration.ofNanos(System.nanoTime() - started);
+    if (process.exitValue() != 0) {
+      throw new IOException(
+          String.join(" ", command)
+              + " ended with "
+              + process.exitValue()
+              + ": "
+              + Files.readString(errors));
+    }
+    return new ChildProcess(Files.readString(output, StandardCharsets.UTF_8), wall, cpu);
+  }
+}
