@@ -68,12 +68,30 @@ public final class JsonCursor {
     return array(json.utf8(), 0, json.length());
   }
 
+  /// The kind of the one value that `buffer[from, to)` is, checked to be well-formed to its end.
+  public static JsonKind kindOf(byte[] buffer, int from, int to) throws MalformedJson {
+    refuseNul(buffer, from, to);
+    try (JsonParser parser = FACTORY.createParser(buffer, from, to - from)) {
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        throw new MalformedJson("empty");
+      }
+      parser.skipChildren();
+      if (parser.nextToken() != null) {
+        throw new MalformedJson("more than one value");
+      }
+      return kind(first);
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static JsonCursor open(
       byte[] buffer, int from, int to, JsonToken open, JsonToken close, String what)
       throws MalformedJson {
-    if (to - from > 1 && (buffer[from] == 0 || buffer[from + 1] == 0)) {
-      throw new MalformedJson("not UTF-8: a NUL byte at the start");
-    }
+    refuseNul(buffer, from, to);
     try {
       JsonParser parser = FACTORY.createParser(buffer, from, to - from);
       JsonToken first = parser.nextToken();
@@ -85,6 +103,13 @@ public final class JsonCursor {
       throw malformed(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Else the parser would take it for UTF-16 or UTF-32.
+  private static void refuseNul(byte[] buffer, int from, int to) throws MalformedJson {
+    if (to - from > 1 && (buffer[from] == 0 || buffer[from + 1] == 0)) {
+      throw new MalformedJson("not UTF-8: a NUL byte at the start");
     }
   }
 
@@ -126,7 +151,11 @@ public final class JsonCursor {
   }
 
   public JsonKind kind() {
-    return switch (value) {
+    return kind(value);
+  }
+
+  private static JsonKind kind(JsonToken token) {
+    return switch (token) {
       case VALUE_STRING -> JsonKind.STRING;
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> JsonKind.NUMBER;
       case VALUE_TRUE -> JsonKind.TRUE;
@@ -134,7 +163,7 @@ public final class JsonCursor {
       case VALUE_NULL -> JsonKind.NULL;
       case START_OBJECT -> JsonKind.OBJECT;
       case START_ARRAY -> JsonKind.ARRAY;
-      default -> throw new IllegalStateException("no value here: " + value);
+      default -> throw new IllegalStateException("no value here: " + token);
     };
   }
 

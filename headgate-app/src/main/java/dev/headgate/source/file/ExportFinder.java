@@ -50,6 +50,8 @@ public final class ExportFinder {
     this.spoolFile = spoolFile;
   }
 
+  /// What the arguments name.
+  ///
   /// @throws SourceFault of kind `WRONG_INPUT` if something is missing or cannot be read
   public Export find(List<String> arguments) throws SourceFault {
     if (arguments.isEmpty()) {

@@ -1,0 +1,289 @@
+package dev.headgate.source.format;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.EventId;
+import dev.headgate.event.EventName;
+import dev.headgate.event.EventTime;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.json.JsonCursor;
+import dev.headgate.json.JsonKind;
+import dev.headgate.json.JsonOutput;
+import dev.headgate.json.JsonText;
+import dev.headgate.json.MalformedJson;
+import dev.headgate.json.StorableJson;
+import dev.headgate.source.Decoded;
+import dev.headgate.source.EventDraft;
+import dev.headgate.source.RawRecord;
+import dev.headgate.source.RecordBounds;
+import dev.headgate.source.RecordFormat;
+import dev.headgate.source.RejectReason;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// Event JSON Lines, Headgate's own and PostHog's: one object a line.
+///
+/// ```
+/// {"event":"sign up","distinct_id":"u-1","timestamp":"2024-03-01T04:08:31.905Z",
+///  "properties":{"plan":"free"},"uuid":"018e..."}
+/// ```
+///
+/// `properties` and `uuid` may be missing. `distinct_id` (or `$distinct_id`, or that of the
+/// properties) may be any JSON value but `null`. `$set` and `$set_once` beside `properties` are
+/// merged into those within, as the reference does. Other members are passed over. Of members with
+/// the same name the last counts.
+public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordDecoder {
+  public static final String NAME = "events";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String identity() {
+    return NAME;
+  }
+
+  @Override
+  public RecordBounds bounds() {
+    return new RecordBounds.Lines();
+  }
+
+  @Override
+  public RecordDecoder decoder(String part, Optional<RawRecord> header) {
+    return this;
+  }
+
+  @Override
+  public Decoded decode(RawRecord record) {
+    Decoded verdict = RecordChecks.verdict(record);
+    if (verdict != null) {
+      return verdict;
+    }
+    byte[] bytes = record.bytes();
+    try {
+      Members members = new Members();
+      members.read(bytes);
+      return decoded(members);
+    } catch (MalformedJson e) {
+      return notAnObject(bytes, e);
+    } catch (Refused e) {
+      return new Decoded.Rejected(e.reason, e.detail);
+    }
+  }
+
+  /// Tells JSON that is no object from what is no JSON.
+  static Decoded notAnObject(byte[] bytes, MalformedJson fault) {
+    try {
+      JsonKind kind = JsonCursor.kindOf(bytes, 0, bytes.length);
+      if (kind != JsonKind.OBJECT) {
+        return new Decoded.Rejected(
+            RejectReason.NOT_AN_OBJECT, "JSON, but " + described(kind) + " and no object");
+      }
+    } catch (MalformedJson e) {
+      return new Decoded.Rejected(RejectReason.NOT_JSON, String.valueOf(e.getMessage()));
+    }
+    return new Decoded.Rejected(RejectReason.NOT_JSON, String.valueOf(fault.getMessage()));
+  }
+
+  private static Decoded decoded(Members members) throws MalformedJson, Refused {
+    String name =
+        EventName.of(members.event == null ? "" : members.event)
+            .orElseThrow(() -> new Refused(RejectReason.MISSING_EVENT, members.eventFault));
+    JsonBytes properties = members.properties();
+    Optional<String> ownId = Optional.ofNullable(members.distinctId);
+    Optional<String> idText = ownId.isPresent() ? ownId : distinctIdIn(properties);
+    DistinctId distinctId =
+        idText
+            .flatMap(DistinctId::of)
+            .orElseThrow(() ->
+                new Refused(
+                    RejectReason.MISSING_DISTINCT_ID,
+                    idText.isPresent() ? "distinct_id is blank" : "no distinct_id"));
+    long timestamp = members.timestampMicros();
+    Optional<EventId> uuid = members.uuid();
+    return new Decoded.Events(
+        List.of(new EventDraft(uuid, name, distinctId, timestamp, StorableJson.of(properties))));
+  }
+
+  private static Optional<String> distinctIdIn(JsonBytes properties) throws MalformedJson {
+    Optional<String> found = Optional.empty();
+    JsonCursor cursor = JsonCursor.object(properties);
+    while (cursor.next()) {
+      if (cursor.name().equals("distinct_id")) {
+        found = Optional.ofNullable(idText(cursor));
+      }
+    }
+    return found;
+  }
+
+  private static @Nullable String idText(JsonCursor cursor) throws MalformedJson {
+    return switch (cursor.kind()) {
+      case NULL -> null;
+      case STRING, NUMBER, TRUE, FALSE -> cursor.text();
+      case OBJECT, ARRAY -> JsonText.of(cursor.raw());
+    };
+  }
+
+  private static String described(JsonKind kind) {
+    return switch (kind) {
+      case STRING -> "a text";
+      case NUMBER -> "a number";
+      case TRUE, FALSE -> "true or false";
+      case NULL -> "null";
+      case OBJECT -> "an object";
+      case ARRAY -> "an array";
+    };
+  }
+
+  /// The record becomes a reject.
+  private static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final RejectReason reason;
+    private final String detail;
+
+    Refused(RejectReason reason, String detail) {
+      super(detail, null, false, false);
+      this.reason = reason;
+      this.detail = detail;
+    }
+  }
+
+  /// The members of a record that matter, as they were found. Nothing is refused before all were
+  /// read, so that a record that is no JSON is always called so.
+  private static final class Members {
+    private @Nullable String event;
+    private String eventFault = "no event";
+    private @Nullable String distinctId;
+    private JsonKind timestampKind = JsonKind.NULL;
+    private String timestamp = "";
+    private JsonKind uuidKind = JsonKind.NULL;
+    private String uuid = "";
+    private JsonKind propertiesKind = JsonKind.NULL;
+    private JsonBytes properties = JsonBytes.EMPTY_OBJECT;
+    private @Nullable JsonBytes set;
+    private @Nullable JsonBytes setOnce;
+
+    void read(byte[] record) throws MalformedJson {
+      JsonCursor cursor = JsonCursor.object(record, 0, record.length);
+      while (cursor.next()) {
+        switch (cursor.name()) {
+          case "event" -> readEvent(cursor);
+          case "distinct_id", "$distinct_id" -> {
+            String id = idText(cursor);
+            distinctId = id == null && cursor.name().startsWith("$") ? distinctId : id;
+          }
+          case "timestamp" -> {
+            timestampKind = cursor.kind();
+            timestamp = timestampKind == JsonKind.STRING ? cursor.text() : "";
+          }
+          case "uuid" -> {
+            uuidKind = cursor.kind();
+            uuid = uuidKind == JsonKind.STRING ? cursor.text() : "";
+          }
+          case "properties" -> {
+            propertiesKind = cursor.kind();
+            properties = propertiesKind == JsonKind.OBJECT ? cursor.raw() : JsonBytes.EMPTY_OBJECT;
+          }
+          case "$set" -> set = cursor.kind() == JsonKind.OBJECT ? cursor.raw() : null;
+          case "$set_once" -> setOnce = cursor.kind() == JsonKind.OBJECT ? cursor.raw() : null;
+          default -> {
+            // Passed over, as the reference does.
+          }
+        }
+      }
+    }
+
+    private void readEvent(JsonCursor cursor) throws MalformedJson {
+      boolean text = cursor.kind() == JsonKind.STRING;
+      event = text ? cursor.text() : null;
+      eventFault = text ? "event is blank" : "event is " + described(cursor.kind()) + ", no text";
+    }
+
+    long timestampMicros() throws Refused {
+      if (timestampKind == JsonKind.NULL) {
+        throw new Refused(RejectReason.MISSING_TIMESTAMP, "no timestamp");
+      }
+      if (timestampKind != JsonKind.STRING) {
+        throw new Refused(
+            RejectReason.INVALID_TIMESTAMP,
+            "timestamp is " + described(timestampKind) + ", no ISO 8601 text");
+      }
+      OptionalLong micros = EventTime.parse(timestamp);
+      if (micros.isEmpty()) {
+        throw new Refused(
+            RejectReason.INVALID_TIMESTAMP,
+            "timestamp " + RecordChecks.shown(timestamp) + " is not ISO 8601");
+      }
+      return micros.getAsLong();
+    }
+
+    Optional<EventId> uuid() throws Refused {
+      if (uuidKind == JsonKind.NULL || (uuidKind == JsonKind.STRING && uuid.isEmpty())) {
+        return Optional.empty();
+      }
+      Optional<EventId> parsed =
+          uuidKind == JsonKind.STRING ? EventId.parse(uuid) : Optional.empty();
+      if (parsed.isEmpty()) {
+        throw new Refused(
+            RejectReason.INVALID_UUID,
+            uuidKind == JsonKind.STRING
+                ? "uuid " + RecordChecks.shown(uuid) + " is no uuid"
+                : "uuid is " + described(uuidKind) + ", no text");
+      }
+      return parsed;
+    }
+
+    JsonBytes properties() throws Refused, MalformedJson {
+      if (propertiesKind != JsonKind.OBJECT && propertiesKind != JsonKind.NULL) {
+        throw new Refused(
+            RejectReason.INVALID_PROPERTIES,
+            "properties is " + described(propertiesKind) + ", no object");
+      }
+      if (set == null && setOnce == null) {
+        return properties;
+      }
+      Map<String, JsonBytes> members = membersOf(properties);
+      mergeInto(members, "$set", set);
+      mergeInto(members, "$set_once", setOnce);
+      return written(members);
+    }
+
+    /// `{...properties.$set, ...$set}`: what stands beside the properties wins.
+    private static void mergeInto(
+        Map<String, JsonBytes> properties, String name, @Nullable JsonBytes beside)
+        throws MalformedJson {
+      if (beside == null) {
+        return;
+      }
+      JsonBytes within = properties.getOrDefault(name, JsonBytes.EMPTY_OBJECT);
+      Map<String, JsonBytes> merged =
+          within.utf8()[0] == '{' ? membersOf(within) : new LinkedHashMap<>();
+      merged.putAll(membersOf(beside));
+      properties.put(name, written(merged));
+    }
+
+    private static Map<String, JsonBytes> membersOf(JsonBytes object) throws MalformedJson {
+      Map<String, JsonBytes> members = new LinkedHashMap<>();
+      JsonCursor cursor = JsonCursor.object(object);
+      while (cursor.next()) {
+        members.put(cursor.name(), cursor.raw());
+      }
+      return members;
+    }
+
+    private static JsonBytes written(Map<String, JsonBytes> members) {
+      JsonOutput out = new JsonOutput(256);
+      out.ascii("{");
+      members.forEach((name, value) -> {
+        out.ascii(out.length() > 1 ? "," : "").string(name).ascii(":").raw(value);
+      });
+      return out.ascii("}").toJsonBytes();
+    }
+  }
+}

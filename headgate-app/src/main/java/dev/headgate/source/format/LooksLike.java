@@ -1,0 +1,200 @@
+package dev.headgate.source.format;
+
+import dev.headgate.json.JsonCursor;
+import dev.headgate.json.JsonKind;
+import dev.headgate.json.MalformedJson;
+import dev.headgate.json.Utf8;
+import dev.headgate.source.RawRecord;
+import dev.headgate.source.RecordBounds;
+import dev.headgate.source.Sample;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// Names what a sample looks like when it is not what it was said to be, so that a person sees at
+/// once which file was taken for which.
+final class LooksLike {
+  private static final int FIRST_LINE_CHARACTERS = 4096;
+  private static final int NAMES_SHOWN = 12;
+
+  /// First bytes as ISO 8859-1 text, and what they are the first bytes of.
+  private static final List<Map.Entry<String, String>> MAGIC =
+      List.of(
+          Map.entry("\u0089PNG\r\n", "a PNG image"),
+          Map.entry("\u00ff\u00d8\u00ff", "a JPEG image"),
+          Map.entry("GIF8", "a GIF image"),
+          Map.entry("%PDF-", "a PDF document"),
+          Map.entry("PAR1", "a Parquet file"),
+          Map.entry("SQLite format 3\0", "a SQLite database"),
+          Map.entry("Obj\u0001", "an Avro file"),
+          Map.entry("ORC", "an ORC file"),
+          Map.entry("ARROW1", "an Arrow file"),
+          Map.entry("\u00fd7zXZ\0", "data packed with xz"),
+          Map.entry("7z\u00bc\u00af", "a 7-Zip archive"),
+          Map.entry("Rar!", "a RAR archive"),
+          Map.entry("\u0004\"M\u0018", "data packed with lz4"),
+          Map.entry("\u00ff\u0006\0\0sNaPpY", "data packed with snappy"),
+          Map.entry("\u007fELF", "a program"),
+          Map.entry("\u00d0\u00cf\u0011\u00e0", "an old Office document"),
+          Map.entry("\u00ff\u00fe", "text in UTF-16"),
+          Map.entry("\u00fe\u00ff", "text in UTF-16"));
+
+  private static final Pattern ACCESS_LOG =
+      Pattern.compile("^\\S+ \\S+ \\S+ \\[[^\\]]+\\] \"[^\"]*\" \\d{3} (\\d+|-).*");
+  private static final Pattern HEADER_CELL = Pattern.compile("\"?[\\p{L}_$][^\",;\\t|]*\"?");
+
+  private LooksLike() {}
+
+  /// What no kind of text records can be; empty if it may be text.
+  static Optional<String> binary(Sample sample) {
+    byte[] head = sample.head();
+    String start = new String(head, 0, Math.min(head.length, 16), StandardCharsets.ISO_8859_1);
+    for (Map.Entry<String, String> magic : MAGIC) {
+      if (start.startsWith(magic.getKey())) {
+        return Optional.of(magic.getValue());
+      }
+    }
+    if (head.length > 262
+        && new String(head, 257, 5, StandardCharsets.ISO_8859_1).equals("ustar")) {
+      return Optional.of("a tar archive");
+    }
+    int looked = Math.min(head.length, 64 << 10);
+    int zeros = 0;
+    int controls = 0;
+    for (int i = 0; i < looked; i++) {
+      zeros += head[i] == 0 ? 1 : 0;
+      controls += head[i] >= 0 && head[i] < 0x20 && !isSpace(head[i]) ? 1 : 0;
+    }
+    if (zeros > 0 && zeros >= looked * 2 / 5 && zeros <= looked * 3 / 5) {
+      return Optional.of("text in UTF-16");
+    }
+    boolean manyControls = controls * 50 > looked;
+    return manyControls && looked >= 32 ? Optional.of("binary data") : Optional.empty();
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == '\n' || b == '\r' || b == '\t' || b == '\f' || b == 0x0b;
+  }
+
+  /// Always an answer; `plain text` at worst.
+  static String describe(Sample sample) {
+    Optional<String> binary = binary(sample);
+    if (binary.isPresent()) {
+      return binary.get();
+    }
+    List<RawRecord> lines =
+        SampleRecords.of(sample, new RecordBounds.Lines()).stream()
+            .filter(line -> !RecordChecks.isBlank(line.bytes()))
+            .toList();
+    if (lines.isEmpty()) {
+      return "text without a line end";
+    }
+    String first = text(lines.getFirst());
+    String trimmed = first.strip();
+    if (ACCESS_LOG.matcher(first).matches()) {
+      return "a web server's access log";
+    }
+    if (trimmed.startsWith("{") || trimmed.startsWith("[")) {
+      return json(lines, trimmed);
+    }
+    if (trimmed.startsWith("<")) {
+      return "HTML or XML";
+    }
+    int valid = Utf8.firstInvalid(sample.head(), 0, sample.head().length);
+    boolean latin = valid >= 0 && valid < sample.head().length - 4;
+    return csv(lines).orElse(latin ? "text that is not UTF-8" : "plain text");
+  }
+
+  private static String json(List<RawRecord> lines, String first) {
+    for (RawRecord line : lines) {
+      Map<String, JsonKind> members = members(line);
+      if (!members.isEmpty()) {
+        return foreign(members)
+            .orElse(
+                "JSON Lines with the members "
+                    + String.join(", ", members.keySet().stream().limit(NAMES_SHOWN).toList())
+                    + (members.size() > NAMES_SHOWN ? ", ..." : ""));
+      }
+    }
+    return first.startsWith("[")
+        ? "one JSON array, not one object a line (jq -c '.[]' makes lines of it)"
+        : "JSON spread over several lines (jq -c . makes lines of it)";
+  }
+
+  /// The shapes of other products' exports, by the members that only they have together.
+  static Optional<String> foreign(Map<String, JsonKind> members) {
+    if (members.containsKey("event_type")
+        && (members.containsKey("amplitude_id") || members.containsKey("event_time"))) {
+      return Optional.of("an Amplitude export");
+    }
+    if (members.get("event") == JsonKind.STRING
+        && members.get("properties") == JsonKind.OBJECT
+        && !members.containsKey("timestamp")
+        && !members.containsKey("distinct_id")) {
+      return Optional.of("a Mixpanel export");
+    }
+    if (members.get("type") == JsonKind.STRING
+        && (members.containsKey("anonymousId")
+            || members.containsKey("messageId")
+            || members.containsKey("userId"))) {
+      return Optional.of("a Segment or RudderStack archive");
+    }
+    if (members.containsKey("event_name") && members.containsKey("event_timestamp")) {
+      return Optional.of("a Google Analytics 4 export");
+    }
+    return Optional.empty();
+  }
+
+  /// The members of a record by name; empty if it is no JSON object.
+  static Map<String, JsonKind> members(RawRecord record) {
+    Map<String, JsonKind> members = new TreeMap<>();
+    byte[] bytes = record.bytes();
+    try {
+      JsonCursor cursor = JsonCursor.object(bytes, 0, bytes.length);
+      while (cursor.next()) {
+        members.put(cursor.name(), cursor.kind());
+      }
+      return members;
+    } catch (MalformedJson e) {
+      return Map.of();
+    }
+  }
+
+  private static Optional<String> csv(List<RawRecord> lines) {
+    for (char delimiter : new char[] {',', '\t', ';', '|'}) {
+      int count = count(text(lines.getFirst()), delimiter);
+      boolean even =
+          lines.stream().limit(5).allMatch(line -> count(text(line), delimiter) >= count);
+      if (count == 0 || !even) {
+        continue;
+      }
+      String[] cells = text(lines.getFirst()).split(Pattern.quote("" + delimiter), -1);
+      boolean header = true;
+      for (String cell : cells) {
+        header &= HEADER_CELL.matcher(cell.strip()).matches();
+      }
+      if (header) {
+        return Optional.of(
+            "CSV with the columns "
+                + String.join(", ", List.of(cells).subList(0, Math.min(cells.length, NAMES_SHOWN)))
+                + (cells.length > NAMES_SHOWN ? ", ..." : ""));
+      }
+      if (count >= 2 && lines.size() > 1) {
+        return Optional.of("CSV without a header");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static int count(String text, char wanted) {
+    return (int) text.chars().filter(c -> c == wanted).count();
+  }
+
+  private static String text(RawRecord line) {
+    int length = Math.min(line.bytes().length, FIRST_LINE_CHARACTERS);
+    return new String(line.bytes(), 0, length, StandardCharsets.UTF_8);
+  }
+}
