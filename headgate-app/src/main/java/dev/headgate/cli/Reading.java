@@ -8,7 +8,10 @@ import dev.headgate.source.file.ExportFinder;
 import dev.headgate.source.file.PartReaders;
 import dev.headgate.source.file.Samples;
 import dev.headgate.source.format.FormatDetection;
+import dev.headgate.source.format.Mapping;
+import dev.headgate.source.format.MappingFile;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// An export as a command names it: found, and its format told.
 ///
@@ -18,8 +21,12 @@ record Reading(Export export, RecordFormat format, String evidence, PartOpener r
   /// @param spoolFile where standard input is written down
   static Reading open(ExportOptions options, Path spoolFile) throws SourceFault {
     Export export = new ExportFinder(System.in, spoolFile).find(options.exports);
+    Optional<Mapping> mapping =
+        options.mapping.isPresent()
+            ? Optional.of(MappingFile.read(options.mapping.get()))
+            : Optional.empty();
     FormatDetection.Detected detected =
-        FormatDetection.detect(Samples.of(export), options.format, options.mapping);
+        FormatDetection.detect(Samples.of(export), options.format, mapping);
     return new Reading(export, detected.format(), detected.evidence(), new PartReaders());
   }
 }

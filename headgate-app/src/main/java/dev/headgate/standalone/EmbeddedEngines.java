@@ -19,6 +19,7 @@ import dev.headgate.store.Worker;
 import dev.headgate.store.duckdb.DuckDbEventStore;
 import dev.headgate.store.duckdb.DuckDbSettings;
 import dev.headgate.store.sqlite.SqlitePersonStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedEngines implements Engines, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedEngines.class);
   private static final int PARTITIONS = 8;
+  private static final Duration WAITING_IS_KNOWN_FOR = Duration.ofMillis(200);
 
   private final DataDirectory directory;
   private final InstantSource clock;
@@ -42,6 +44,10 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
   private Optional<EventStore> events = Optional.empty();
   private Optional<PersonStore> persons = Optional.empty();
   private Optional<CompletableFuture<Running>> running = Optional.empty();
+
+  private volatile Waiting waiting = new Waiting(0, 0);
+
+  private record Waiting(long atMillis, long events) {}
 
   private record Running(EmbeddedBroker broker, EventLog log, Worker worker) {}
 
@@ -168,6 +174,27 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
     Map<Partition, Long> end = new HashMap<>(started().endOffsets());
     end.keySet().removeIf(partition -> partition.lane() != Lane.HISTORICAL);
     return end;
+  }
+
+  /// Historical events in the log that are not stored yet, as of some milliseconds ago.
+  long waiting() {
+    long now = clock.millis();
+    Waiting known = waiting;
+    if (now - known.atMillis < WAITING_IS_KNOWN_FOR.toMillis()) {
+      return known.events;
+    }
+    try {
+      Map<Partition, Long> committed = committed();
+      long events = 0;
+      for (Map.Entry<Partition, Long> end : historicalEnd().entrySet()) {
+        events += Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L));
+      }
+      waiting = new Waiting(now, events);
+      return events;
+    } catch (LogFault e) {
+      LOG.warn("how far the log is cannot be asked: {}", e.getMessage());
+      return known.events;
+    }
   }
 
   @Override

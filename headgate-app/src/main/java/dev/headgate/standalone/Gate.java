@@ -1,0 +1,75 @@
+package dev.headgate.standalone;
+
+import dev.headgate.admit.GrantLedger;
+import dev.headgate.capture.GrantGate;
+import dev.headgate.event.ProjectId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// Who may bring events now: live traffic while there is room, an import by its grant, while the stores
+/// keep up.
+final class Gate implements GrantGate {
+  /// Historical events that may wait in the log: what the worker stores in some seconds. An import that
+  /// is faster than the stores is asked to wait here, so that the log stays small.
+  static final long MOST_WAITING = 400_000;
+
+  private static final Duration WHILE_STORING = Duration.ofMillis(100);
+  private static final Duration WHILE_IN_TROUBLE = Duration.ofSeconds(1);
+
+  private final GrantLedger ledger;
+  private final EmbeddedEngines engines;
+  private final DiskWatch disk;
+  private final boolean acceptUngrantedHistorical;
+
+  Gate(
+      GrantLedger ledger,
+      EmbeddedEngines engines,
+      DiskWatch disk,
+      boolean acceptUngrantedHistorical) {
+    this.ledger = ledger;
+    this.engines = engines;
+    this.disk = disk;
+    this.acceptUngrantedHistorical = acceptUngrantedHistorical;
+  }
+
+  @Override
+  public Admission admit(
+      ProjectId project, boolean historical, Optional<String> grant, int events) {
+    Optional<DiskGuard.TooFull> full = disk.tooFull();
+    if (full.isPresent()) {
+      String message = full.get().what() + ". " + full.get().next();
+      return historical
+          ? refused(507, message, Optional.empty())
+          : refused(503, message, Optional.of(WHILE_IN_TROUBLE));
+    }
+    if (!historical) {
+      return new Admission.Allowed(0);
+    }
+    if (grant.isEmpty()) {
+      return acceptUngrantedHistorical
+          ? new Admission.Allowed(0)
+          : Admission.Refused.WITHOUT_GRANT;
+    }
+    Optional<String> trouble = engines.trouble();
+    if (trouble.isPresent()) {
+      return refused(503, trouble.get(), Optional.of(WHILE_IN_TROUBLE));
+    }
+    if (engines.waiting() > MOST_WAITING) {
+      return refused(
+          429,
+          "the stores have " + MOST_WAITING + " events of imports to go: send these again later",
+          Optional.of(WHILE_STORING));
+    }
+    return switch (ledger.admit(grant.get(), project, events)) {
+      case dev.headgate.admit.Admission.Allowed(int importNumber) ->
+          new Admission.Allowed(importNumber);
+      case dev.headgate.admit.Admission.Refused(int status, String message, var retryAfter) ->
+          refused(status, message, retryAfter);
+    };
+  }
+
+  private static Admission refused(int status, String message, Optional<Duration> retryAfter) {
+    return new Admission.Refused(status, message, retryAfter, Map.of());
+  }
+}
