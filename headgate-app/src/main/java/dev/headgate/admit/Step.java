@@ -21,10 +21,11 @@ import java.util.Set;
 /// may do it. Everything else is refused.
 ///
 /// ```
-///             submit          green_light           start            complete        record_verification
-///   draft ---------> submitted ---------> green_lit ------> running ----------> completed ---> verified
-///      changes_requested <-'| `--> declined            resume ^  | pause             `--> incomplete
-///                           `<------- revoke ------------- paused
+/// draft --submit--> submitted --green_light--> green_lit --start--> running --complete--> completed
+///                    |  |  ^                                         |   ^                    |
+///      changes_requested |  `--------------- revoke                pause  resume   record_verification
+///                 declined                                           v   |                    |
+///                                                                   paused      verified, incomplete
 /// ```
 @SuppressWarnings("ImmutableEnumChecker") // its sets are copies that cannot be changed
 public enum Step {
@@ -36,7 +37,7 @@ public enum Step {
   DECLINE(Set.of(SUBMITTED), Set.of(DECLINED), true),
   /// Starting what is running already is going on after a process was killed.
   START(Set.of(GREEN_LIT, RUNNING), Set.of(RUNNING), false),
-  /// Pausing again keeps the import paused, for the newer reason.
+  /// Pausing again keeps the import paused, for the newer reason unless the team's stands.
   PAUSE(Set.of(RUNNING, PAUSED), Set.of(PAUSED), false),
   RESUME(Set.of(PAUSED), Set.of(RUNNING), false),
   COMPLETE(Set.of(RUNNING), Set.of(COMPLETED), false),
