@@ -1,0 +1,26 @@
+package dev.headgate.admit;
+
+import dev.headgate.event.JsonBytes;
+import java.time.Instant;
+
+/// What changes in an import, as data. {@link ImportLifecycle#apply} is the only place that knows
+/// how.
+public sealed interface Change {
+  record Submitted(ImportRequest request) implements Change {}
+
+  record GreenLit(GrantTerms terms) implements Change {}
+
+  record Started(Instant at) implements Change {}
+
+  record Paused(Hold hold) implements Change {}
+
+  record Completed() implements Change {}
+
+  /// A proof is made.
+  ///
+  /// @param to completed if a difference was found
+  record Proved(ImportState to, JsonBytes verification) implements Change {}
+
+  /// Leaves the way to the data: no grant holds any longer.
+  record Withdrawn(ImportState to) implements Change {}
+}

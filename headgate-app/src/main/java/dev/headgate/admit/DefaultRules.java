@@ -1,0 +1,291 @@
+package dev.headgate.admit;
+
+import static dev.headgate.admit.Finding.Level.BLOCK;
+import static dev.headgate.admit.Finding.Level.NOTE;
+import static dev.headgate.admit.Finding.Level.WARN;
+
+import dev.headgate.assess.Assessment;
+import dev.headgate.assess.Assessment.IdCount;
+import dev.headgate.assess.Assessment.Merges;
+import dev.headgate.assess.Assessment.SourceSummary;
+import dev.headgate.plan.ImportPlan;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The rules of the house, one after another: read as a page, this is the policy.
+public final class DefaultRules {
+  /// Most names, files or reasons that one finding lists.
+  static final int MAX_LISTED = 3;
+
+  /// From this share of all events on, an id is called hot.
+  static final double HOT_SHARE = 0.05;
+
+  /// From this share of its records on, an import is called a repetition of another one. Below it,
+  /// chance can do it: exports have a few trivial records in common.
+  static final double REPEATED_SHARE = 0.01;
+
+  private static final int SHARE_DIGITS = 3;
+
+  private DefaultRules() {}
+
+  public static List<Rule> all() {
+    return List.of(
+        new NothingToImport(),
+        new TruncatedInput(),
+        new RejectsOverBudget(),
+        new ImportedUnderAnotherMapping(REPEATED_SHARE),
+        new FutureTimestamps(),
+        new Before1971(),
+        new HotIds(HOT_SHARE),
+        new EqualRecordsAcrossFiles(),
+        new DuplicateUuids(),
+        new MergesPresent(),
+        new HotIdsKeptInOrder());
+  }
+
+  record NothingToImport() implements Rule {
+    @Override
+    public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
+      return findingIf(
+          found.events() == 0,
+          "nothing_to_import",
+          BLOCK,
+          found.records() == 0
+              ? "the export holds no records"
+              : "none of the " + count(found.records(), "record") + " makes an event",
+          "check that these are the right files; the command preview shows how their lines are"
+              + " read");
+    }
+  }
+
+  record TruncatedInput() implements Rule {
+    @Override
+    public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
+      List<String> ends =
+          found.sources().stream()
+              .filter(source -> source.truncated().isPresent())
+              .map(TruncatedInput::where)
+              .toList();
+      return findingIf(
+          !ends.isEmpty(),
+          "truncated_input",
+          facts.acceptTruncated() ? WARN : BLOCK,
+          listed(ends),
+          facts.acceptTruncated()
+              ? "what is readable will be imported; the import ends incomplete, never verified"
+              : "fetch the whole file, or import what is readable with --accept-truncated");
+    }
+
+    private static String where(SourceSummary source) {
+      return source.name() + " ends too early: " + source.truncated().orElse("");
+    }
+  }
+
+  record RejectsOverBudget() implements Rule {
+    @Override
+    public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
+      if (facts.rejectBudget().allows(found.rejected(), found.records())) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Finding(
+              "rejects_over_budget",
+              BLOCK,
+              number(found.rejected())
+                  + " of "
+                  + count(found.records(), "record")
+                  + " refused ("
+                  + share((double) found.rejected() / found.records())
+                  + "), the budget is "
+                  + facts.rejectBudget()
+                  + ": "
+                  + reasons(found.rejectedByReason()),
+              "mend the lines that rejects.jsonl names, or allow as many with --reject-budget "
+                  + RejectBudget.enoughFor(found.rejected(), found.records())));
+    }
+
+    private static String reasons(Map<String, Long> byReason) {
+      return listed(
+          byReason.entrySet().stream()
+              .sorted(
+                  Map.Entry.<String, Long>comparingByValue()
+                      .reversed()
+                      .thenComparing(Map.Entry.comparingByKey()))
+              .map(reason -> number(reason.getValue()) + " " + reason.getKey())
+              .toList());
+    }
+  }
+
+  /// Under another mapping the same records get other uuids: they would be stored twice.
+  record ImportedUnderAnotherMapping(double repeatedShare) implements Rule {
+    @Override
+    public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
+      List<EarlierImport> holders =
+          facts.earlier().stream()
+              .filter(earlier -> earlier.started() || earlier.state().bringsEvents())
+              .filter(
+                  earlier -> earlier.sharedFiles() > 0 || earlier.sharedRecords() >= repeatedShare)
+              .toList();
+      return findingIf(
+          !holders.isEmpty(),
+          "imported_under_another_mapping",
+          BLOCK,
+          listed(holders.stream().map(ImportedUnderAnotherMapping::holder).toList()),
+          "import with the mapping of that import: what it has already is not doubled then");
+    }
+
+    private static String holder(EarlierImport earlier) {
+      return "import "
+          + earlier.number()
+          + " ("
+          + earlier.state().key()
+          + ") has "
+          + earlier.shared()
+          + " under another mapping";
+    }
+  }
+
+  record FutureTimestamps() implements Rule {
+    @Override
+    public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
+      return findingIf(
+          found.futureTimestamps() > 0,
+          "future_timestamps",
+          WARN,
+          count(found.futureTimestamps(), "event") + " dated in the future",
+          "check the mapping's unit and zone of the timestamp; they are stored as they are");
+    }
+  }
+
+  record Before1971() implements Rule {
+    @Override
+    public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
+      return findingIf(
+          found.before1971() > 0,
+          "before_1971",
+          WARN,
+          count(found.before1971(), "event") + " dated before 1971, as zeros and wrong units are",
+          "check the mapping's unit of the timestamp; they are stored as they are");
+    }
+  }
+
+  record HotIds(double hotShare) implements Rule {
+    @Override
+    public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
+      List<String> hot =
+          found.topDistinctIds().stream()
+              .filter(id -> id.share() > hotShare)
+              .map(HotIds::weight)
+              .toList();
+      return findingIf(
+          !hot.isEmpty(),
+          "hot_id",
+          WARN,
+          listed(hot),
+          "if such an id is no real user (a default, a test, a shared device), mend the export:"
+              + " all its events become one person's");
+    }
+
+    private static String weight(IdCount id) {
+      return "'"
+          + id.distinctId()
+          + "' has "
+          + share(id.share())
+          + " of all events ("
+          + number(id.events())
+          + ")";
+    }
+  }
+
+  record EqualRecordsAcrossFiles() implements Rule {
+    @Override
+    public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
+      return findingIf(
+          found.equalAcrossFiles() > 0,
+          "equal_records_across_files",
+          WARN,
+          count(found.equalAcrossFiles(), "record")
+              + " without a uuid equal to one of another file: each such pair is one event",
+          "right if the files overlap; if both events happened, give the records a uuid");
+    }
+  }
+
+  record DuplicateUuids() implements Rule {
+    @Override
+    public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
+      return findingIf(
+          found.duplicateUuids() > 0,
+          "duplicate_uuids",
+          WARN,
+          count(found.duplicateUuids(), "record")
+              + " with a uuid that an earlier record has: one event is stored for each uuid",
+          "right if they are repetitions; if they are different events, mend their uuids");
+    }
+  }
+
+  record MergesPresent() implements Rule {
+    @Override
+    public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
+      Merges merges = found.merges();
+      return findingIf(
+          merges.total() > 0,
+          "merges_present",
+          NOTE,
+          number(merges.identify())
+              + " $identify, "
+              + number(merges.createAlias())
+              + " $create_alias, "
+              + number(merges.mergeDangerously())
+              + " $merge_dangerously join ids to persons",
+          "nothing to do: the persons do not depend on the order of arrival");
+    }
+  }
+
+  /// Says of each hot id what the plan says.
+  record HotIdsKeptInOrder() implements Rule {
+    @Override
+    public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
+      return findingIf(
+          !plan.hotIds().isEmpty(),
+          "hot_ids_kept_in_order",
+          NOTE,
+          listed(plan.hotIds().stream().map(HotIdsKeptInOrder::treatment).toList()),
+          "nothing to do; a lower peak rate is the way out if one partition falls behind");
+    }
+
+    private static String treatment(ImportPlan.HotId id) {
+      return "'" + id.distinctId() + "' (" + share(id.share()) + "): " + id.treatment();
+    }
+  }
+
+  private static Optional<Finding> findingIf(
+      boolean holds, String rule, Finding.Level level, String evidence, String resolve) {
+    return holds ? Optional.of(new Finding(rule, level, evidence, resolve)) : Optional.empty();
+  }
+
+  private static String listed(List<String> items) {
+    String shown = items.stream().limit(MAX_LISTED).collect(Collectors.joining("; "));
+    int left = items.size() - MAX_LISTED;
+    return left > 0 ? shown + "; and " + left + " more" : shown;
+  }
+
+  private static String count(long count, String noun) {
+    return number(count) + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  private static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /// `8.61 %`
+  private static String share(double share) {
+    BigDecimal percent =
+        BigDecimal.valueOf(share).movePointRight(2).round(new MathContext(SHARE_DIGITS));
+    return percent.stripTrailingZeros().toPlainString() + " %";
+  }
+}

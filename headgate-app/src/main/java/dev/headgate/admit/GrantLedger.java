@@ -1,0 +1,149 @@
+package dev.headgate.admit;
+
+import dev.headgate.event.ProjectId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The grants in force, as the gate checks them: on every request of an import, by its header.
+/// Holds only imports that run or are paused. One object for a pipeline; safe for threads.
+///
+/// Each start of a run sets the envelope's clock to where the events that came so far put it, so an
+/// import that was interrupted goes on at its place on the ramp instead of catching up:
+///
+/// ```
+/// time on the envelope = envelope.timeOf(events acknowledged before) + time since the start
+/// ```
+public final class GrantLedger {
+  private static final int FORBIDDEN = 403;
+  private static final int TOO_LARGE = 413;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private final InstantSource clock;
+  private final ArrivalLimit.Maker limits;
+  private final Map<Integer, Entry> entries = new HashMap<>();
+
+  public GrantLedger(InstantSource clock, ArrivalLimit.Maker limits) {
+    this.clock = clock;
+    this.limits = limits;
+  }
+
+  /// Starts a run, or starts it anew.
+  ///
+  /// @param acknowledged the import's events that the pipeline has taken in earlier runs
+  public synchronized void start(Grant.Active grant, long acknowledged) {
+    Run run =
+        new Run(
+            clock.instant(),
+            grant.terms().envelope().timeOf((double) acknowledged),
+            limits.of(grant.terms(), acknowledged));
+    entries.put(grant.importNumber(), new Entry(grant, Optional.of(run)));
+  }
+
+  /// Takes note of what became of an import's grant: `now` is empty where it has none any longer.
+  /// After a pause only {@link #start} lets requests in again.
+  public synchronized void update(int importNumber, Optional<Grant> now) {
+    switch (now.orElse(null)) {
+      case null -> entries.remove(importNumber);
+      case Grant.Ended _ -> entries.remove(importNumber);
+      case Grant.Held held -> entries.put(importNumber, new Entry(held, Optional.empty()));
+      case Grant.Active active -> {
+        Entry entry = entries.get(importNumber);
+        boolean same = entry != null && entry.grant.equals(active);
+        entries.put(importNumber, same ? entry : new Entry(active, Optional.empty()));
+      }
+    }
+  }
+
+  /// Decides about a request of an import, and counts its events if they may come.
+  ///
+  /// @param header the value of {@link GrantToken#HEADER}
+  /// @param project the project of the request's token
+  public synchronized Admission admit(String header, ProjectId project, int events) {
+    Optional<GrantToken> token = GrantToken.parse(header);
+    if (token.isEmpty()) {
+      return forbidden(
+          GrantToken.HEADER + " is not readable: send it as the grant names it (number.secret)");
+    }
+    Entry entry = entries.get(token.get().importNumber());
+    if (entry == null || !entry.grant.token().matches(token.get())) {
+      return forbidden(
+          "this grant is not in force: it is unknown, ended or was taken back; look at the import's"
+              + " state, then run the import again");
+    }
+    if (!entry.grant.project().equals(project)) {
+      return forbidden(
+          "this grant is for another project: send with the token of the project it was given for");
+    }
+    return switch (entry.grant) {
+      case Grant.Active active -> admitActive(active, entry.run, events);
+      case Grant.Held held ->
+          forbidden(
+              "import "
+                  + held.importNumber()
+                  + " is paused: "
+                  + held.reason()
+                  + "; resume it, then run the import again");
+      case Grant.Ended _ -> throw new IllegalStateException("ended grants are not kept");
+    };
+  }
+
+  private Admission admitActive(Grant.Active grant, Optional<Run> started, int events) {
+    Instant now = clock.instant();
+    Window window = grant.terms().window();
+    if (now.isBefore(window.from())) {
+      return new Admission.Refused(
+          FORBIDDEN,
+          "the window of import " + grant.importNumber() + " opens at " + window.from(),
+          Optional.of(Duration.between(now, window.from())));
+    }
+    if (!now.isBefore(window.to())) {
+      return forbidden(
+          "the window of import "
+              + grant.importNumber()
+              + " closed at "
+              + window.to()
+              + ": ask the pipeline team for another one");
+    }
+    if (started.isEmpty()) {
+      return forbidden("import " + grant.importNumber() + " was not started: run the import again");
+    }
+    if (events > grant.terms().batchEvents()) {
+      return new Admission.Refused(
+          TOO_LARGE,
+          events
+              + " events in a request, the grant allows "
+              + grant.terms().batchEvents()
+              + ": send smaller batches",
+          Optional.empty());
+    }
+    return admitOnEnvelope(grant, started.get(), now, events);
+  }
+
+  private static Admission admitOnEnvelope(Grant.Active grant, Run run, Instant now, int events) {
+    Duration sinceStart = Duration.between(run.startedAt, now);
+    Duration elapsed = run.offset.plus(sinceStart.isNegative() ? Duration.ZERO : sinceStart);
+    return run.limit
+        .tooEarlyBy(events, elapsed)
+        .<Admission>map(early ->
+            new Admission.Refused(
+                TOO_MANY_REQUESTS,
+                "ahead of the rate envelope of import "
+                    + grant.importNumber()
+                    + ": send these events again later",
+                Optional.of(early)))
+        .orElseGet(() -> new Admission.Allowed(grant.importNumber()));
+  }
+
+  private static Admission forbidden(String message) {
+    return new Admission.Refused(FORBIDDEN, message, Optional.empty());
+  }
+
+  private record Entry(Grant grant, Optional<Run> run) {}
+
+  /// @param offset the place on the envelope where the run started
+  private record Run(Instant startedAt, Duration offset, ArrivalLimit limit) {}
+}

@@ -1,0 +1,89 @@
+package dev.headgate.admit;
+
+import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// All that the control plane knows of an import.
+///
+/// @param number within the pipeline, from 1
+/// @param request empty in a draft
+/// @param terms what was granted; empty without a green light
+/// @param hold there while it is paused
+/// @param verification `verification.json`, of the latest proof
+public record ImportRecord(
+    int number,
+    NewImport facts,
+    Instant createdAt,
+    ImportState state,
+    Optional<ImportRequest> request,
+    Optional<GrantTerms> terms,
+    Optional<Hold> hold,
+    Timing timing,
+    Optional<JsonBytes> verification) {
+
+  public ImportRecord {
+    if (number < 1) {
+      throw new IllegalArgumentException("imports count from 1, not " + number);
+    }
+  }
+
+  public static ImportRecord draft(int number, NewImport facts, Instant createdAt) {
+    return new ImportRecord(
+        number,
+        facts,
+        createdAt,
+        ImportState.DRAFT,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Timing.NOT_STARTED,
+        Optional.empty());
+  }
+
+  public ImportIdentity identity() {
+    return facts.identity();
+  }
+
+  public ProjectId project() {
+    return facts.identity().project();
+  }
+
+  /// Of the latest request; empty in a draft.
+  public List<Finding> findings() {
+    return request.map(ImportRequest::findings).orElse(List.of());
+  }
+
+  /// Whether it is an export that ends too early, taken as it is.
+  public boolean truncationAccepted() {
+    return request.map(ImportRequest::truncationAccepted).orElse(false);
+  }
+
+  /// Where a change leads; what stays as it was is not named.
+  ImportRecord moved(
+      ImportState to,
+      Optional<ImportRequest> newRequest,
+      Optional<GrantTerms> newTerms,
+      Optional<Hold> newHold) {
+    return new ImportRecord(
+        number, facts, createdAt, to, newRequest, newTerms, newHold, timing, verification);
+  }
+
+  /// The first start is kept, a later one goes on.
+  ImportRecord startedAt(Instant at) {
+    Timing started =
+        new Timing(
+            timing.startedAt().or(() -> Optional.of(at)),
+            timing.wallSeconds(),
+            timing.eventsPerSecond());
+    return new ImportRecord(
+        number, facts, createdAt, state, request, terms, hold, started, verification);
+  }
+
+  ImportRecord provedBy(JsonBytes proof) {
+    return new ImportRecord(
+        number, facts, createdAt, state, request, terms, hold, timing, Optional.of(proof));
+  }
+}

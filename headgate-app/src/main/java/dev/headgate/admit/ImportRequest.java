@@ -1,0 +1,15 @@
+package dev.headgate.admit;
+
+import dev.headgate.event.JsonBytes;
+import java.util.List;
+
+/// What the pipeline team decides about.
+///
+/// @param plan `plan.json`
+/// @param truncationAccepted whether the export is truncated and that was accepted: then the import
+///   ends `incomplete`, see {@link RequestFacts#truncationAccepted}
+public record ImportRequest(JsonBytes plan, List<Finding> findings, boolean truncationAccepted) {
+  public ImportRequest {
+    findings = List.copyOf(findings);
+  }
+}

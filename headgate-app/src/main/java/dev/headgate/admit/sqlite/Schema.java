@@ -1,0 +1,131 @@
+package dev.headgate.admit.sqlite;
+
+import dev.headgate.admit.ControlFault;
+import java.sql.SQLException;
+
+/// The tables of `control.db` and their version (`user_version`). Times are microseconds since
+/// 1970; JSON and lists of text are kept as JSON text, so that the file can be read with `sqlite3`.
+final class Schema {
+  /// Counts up with every change of the tables.
+  static final int VERSION = 1;
+
+  private static final String[] TABLES = {
+    """
+    create table projects (
+      number integer primary key,
+      name text not null unique,
+      token text not null unique,
+      customer_key text not null unique,
+      created_at integer not null
+    ) strict
+    """,
+    """
+    create table imports (
+      number integer primary key autoincrement,
+      project integer not null references projects,
+      identity text not null unique,
+      mapping_digest text not null,
+      content_digests text not null,
+      format text not null,
+      sources text not null,
+      assessment text not null,
+      created_at integer not null,
+      state text not null,
+      plan text,
+      findings text,
+      truncation_accepted integer not null default 0,
+      hold_by text,
+      hold_role text,
+      hold_reason text,
+      started_at integer,
+      wall_seconds real not null default 0,
+      events_per_second real not null default 0,
+      verification text
+    ) strict
+    """,
+    """
+    create table import_content (
+      import integer not null references imports,
+      content_digest text not null,
+      primary key (content_digest, import)
+    ) strict, without rowid
+    """,
+    """
+    create table import_sketches (
+      import integer primary key references imports,
+      hashes blob not null
+    ) strict
+    """,
+    """
+    create table import_files (
+      project integer not null,
+      path text not null,
+      bytes integer not null,
+      modified_micros integer not null,
+      content_digests text not null,
+      primary key (project, path)
+    ) strict, without rowid
+    """,
+    """
+    create table grants (
+      import integer primary key references imports,
+      secret text not null,
+      window_from integer not null,
+      window_to integer not null,
+      envelope text not null,
+      batch_events integer not null,
+      batch_bytes integer not null
+    ) strict
+    """,
+    """
+    create table checkpoints (
+      import integer primary key references imports,
+      checkpoint text not null
+    ) strict
+    """,
+    """
+    create table audit (
+      id integer primary key autoincrement,
+      import integer not null references imports,
+      at integer not null,
+      actor text not null,
+      role text not null,
+      step text not null,
+      from_state text,
+      to_state text not null,
+      why text not null,
+      saw text not null
+    ) strict
+    """,
+    "create index audit_by_import on audit (import, id)",
+  };
+
+  private Schema() {}
+
+  /// Makes the tables in an empty file; refuses a file of a later release.
+  static void prepare(Database database) throws ControlFault {
+    int found =
+        database.write(() -> {
+          int version = version(database);
+          if (version == 0) {
+            database.execute(TABLES);
+            database.execute("pragma user_version = " + VERSION);
+          }
+          return version;
+        });
+    if (found > VERSION) {
+      throw new ControlFault(
+          "the control plane was written by a later release of Headgate (version "
+              + found
+              + " of its tables, this release knows "
+              + VERSION
+              + ")",
+          "use that release, or another data directory",
+          new IllegalStateException("user_version " + found));
+    }
+  }
+
+  private static int version(Database database) throws SQLException, ControlFault {
+    return database.first("pragma user_version", row -> row.getInt(1)).orElse(0);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.headgate.admit.sqlite;
+
+import dev.headgate.admit.ControlFault;
+import dev.headgate.admit.ControlPlane;
+import dev.headgate.admit.Imports;
+import dev.headgate.admit.Projects;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/// The control plane in one SQLite file. One process at a time: the lock on the data directory sees
+/// to that.
+public final class SqliteControlPlane implements ControlPlane {
+  private final Database database;
+  private final SqliteProjects projects;
+  private final SqliteImports imports;
+
+  private SqliteControlPlane(Database database, SqliteProjects projects, SqliteImports imports) {
+    this.database = database;
+    this.projects = projects;
+    this.imports = imports;
+  }
+
+  /// Opens the file, or makes it.
+  ///
+  /// @param secrets outside tests a `SecureRandom`
+  public static SqliteControlPlane open(Path file, InstantSource clock, RandomGenerator secrets)
+      throws ControlFault {
+    return on(Database.open(file), clock, secrets);
+  }
+
+  /// Takes the database over, also where it fails.
+  static SqliteControlPlane on(Database database, InstantSource clock, RandomGenerator secrets)
+      throws ControlFault {
+    boolean ready = false;
+    try {
+      Schema.prepare(database);
+      SqliteControlPlane plane =
+          new SqliteControlPlane(
+              database,
+              SqliteProjects.load(database, clock, secrets),
+              new SqliteImports(database, clock, secrets));
+      ready = true;
+      return plane;
+    } finally {
+      if (!ready) {
+        database.close();
+      }
+    }
+  }
+
+  @Override
+  public Projects projects() {
+    return projects;
+  }
+
+  @Override
+  public Imports imports() {
+    return imports;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

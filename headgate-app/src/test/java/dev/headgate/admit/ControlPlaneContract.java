@@ -1,0 +1,331 @@
+package dev.headgate.admit;
+
+import static dev.headgate.admit.Requests.CUSTOMER;
+import static dev.headgate.admit.Requests.NOON;
+import static dev.headgate.admit.Requests.TEAM;
+import static dev.headgate.admit.Requests.TERMS;
+import static dev.headgate.admit.Requests.finding;
+import static dev.headgate.admit.Requests.newImport;
+import static dev.headgate.admit.Requests.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headgate.admit.Command.Complete;
+import dev.headgate.admit.Command.GreenLight;
+import dev.headgate.admit.Command.Pause;
+import dev.headgate.admit.Command.RecordVerification;
+import dev.headgate.admit.Command.Resume;
+import dev.headgate.admit.Command.Revoke;
+import dev.headgate.admit.Command.Start;
+import dev.headgate.admit.Command.Submit;
+import dev.headgate.admit.KnownFile.Fingerprint;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectId;
+import dev.headgate.event.ProjectToken;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every control plane keeps. Each test looks twice: at once, and after the control plane was
+/// closed and opened again.
+public abstract class ControlPlaneContract {
+  private static final JsonBytes PROOF = JsonBytes.of("{\"verified\":true,\"missing\":0}");
+  private static final ProjectToken TOKEN = new ProjectToken("phc_first");
+
+  protected final InstantSource clock = InstantSource.fixed(NOON.plusNanos(123_456_789));
+  protected final RandomGenerator random = new Random(42);
+
+  private ControlPlane plane;
+
+  /// Opens the control plane of this test, which may hold something already.
+  protected abstract ControlPlane open() throws ControlFault;
+
+  @SuppressWarnings("NullAway") // set before each test
+  protected ControlPlaneContract() {}
+
+  @BeforeEach
+  void start() throws ControlFault {
+    plane = open();
+    plane.projects().putDefault(TOKEN, "hgc_first");
+  }
+
+  @AfterEach
+  void end() {
+    plane.close();
+  }
+
+  private void reopen() throws ControlFault {
+    plane.close();
+    plane = open();
+  }
+
+  private Imports imports() {
+    return plane.imports();
+  }
+
+  private ImportRecord create(String mapping, String... digests) throws ControlFault {
+    return imports().create(newImport(mapping, digests), Optional.empty(), CUSTOMER);
+  }
+
+  private ImportRecord done(int number, Command command, Actor by) throws ControlFault {
+    Outcome<ImportRecord> outcome = imports().execute(number, command, by);
+    assertThat(outcome).isInstanceOf(Outcome.Done.class);
+    return ((Outcome.Done<ImportRecord>) outcome).value();
+  }
+
+  private ImportRecord running(String mapping, String... digests) throws ControlFault {
+    int number = create(mapping, digests).number();
+    done(number, new Submit(request()), CUSTOMER);
+    done(number, new GreenLight("fits", TERMS), TEAM);
+    return done(number, new Start(), CUSTOMER);
+  }
+
+  @Test
+  void theDefaultProjectIsNumberOneAndFollowsItsKeys() throws ControlFault {
+    Project first = plane.projects().byName("default").orElseThrow();
+    assertThat(first.id()).isEqualTo(ProjectId.DEFAULT);
+    reopen();
+    assertThat(plane.projects().byToken(TOKEN)).contains(first);
+    assertThat(plane.projects().byCustomerKey("hgc_first")).contains(first);
+
+    plane.projects().putDefault(new ProjectToken("phc_new"), "hgc_new");
+    assertThat(plane.projects().byToken(TOKEN)).isEmpty();
+    assertThat(plane.projects().byToken(new ProjectToken("phc_new"))).isPresent();
+    assertThat(plane.projects().list()).hasSize(1);
+  }
+
+  @Test
+  void projectsHaveNamesAndTokensOfTheirOwn() throws ControlFault {
+    Outcome<Project> second = plane.projects().add("shop", Optional.empty());
+    Outcome<Project> third = plane.projects().add("app", Optional.of(new ProjectToken("T")));
+    assertThat(plane.projects().add("shop", Optional.empty())).isInstanceOf(Outcome.Refused.class);
+    assertThat(plane.projects().add("x", Optional.of(TOKEN))).isInstanceOf(Outcome.Refused.class);
+    assertThat(plane.projects().add(" ", Optional.empty())).isInstanceOf(Outcome.Refused.class);
+
+    reopen();
+    assertThat(plane.projects().list())
+        .extracting(project -> project.id().number())
+        .containsExactly(1, 2, 3);
+    assertThat(plane.projects().byName("shop").map(Outcome.Done::new)).contains(asDone(second));
+    assertThat(plane.projects().byToken(new ProjectToken("T")).map(Outcome.Done::new))
+        .contains(asDone(third));
+    Project shop = plane.projects().byName("shop").orElseThrow();
+    assertThat(shop.token().value()).startsWith("phc_").hasSize(47);
+    assertThat(plane.projects().byCustomerKey(shop.customerKey())).contains(shop);
+    assertThat(plane.projects().byCustomerKey("")).isEmpty();
+  }
+
+  private static Outcome.Done<Project> asDone(Outcome<Project> outcome) {
+    return (Outcome.Done<Project>) outcome;
+  }
+
+  @Test
+  void importsAreNumberedFromOneAndCreatedOnce() throws ControlFault {
+    ImportRecord first = create("m", "a", "b");
+    assertThat(first.number()).isEqualTo(1);
+    assertThat(create("m", "b", "a")).as("the same contents in another order").isEqualTo(first);
+    assertThat(create("n", "a", "b").number()).isEqualTo(2);
+    assertThat(create("m").number()).isEqualTo(3);
+
+    reopen();
+    assertThat(imports().find(1)).contains(first);
+    assertThat(imports().findByIdentity(first.identity())).contains(first);
+    assertThat(imports().find(9)).isEmpty();
+    assertThat(imports().list()).extracting(ImportRecord::number).containsExactly(1, 2, 3);
+    assertThat(create("o", "a").number()).isEqualTo(4);
+  }
+
+  @Test
+  void everythingARecordHoldsIsKept() throws ControlFault {
+    int number = create("m", "a").number();
+    ImportRequest asked =
+        new ImportRequest(
+            JsonBytes.of("{\"peak\":\"ü😀\"}"), List.of(finding(Finding.Level.WARN)), true);
+    isKept(done(number, new Submit(asked), CUSTOMER));
+    isKept(done(number, new GreenLight("fits", TERMS), TEAM));
+    isKept(done(number, new Start(), CUSTOMER));
+    isKept(done(number, new Pause("disk"), Actor.pipeline("disk guard")));
+    isKept(done(number, new Resume(), CUSTOMER));
+    imports().putCheckpoint(number, JsonBytes.of("{}"), 12.5, 80_000.25);
+    isKept(done(number, new Complete(), CUSTOMER));
+    ImportRecord last = done(number, new RecordVerification(true, PROOF), CUSTOMER);
+    isKept(last);
+    assertThat(last.state()).isEqualTo(ImportState.INCOMPLETE);
+    assertThat(last.request()).contains(asked);
+    assertThat(last.terms()).contains(TERMS);
+    assertThat(last.verification()).contains(PROOF);
+    assertThat(last.timing().wallSeconds()).isEqualTo(12.5);
+    assertThat(last.timing().eventsPerSecond()).isEqualTo(80_000.25);
+
+    imports().putAssessment(number, JsonBytes.of("{\"events\":2}"));
+    reopen();
+    assertThat(imports().find(number).orElseThrow().facts().assessment())
+        .hasToString("{\"events\":2}");
+  }
+
+  private void isKept(ImportRecord record) throws ControlFault {
+    assertThat(imports().find(record.number())).contains(record);
+    reopen();
+    assertThat(imports().find(record.number())).contains(record);
+  }
+
+  @Test
+  void refusalsChangeNothing() throws ControlFault {
+    ImportRecord draft = create("m", "a");
+    Outcome<ImportRecord> refused = imports().execute(1, new Start(), CUSTOMER);
+    assertThat(refused).isInstanceOf(Outcome.Refused.class);
+    assertThat(imports().find(1)).contains(draft);
+    assertThat(imports().audit(1)).hasSize(1);
+    assertThat(imports().execute(9, new Start(), CUSTOMER))
+        .isEqualTo(
+            new Outcome.Refused<>(
+                "there is no import 9", "look the number up in the list of imports"));
+  }
+
+  @Test
+  void theAuditKeepsEveryStep() throws ControlFault {
+    running("m", "a");
+    done(1, new Start(), CUSTOMER);
+    reopen();
+    List<AuditEntry> audit = imports().audit(1);
+    assertThat(audit)
+        .extracting(AuditEntry::step)
+        .containsExactly("create", "submit", "green_light", "start", "start");
+    assertThat(audit)
+        .extracting(AuditEntry::by)
+        .containsExactly(CUSTOMER, CUSTOMER, TEAM, CUSTOMER, CUSTOMER);
+    assertThat(audit.getFirst().from()).isEmpty();
+    assertThat(audit.get(2).why()).isEqualTo("fits");
+    assertThat(audit.getLast().why()).contains("ended without saying so");
+    assertThat(audit).allSatisfy(entry -> assertThat(entry.at()).isBetween(NOON, clock.instant()));
+  }
+
+  @Test
+  void aGrantIsMadeByTheGreenLightAndFollowsTheState() throws ControlFault {
+    create("m", "a");
+    done(1, new Submit(request()), CUSTOMER);
+    assertThat(imports().grant(1)).isEmpty();
+    done(1, new GreenLight("fits", TERMS), TEAM);
+    Grant given = imports().grant(1).orElseThrow();
+    assertThat(given).isInstanceOf(Grant.Active.class);
+    assertThat(given.importNumber()).isEqualTo(1);
+    assertThat(given.terms()).isEqualTo(TERMS);
+
+    done(1, new Start(), CUSTOMER);
+    reopen();
+    assertThat(imports().grant(1)).as("the same secret").contains(given);
+    done(1, new Pause("rest"), CUSTOMER);
+    assertThat(imports().grant(1))
+        .contains(new Grant.Held(given.project(), given.token(), TERMS, "rest"));
+    done(1, new Resume(), CUSTOMER);
+    assertThat(imports().grant(1)).contains(given);
+
+    done(1, new Revoke("trouble"), TEAM);
+    assertThat(imports().grant(1)).isEmpty();
+    done(1, new GreenLight("again", TERMS), TEAM);
+    assertThat(imports().grant(1).orElseThrow().token()).isNotEqualTo(given.token());
+
+    done(1, new Start(), CUSTOMER);
+    done(1, new Complete(), CUSTOMER);
+    assertThat(imports().grant(1)).containsInstanceOf(Grant.Ended.class);
+    assertThat(imports().grant(9)).isEmpty();
+  }
+
+  @Test
+  void anImportIsFoundByTheFilesItWasMadeOf() throws ControlFault {
+    ImportRecord record = create("m", "a", "b1", "b2");
+    Fingerprint a = new Fingerprint("/data/a.gz", 10, 1_000);
+    Fingerprint b = new Fingerprint("/data/b.zip", 20, 2_000);
+    ProjectId project = ProjectId.DEFAULT;
+    assertThat(imports().findByFiles(project, List.of(a, b), "m")).isEmpty();
+    imports()
+        .rememberFiles(
+            project,
+            List.of(new KnownFile(a, List.of("a")), new KnownFile(b, List.of("b2", "b1"))));
+
+    reopen();
+    assertThat(imports().findByFiles(project, List.of(b, a), "m")).contains(record);
+    assertThat(imports().findByFiles(project, List.of(a), "m")).isEmpty();
+    assertThat(imports().findByFiles(project, List.of(a, b), "n")).isEmpty();
+    assertThat(imports().findByFiles(new ProjectId(2), List.of(a, b), "m")).isEmpty();
+    assertThat(
+            imports().findByFiles(project, List.of(a, new Fingerprint(b.path(), 20, 2_001)), "m"))
+        .isEmpty();
+    assertThat(
+            imports().findByFiles(project, List.of(a, new Fingerprint(b.path(), 21, 2_000)), "m"))
+        .isEmpty();
+
+    Fingerprint renamed = new Fingerprint("/data/c.zst", 9, 3_000);
+    imports().rememberFiles(project, List.of(new KnownFile(renamed, List.of("a"))));
+    assertThat(imports().findByFiles(project, List.of(renamed, b), "m")).contains(record);
+    Fingerprint rewritten = new Fingerprint("/data/a.gz", 11, 4_000);
+    imports().rememberFiles(project, List.of(new KnownFile(rewritten, List.of("z"))));
+    assertThat(imports().findByFiles(project, List.of(a, b), "m")).isEmpty();
+    assertThat(imports().knownFiles(project, List.of(rewritten)))
+        .contains(List.of(new KnownFile(rewritten, List.of("z"))));
+  }
+
+  @Test
+  void theSameContentUnderAnotherMappingIsFound() throws ControlFault {
+    running("m", "a", "b");
+    create("m2", "b", "c");
+    reopen();
+    assertThat(earlier("m", "a", "b", "c"))
+        .containsExactly(new EarlierImport(2, ImportState.DRAFT, false, 2, 0));
+    assertThat(earlier("other", "b", "x"))
+        .containsExactly(
+            new EarlierImport(1, ImportState.RUNNING, true, 1, 0),
+            new EarlierImport(2, ImportState.DRAFT, false, 1, 0));
+    assertThat(earlier("other", "x")).isEmpty();
+    assertThat(earlier("other")).isEmpty();
+    assertThat(
+            imports()
+                .underAnotherMapping(
+                    new ProjectId(2), List.of("a", "b"), Optional.empty(), "other"))
+        .isEmpty();
+  }
+
+  private List<EarlierImport> earlier(String mapping, String... digests) throws ControlFault {
+    return imports()
+        .underAnotherMapping(ProjectId.DEFAULT, List.of(digests), Optional.empty(), mapping);
+  }
+
+  @Test
+  void someOfTheSameRecordsUnderAnotherMappingAreFound() throws ControlFault {
+    imports().create(newImport("m", "a"), Optional.of(sketch(0, 100)), CUSTOMER);
+    reopen();
+    assertThat(bySketch("other", sketch(50, 150)))
+        .containsExactly(new EarlierImport(1, ImportState.DRAFT, false, 0, 0.5));
+    assertThat(bySketch("m", sketch(50, 150))).isEmpty();
+    assertThat(bySketch("other", sketch(100, 150))).isEmpty();
+  }
+
+  private List<EarlierImport> bySketch(String mapping, RecordSketch sketch) throws ControlFault {
+    return imports()
+        .underAnotherMapping(ProjectId.DEFAULT, List.of("new"), Optional.of(sketch), mapping);
+  }
+
+  private static RecordSketch sketch(long from, long to) {
+    RecordSketch.Builder builder = new RecordSketch.Builder();
+    LongStream.range(from, to).forEach(builder::offer);
+    return builder.build();
+  }
+
+  @Test
+  void theLastCheckpointIsTheOneThatCounts() throws ControlFault {
+    running("m", "a");
+    assertThat(imports().checkpoint(1)).isEmpty();
+    imports().putCheckpoint(1, JsonBytes.of("{\"part\":0}"), 1, 2);
+    imports().putCheckpoint(1, JsonBytes.of("{\"part\":1}"), 3, 4);
+    reopen();
+    assertThat(imports().checkpoint(1)).contains(JsonBytes.of("{\"part\":1}"));
+    assertThat(imports().find(1).orElseThrow().timing())
+        .isEqualTo(new Timing(Optional.of(clock.instant().minus(Duration.ofNanos(789))), 3, 4));
+  }
+}

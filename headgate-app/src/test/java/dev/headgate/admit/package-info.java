@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.admit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,208 @@
+package dev.headgate.admit.sqlite;
+
+import static dev.headgate.admit.Requests.CUSTOMER;
+import static dev.headgate.admit.Requests.TEAM;
+import static dev.headgate.admit.Requests.TERMS;
+import static dev.headgate.admit.Requests.newImport;
+import static dev.headgate.admit.Requests.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.headgate.admit.AuditEntry;
+import dev.headgate.admit.Command;
+import dev.headgate.admit.ControlFault;
+import dev.headgate.admit.ControlPlane;
+import dev.headgate.admit.ControlPlaneContract;
+import dev.headgate.admit.ImportState;
+import dev.headgate.admit.Imports;
+import dev.headgate.admit.Outcome;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteControlPlaneIT extends ControlPlaneContract {
+  @TempDir private Path folder;
+
+  private Path file() {
+    return folder.resolve("control.db");
+  }
+
+  @Override
+  protected ControlPlane open() throws ControlFault {
+    return SqliteControlPlane.open(file(), clock, random);
+  }
+
+  @Test
+  void theFileIsItsOwnersOnly() throws IOException {
+    for (String name : List.of("control.db", "control.db-wal")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void commandsAtOnceAreOneAfterTheOther() throws Exception {
+    try (ControlPlane plane = SqliteControlPlane.open(other(), clock, random);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      plane.projects().putDefault(new ProjectToken("t"), "k");
+      Imports imports = plane.imports();
+      imports.create(newImport("m", "a"), Optional.empty(), CUSTOMER);
+      imports.execute(1, new Command.Submit(request()), CUSTOMER);
+
+      List<Callable<Boolean>> lights = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        Command light = new Command.GreenLight("thread " + i, TERMS);
+        lights.add(() -> imports.execute(1, light, TEAM) instanceof Outcome.Done);
+      }
+      assertThat(trues(threads.invokeAll(lights))).as("one green light of fifty").isEqualTo(1);
+
+      imports.execute(1, new Command.Start(), CUSTOMER);
+      List<Callable<Boolean>> pauses = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        Command command = i % 2 == 0 ? new Command.Pause("p" + i) : new Command.Resume();
+        pauses.add(() -> imports.execute(1, command, TEAM) instanceof Outcome.Done);
+      }
+      int accepted = trues(threads.invokeAll(pauses));
+      List<AuditEntry> audit = imports.audit(1);
+      assertThat(audit).hasSize(4 + accepted);
+      for (int i = 1; i < audit.size(); i++) {
+        assertThat(audit.get(i).from()).contains(audit.get(i - 1).to());
+      }
+      assertThat(imports.find(1).orElseThrow().state()).isEqualTo(audit.getLast().to());
+    }
+  }
+
+  @Test
+  void importsCreatedAtOnceGetNumbersOfTheirOwnAndEachIsMadeOnce() throws Exception {
+    try (ControlPlane plane = SqliteControlPlane.open(other(), clock, random);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      plane.projects().putDefault(new ProjectToken("t"), "k");
+      List<Callable<Integer>> creations = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        String digest = "d" + i % 20;
+        creations.add(() ->
+            plane.imports().create(newImport("m", digest), Optional.empty(), CUSTOMER).number());
+      }
+      List<Integer> numbers = new ArrayList<>();
+      for (Future<Integer> number : threads.invokeAll(creations)) {
+        numbers.add(number.get());
+      }
+      assertThat(numbers.stream().distinct()).hasSize(20).allMatch(n -> n >= 1 && n <= 20);
+      assertThat(plane.imports().list()).hasSize(20);
+    }
+  }
+
+  @Test
+  void aCheckpointThatCannotBeWrittenLeavesTheOneBefore() throws ControlFault, SQLException {
+    try (ControlPlane plane = SqliteControlPlane.open(other(), clock, random)) {
+      plane.projects().putDefault(new ProjectToken("t"), "k");
+      Imports imports = plane.imports();
+      imports.create(newImport("m", "a"), Optional.empty(), CUSTOMER);
+      imports.putCheckpoint(1, JsonBytes.of("{\"at\":1}"), 1, 10);
+      // The second statement of a checkpoint fails: the first must not stay.
+      behindItsBack(
+          "create trigger no_timing before update of wall_seconds on imports"
+              + " begin select raise(abort, 'no'); end");
+
+      assertThatExceptionOfType(ControlFault.class)
+          .isThrownBy(() -> imports.putCheckpoint(1, JsonBytes.of("{\"at\":2}"), 2, 20));
+      assertThat(imports.checkpoint(1)).contains(JsonBytes.of("{\"at\":1}"));
+      assertThat(imports.find(1).orElseThrow().timing().wallSeconds()).isEqualTo(1);
+
+      behindItsBack("drop trigger no_timing");
+      imports.putCheckpoint(1, JsonBytes.of("{\"at\":3}"), 3, 30);
+      assertThat(imports.checkpoint(1)).contains(JsonBytes.of("{\"at\":3}"));
+    }
+  }
+
+  @Test
+  void aFullDiskIsSaidToBeFullAndNothingIsLost() throws ControlFault, SQLException {
+    Database database = Database.open(other());
+    try (ControlPlane plane = SqliteControlPlane.on(database, clock, random)) {
+      plane.projects().putDefault(new ProjectToken("t"), "k");
+      Imports imports = plane.imports();
+      imports.create(newImport("m", "a"), Optional.empty(), CUSTOMER);
+      imports.putCheckpoint(1, JsonBytes.of("{\"at\":1}"), 1, 10);
+      database.execute("pragma max_page_count = 1");
+      JsonBytes large = JsonBytes.of("\"" + "x".repeat(1_000_000) + "\"");
+      assertThatExceptionOfType(ControlFault.class)
+          .isThrownBy(() -> imports.putCheckpoint(1, large, 2, 20))
+          .withMessageContaining("no room left")
+          .satisfies(fault -> assertThat(fault.next()).contains("make room"));
+      assertThat(imports.checkpoint(1)).contains(JsonBytes.of("{\"at\":1}"));
+      database.execute("pragma max_page_count = 1000000");
+      imports.putCheckpoint(1, large, 2, 20);
+      assertThat(imports.checkpoint(1)).contains(large);
+    }
+  }
+
+  @Test
+  void whatIsNoControlPlaneIsRefusedWithAWayOut() throws Exception {
+    Files.writeString(other(), "this is no database, but it is long enough to be read as one....");
+    assertThatExceptionOfType(ControlFault.class)
+        .isThrownBy(() -> SqliteControlPlane.open(other(), clock, random))
+        .withMessageContaining("no SQLite file")
+        .satisfies(fault -> assertThat(fault.next()).contains("backup"));
+    assertThatExceptionOfType(ControlFault.class)
+        .isThrownBy(
+            () -> SqliteControlPlane.open(folder.resolve("missing/control.db"), clock, random));
+  }
+
+  @Test
+  void aFileOfALaterReleaseIsLeftAlone() throws Exception {
+    SqliteControlPlane.open(other(), clock, random).close();
+    behindItsBack("pragma user_version = 99");
+    assertThatExceptionOfType(ControlFault.class)
+        .isThrownBy(() -> SqliteControlPlane.open(other(), clock, random))
+        .withMessageContaining("later release")
+        .satisfies(fault -> assertThat(fault.next()).contains("use that release"));
+  }
+
+  @Test
+  void aStateNobodyKnowsIsAFaultOfTheFile() throws Exception {
+    try (ControlPlane plane = SqliteControlPlane.open(other(), clock, random)) {
+      plane.projects().putDefault(new ProjectToken("t"), "k");
+      plane.imports().create(newImport("m", "a"), Optional.empty(), CUSTOMER);
+      assertThat(plane.imports().find(1).orElseThrow().state()).isEqualTo(ImportState.DRAFT);
+      behindItsBack("update imports set state = 'dreaming'");
+      assertThatExceptionOfType(ControlFault.class)
+          .isThrownBy(() -> plane.imports().find(1))
+          .withMessageContaining("import 1");
+    }
+  }
+
+  private Path other() {
+    return folder.resolve("other.db");
+  }
+
+  private void behindItsBack(String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + other());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static int trues(List<Future<Boolean>> answers)
+      throws InterruptedException, ExecutionException {
+    int count = 0;
+    for (Future<Boolean> answer : answers) {
+      count += answer.get() ? 1 : 0;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.standalone;
+
+import org.jspecify.annotations.NullMarked;
