@@ -13,11 +13,19 @@ public final class EventTime {
   private static final long MICROS_PER_SECOND = 1_000_000L;
   private static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
 
+  /// The first microsecond of the year 0.
+  public static final long MIN_MICROS = LocalDate.of(0, 1, 1).toEpochDay() * MICROS_PER_DAY;
+
+  /// The last microsecond of the year 9999.
+  public static final long MAX_MICROS =
+      LocalDate.of(10_000, 1, 1).toEpochDay() * MICROS_PER_DAY - 1;
+
   private EventTime() {}
 
   /// Reads `yyyy-MM-dd`, alone (midnight) or followed by `T`, `t` or a space and
   /// `HH:mm[:ss[.f...]]`, then nothing (UTC), `Z`, or an offset `+hh`, `+hhmm`, `+hh:mm`. Digits
-  /// beyond microseconds are cut. Empty for anything else.
+  /// beyond microseconds are cut. Empty for anything else, also where the offset leads out of the
+  /// years 0 to 9999.
   public static OptionalLong parse(String text) {
     Cursor c = new Cursor(text.strip());
     try {
@@ -42,12 +50,17 @@ public final class EventTime {
         return OptionalLong.empty();
       }
       seconds += hour * 3600L + minute * 60L + second - c.offsetSeconds();
-      return c.atEnd()
-          ? OptionalLong.of(seconds * MICROS_PER_SECOND + micros)
-          : OptionalLong.empty();
+      return c.atEnd() ? inRange(seconds * MICROS_PER_SECOND + micros) : OptionalLong.empty();
     } catch (DateTimeException e) {
       return OptionalLong.empty();
     }
+  }
+
+  /// The time, if it is one of the years that can be printed and stored.
+  public static OptionalLong inRange(long micros) {
+    return micros < MIN_MICROS || micros > MAX_MICROS
+        ? OptionalLong.empty()
+        : OptionalLong.of(micros);
   }
 
   /// `2024-03-01T04:08:31.905Z`: with three or six digits of a second where it has a fraction.

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.headgate.event.JsonBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 
 /// Walks the members of one JSON object, or the elements of one array, held in a byte array. Values
 /// are skipped unless asked for, and can be had as text or as the very bytes they are written in.
@@ -34,6 +35,9 @@ public final class JsonCursor {
                   .build())
           .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
           .build();
+
+  /// Jackson's note on where an unclosed object began, which is the start of the line anyway.
+  private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at \\[[^]]*]\\)");
 
   private final byte[] buffer;
   private final int from;
@@ -207,7 +211,7 @@ public final class JsonCursor {
 
   private static MalformedJson malformed(JsonProcessingException e) {
     long column = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-    String message = e.getOriginalMessage();
+    String message = START_MARKER.matcher(e.getOriginalMessage()).replaceFirst("");
     int end = message.indexOf('\n');
     return new MalformedJson(
         (end < 0 ? message : message.substring(0, end))

@@ -29,9 +29,6 @@ import java.util.OptionalLong;
 record TimeFormat(String name, ZoneId zone) {
   static final List<String> NAMED = List.of("iso8601", "epoch_s", "epoch_ms", "epoch_us");
 
-  private static final long MIN_MICROS = micros(LocalDate.of(0, 1, 1).toEpochDay() * 86_400L, 0);
-  private static final long MAX_MICROS =
-      micros(LocalDate.of(10_000, 1, 1).toEpochDay() * 86_400L, 0) - 1;
   private static final int MAX_EPOCH_CHARACTERS = 40;
 
   /// Reads texts of one format. Safe to use from several threads.
@@ -99,7 +96,7 @@ record TimeFormat(String name, ZoneId zone) {
         return OptionalLong.empty();
       }
       BigDecimal micros = value.movePointRight(unitDigits).setScale(0, RoundingMode.FLOOR);
-      return inRange(micros.longValueExact());
+      return EventTime.inRange(micros.longValueExact());
     } catch (ArithmeticException | NumberFormatException e) {
       return OptionalLong.empty();
     }
@@ -130,13 +127,7 @@ record TimeFormat(String name, ZoneId zone) {
   private static OptionalLong inRange(ZonedDateTime time) {
     return time.getYear() < -1 || time.getYear() > 10_000
         ? OptionalLong.empty()
-        : inRange(micros(time.toEpochSecond(), time.getNano()));
-  }
-
-  private static OptionalLong inRange(long micros) {
-    return micros < MIN_MICROS || micros > MAX_MICROS
-        ? OptionalLong.empty()
-        : OptionalLong.of(micros);
+        : EventTime.inRange(micros(time.toEpochSecond(), time.getNano()));
   }
 
   private static long micros(long epochSecond, int nanos) {
