@@ -104,6 +104,7 @@ public record Assessment(
   /// Something about the data that people should know.
   ///
   /// @param kind stable name, such as `future_timestamps`
+  /// @param what goes on after the count: `events lie in the future`
   /// @param examples at most a few places, `file:line`
   public record Hazard(String kind, long count, String what, List<String> examples) {
     public Hazard {

@@ -1,5 +1,6 @@
 package dev.headgate.assess;
 
+import dev.headgate.assess.Assessment.SourceSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -13,89 +14,102 @@ final class HazardList {
     this.partName = partName;
   }
 
-  void truncated(List<Assessment.SourceSummary> sources) {
+  void truncated(List<SourceSummary> sources) {
     List<String> cut =
         sources.stream()
             .filter(source -> source.truncated().isPresent())
             .map(source -> source.name() + " " + source.truncated().orElseThrow())
             .toList();
-    add(
-        "truncated",
-        cut.size(),
-        "files end before they should: what comes after the cut is not in this export",
-        cut.stream().limit(Examples.MOST).toList());
+    addFiles("truncated", cut, "ends", "end", "too early: what comes after the cut is not here");
   }
 
   void withoutRecords(List<PartTally> parts) {
     List<String> empty =
         parts.stream().filter(part -> part.records() == 0).map(PartTally::name).toList();
-    add(
-        "without_records",
-        empty.size(),
-        "files hold no record at all",
-        empty.stream().limit(Examples.MOST).toList());
+    addFiles("without_records", empty, "holds", "hold", "no record at all");
   }
 
   void future(Examples found) {
     add(
         "future_timestamps",
         found,
-        "events lie in the future, as seen when this assessment began; they are stored as they are");
+        "event lies",
+        "events lie",
+        "in the future, as seen when this assessment began");
   }
 
   void before1971(Examples found) {
     add(
         "before_1971",
         found,
-        "events lie before 1971, which mostly means that their time was missing or not understood");
+        "event lies",
+        "events lie",
+        "before 1971, which mostly means that the time was missing or not understood");
   }
 
   void equalAcrossFiles(Examples found) {
     add(
         "equal_across_files",
         found,
-        "records without a uuid also stand in an earlier file: each becomes one event with it");
+        "record without a uuid also stands",
+        "records without a uuid also stand",
+        "in an earlier file: the two are one event");
   }
 
   void duplicateUuids(Examples found) {
     add(
         "duplicate_uuids",
         found,
-        "events carry a uuid that an earlier event of this export carries: the first one stays");
+        "event carries",
+        "events carry",
+        "a uuid that an earlier event of this export carries: one of them is stored");
   }
 
   void repeated(Examples found) {
     add(
         "repeated_records",
         found,
-        "records repeat an earlier line of their file byte for byte: each stays an event of its own");
+        "record repeats",
+        "records repeat",
+        "an earlier one of the same file byte for byte: each stays an event of its own");
   }
 
   void illegalIds(Examples found) {
     add(
         "illegal_distinct_ids",
         found,
-        "events carry a placeholder as distinct_id (such as null or anonymous), so they all belong"
-            + " to one person");
+        "event carries",
+        "events carry",
+        "a placeholder (such as null or anonymous) as distinct_id: all with the same one belong to"
+            + " one person");
   }
 
   void illegalMerges(Examples found) {
     add(
         "illegal_merges",
         found,
-        "events ask for a merge with a placeholder (such as null or anonymous): it will be refused");
+        "event asks",
+        "events ask",
+        "for a merge with a placeholder (such as null or anonymous), which will be refused");
   }
 
   List<Assessment.Hazard> list() {
     return List.copyOf(hazards);
   }
 
-  private void add(String kind, Examples found, String what) {
-    add(kind, found.count(), what, found.places(partName));
+  private void addFiles(String kind, List<String> files, String one, String many, String rest) {
+    List<String> first = files.stream().limit(Examples.MOST).toList();
+    add(kind, files.size(), first, "file " + one, "files " + many, rest);
   }
 
-  private void add(String kind, long count, String what, List<String> examples) {
+  private void add(String kind, Examples found, String one, String many, String rest) {
+    add(kind, found.count(), found.places(partName), one, many, rest);
+  }
+
+  private void add(
+      String kind, long count, List<String> examples, String one, String many, String rest) {
     if (count > 0) {
+      String what = (count == 1 ? one : many) + " " + rest;
       hazards.add(new Assessment.Hazard(kind, count, what, examples));
     }
   }
