@@ -1,6 +1,7 @@
 package dev.headgate.admit;
 
 import dev.headgate.admit.KnownFile.Fingerprint;
+import dev.headgate.assess.RecordSketch;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
 import java.util.Collection;

@@ -46,6 +46,11 @@ public record RejectBudget(BigDecimal fraction) {
             .min(BigDecimal.ONE));
   }
 
+  /// How many of so many records may be refused.
+  public long most(long records) {
+    return fraction.multiply(BigDecimal.valueOf(records)).longValue();
+  }
+
   public boolean allows(long rejected, long records) {
     return BigDecimal.valueOf(rejected).compareTo(fraction.multiply(BigDecimal.valueOf(records)))
         <= 0;

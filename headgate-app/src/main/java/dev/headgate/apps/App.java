@@ -2,8 +2,8 @@ package dev.headgate.apps;
 
 import dev.headgate.event.Event;
 
-/// A transformation of one event. It sees only that event, so it may run on any worker, again after a
-/// crash, and in any order.
+/// A transformation of one event. It sees only that event, so it may run on any worker, again after
+/// a crash, and in any order.
 public interface App {
   /// As reports name it.
   String name();

@@ -8,8 +8,11 @@ import dev.headgate.source.Decoded;
 import dev.headgate.source.EventDraft;
 import dev.headgate.source.Position;
 import dev.headgate.source.RawRecord;
+import dev.headgate.source.RecordHash;
 import dev.headgate.source.RejectReason;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -125,8 +128,8 @@ public final class Assessor implements AutoCloseable {
       addEvent(current, position, draft);
       derivesUuid |= draft.uuid().isEmpty();
     }
-    hash.hash(record.bytes(), row);
-    sketch.add(row);
+    hash.hash(record.bytes(), 0, record.bytes().length, row, 0);
+    sketch.offer(ByteBuffer.wrap(row).getLong());
     if (derivesUuid) {
       equalRecords.add(row);
     }
@@ -145,7 +148,7 @@ public final class Assessor implements AutoCloseable {
       before1971.add(position.part(), position.line());
     }
     ids.add(draft.distinctId().value());
-    if (IllegalIds.contains(draft.distinctId().value())) {
+    if (IllegalIds.isIllegal(draft.distinctId().value())) {
       illegalIds.add(position.part(), position.line());
     }
     types.add(draft.name());
@@ -183,7 +186,7 @@ public final class Assessor implements AutoCloseable {
     equalRecords.close();
     Examples duplicateUuids = ownUuids.findDuplicates();
     ownUuids.close();
-    sketch.build().write(sketchFile);
+    Files.write(sketchFile, sketch.build().toBytes());
 
     long events = parts.stream().mapToLong(PartTally::events).sum();
     List<PartTally> withEvents = parts.stream().filter(tally -> tally.events() > 0).toList();

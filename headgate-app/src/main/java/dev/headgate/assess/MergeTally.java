@@ -27,7 +27,7 @@ final class MergeTally {
       return;
     }
     byKind.merge(kind, 1L, Long::sum);
-    if (IllegalIds.contains(other.text) || IllegalIds.contains(draft.distinctId().value())) {
+    if (IllegalIds.isIllegal(other.text) || IllegalIds.isIllegal(draft.distinctId().value())) {
       illegal.add(position.part(), position.line());
     }
   }

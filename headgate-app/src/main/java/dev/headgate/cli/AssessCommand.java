@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
 /// `headgate assess`: the report alone. Sends nothing and needs no engine and no data directory.
 @Command(
     name = "assess",
-    description = "Reads an export once and reports what an import of it would mean. Sends nothing.")
+    description =
+        "Reads an export once and reports what an import of it would mean. Sends nothing.")
 final class AssessCommand extends CommandRun {
   @Mixin ExportOptions export = new ExportOptions();
 
@@ -29,7 +30,7 @@ final class AssessCommand extends CommandRun {
               .run(reading, work);
       screen.report(AssessmentReport.lines(assessed.assessment(), Screen.WIDTH));
       if (screen.json()) {
-        screen.result(Screen.tree(AssessmentJson.write(assessed.assessment()).toString()));
+        screen.result(Screen.tree(new AssessmentJson().write(assessed.assessment()).toString()));
       }
       return ExitCode.DONE;
     } finally {

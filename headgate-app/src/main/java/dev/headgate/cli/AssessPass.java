@@ -41,7 +41,12 @@ final class AssessPass {
     long started = nanoTime.getAsLong();
     long rejects = 0;
     try (Assessor assessor =
-            new Assessor(workFolder, clock, Assessor.DEFAULT_MEMORY_BYTES, new Xxh3(), from.format().name());
+            new Assessor(
+                workFolder,
+                from.format().name(),
+                new Xxh3(),
+                clock,
+                Assessor.DEFAULT_MEMORY_BYTES);
         RejectFile rejectFile = new RejectFile(workFolder.resolve("rejects.jsonl"), 0)) {
       long records = 0;
       long bytes = 0;
@@ -57,8 +62,7 @@ final class AssessPass {
             lines += record.lines();
             bytes += record.position().length();
             if (decoded instanceof Decoded.Rejected rejected && rejects++ < MOST_REJECTS_WRITTEN) {
-              rejectFile.append(
-                  part.name(), record, rejected.reason().key(), rejected.detail());
+              rejectFile.append(part.name(), record, rejected.reason().key(), rejected.detail());
             }
             if (++records % RECORDS_BETWEEN_LOOKS == 0) {
               reading.run();
@@ -73,8 +77,7 @@ final class AssessPass {
       }
       from.format().checkAllWasMet();
       Assessed assessed =
-          assessor.finish(
-              workFolder.resolve("repeats.bin"), workFolder.resolve("records.sketch"));
+          assessor.finish(workFolder.resolve("repeats.bin"), workFolder.resolve("records.sketch"));
       rejectFile.force();
       ImportFolder.writePins(workFolder.resolve("pins.json"), assessed.pins());
       return assessed;

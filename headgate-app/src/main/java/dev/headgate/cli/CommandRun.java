@@ -51,7 +51,7 @@ abstract class CommandRun implements Callable<Integer> {
   }
 
   private Screen screen() {
-    boolean terminal = System.console() != null && System.console().isTerminal();
+    boolean terminal = Terminal.isThere();
     return new Screen(
         System.out, System.err, common.json, common.quiet, terminal, System::nanoTime);
   }

@@ -1,7 +1,7 @@
 package dev.headgate.cli;
 
-/// Ends a command with an exit code and what a person needs to know: what happened, where, and what to
-/// do next.
+/// Ends a command with an exit code and what a person needs to know: what happened, where, and what
+/// to do next.
 public final class CommandStop extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -34,9 +34,7 @@ final class CommonOptions {
       defaultValue = "default")
   String project = "default";
 
-  @Option(
-      names = "--json",
-      description = "Answer with one JSON object on standard output.")
+  @Option(names = "--json", description = "Answer with one JSON object on standard output.")
   boolean json;
 
   @Option(names = "--quiet", description = "No progress and no remarks.")

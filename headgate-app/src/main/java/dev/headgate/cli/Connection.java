@@ -1,5 +1,6 @@
 package dev.headgate.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headgate.standalone.DataDirectory;
 import dev.headgate.standalone.EmbeddedPipeline;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// A command's way to a pipeline: the one that runs on its data directory already, one it starts there
-/// itself, or one elsewhere. It is HTTP in every case.
+/// A command's way to a pipeline: the one that runs on its data directory already, one it starts
+/// there itself, or one elsewhere. It is HTTP in every case.
 final class Connection implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
   private static final Duration BETWEEN_SIGNS_OF_LIFE = Duration.ofSeconds(2);
@@ -55,8 +56,7 @@ final class Connection implements AutoCloseable {
                 EmbeddedPipeline.start(held, EmbeddedPipeline.Options.DEFAULT, haltPoints);
             PipelineClient client =
                 new PipelineClient(pipeline.url(), pipeline.keys().pipelineKey());
-            return new Connection(
-                client, directory.folder(), Optional.of(pipeline), haltPoints);
+            return new Connection(client, directory.folder(), Optional.of(pipeline), haltPoints);
           }
           case DataDirectory.HeldByOther(Optional<ServerFile> server) -> {
             if (server.isPresent()) {
@@ -102,7 +102,10 @@ final class Connection implements AutoCloseable {
       url = URI.create(options.server.orElseThrow());
     } catch (IllegalArgumentException e) {
       throw new CommandStop(
-          ExitCode.USAGE, "--server is no URL", options.server.orElse(""), "Such as http://127.0.0.1:8080");
+          ExitCode.USAGE,
+          "--server is no URL",
+          options.server.orElse(""),
+          "Such as http://127.0.0.1:8080");
     }
     return new Connection(
         new PipelineClient(url, options.key.orElseThrow()),
@@ -116,8 +119,7 @@ final class Connection implements AutoCloseable {
       throws IOException, KeysFault {
     Keys keys =
         Keys.read(directory.keysFile())
-            .orElseThrow(
-                () -> new IOException("keys.json is missing beside a running pipeline"));
+            .orElseThrow(() -> new IOException("keys.json is missing beside a running pipeline"));
     screen.say(
         "headgate: talking to the pipeline that process "
             + server.pid()
@@ -136,23 +138,32 @@ final class Connection implements AutoCloseable {
   /// So that a pipeline which another command started stays for this one.
   private void showSignsOfLife() {
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                do {
-                  client.put("/api/v1/clients/" + name, Screen.object());
-                } while (!closing.await(
-                    BETWEEN_SIGNS_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS));
-              } catch (CommandStop gone) {
-                // The command itself will meet the same, and say so.
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+        .start(() -> {
+          try {
+            do {
+              client.put("/api/v1/clients/" + name, Screen.object());
+            } while (!closing.await(BETWEEN_SIGNS_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS));
+          } catch (CommandStop gone) {
+            // The command itself will meet the same, and say so.
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   PipelineClient client() {
     return client;
+  }
+
+  /// The token that a project's events are sent with.
+  String projectToken(String project) {
+    for (JsonNode known : client.get("/api/v1/projects").path("projects")) {
+      if (known.path("project").asText().equals(project)) {
+        return known.path("token").asText();
+      }
+    }
+    throw new CommandStop(
+        ExitCode.USAGE, "there is no project " + project, "", "headgate project list names them");
   }
 
   /// The local data directory.

@@ -86,13 +86,16 @@ final class DemoCommand extends CommandRun {
                 persons.differences().stream(),
                 Stream.of(
                     "persons: %s of %s equal the truth"
-                        .formatted(
-                            Words.count(persons.equal()), Words.count(persons.expected())),
+                        .formatted(Words.count(persons.equal()), Words.count(persons.expected())),
                     "",
                     "The demo took " + Words.duration(took) + ". Where to look next:",
                     "  ./headgate export persons --data " + data + " | head -n 3",
                     "  ./headgate export events --data " + data + " | head -n 3",
-                    "  ./headgate import " + history + " --data " + data + " --yes   (adds nothing)",
+                    "  ./headgate import "
+                        + history
+                        + " --data "
+                        + data
+                        + " --yes   (adds nothing)",
                     "  ./headgate verify 1 --data " + data,
                     "  " + data + "/imports/1/assessment.json",
                     "All of it is in " + folder + "; delete the folder when you have seen enough."))

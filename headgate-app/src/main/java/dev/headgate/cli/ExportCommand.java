@@ -35,10 +35,9 @@ final class ExportCommand {
 
   private static ExitCode stream(CommandRun command, String what, Screen screen)
       throws IOException {
-    try (Connection connection = Connection.open(command.common, screen);
-        Writer out =
-            new BufferedWriter(
-                new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16)) {
+    Writer out =
+        new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16);
+    try (Connection connection = Connection.open(command.common, screen)) {
       String project = PipelineClient.encoded(command.common.project);
       connection
           .client()
@@ -53,6 +52,7 @@ final class ExportCommand {
                 }
               });
     }
+    out.flush();
     return ExitCode.DONE;
   }
 

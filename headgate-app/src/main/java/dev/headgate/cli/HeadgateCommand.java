@@ -51,19 +51,18 @@ public final class HeadgateCommand implements Runnable {
   public static int execute(String[] arguments, PrintStream out, PrintStream err) {
     CommandLine line = new CommandLine(new HeadgateCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setParameterExceptionHandler(
-        (exception, rest) -> {
-          boolean json = List.of(arguments).contains("--json");
-          Screen screen = new Screen(out, err, json, false, false, System::nanoTime);
-          CommandLine where = exception.getCommandLine();
-          screen.failure(
-              new CommandStop(
-                  ExitCode.USAGE,
-                  String.valueOf(exception.getMessage()),
-                  where.getCommandSpec().qualifiedName(),
-                  "See " + where.getCommandSpec().qualifiedName() + " --help"));
-          return ExitCode.USAGE.number();
-        });
+    line.setParameterExceptionHandler((exception, rest) -> {
+      boolean json = List.of(arguments).contains("--json");
+      Screen screen = new Screen(out, err, json, false, false, System::nanoTime);
+      CommandLine where = exception.getCommandLine();
+      screen.failure(
+          new CommandStop(
+              ExitCode.USAGE,
+              String.valueOf(exception.getMessage()),
+              where.getCommandSpec().qualifiedName(),
+              "See " + where.getCommandSpec().qualifiedName() + " --help"));
+      return ExitCode.USAGE.number();
+    });
     return line.execute(arguments);
   }
 }

@@ -3,11 +3,13 @@ package dev.headgate.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headgate.admit.RejectBudget;
 import dev.headgate.assess.Assessed;
 import dev.headgate.assess.Assessment;
 import dev.headgate.assess.AssessmentReport;
 import dev.headgate.assess.json.AssessmentJson;
 import dev.headgate.event.JsonBytes;
+import dev.headgate.json.MalformedJson;
 import dev.headgate.source.ContentPin;
 import dev.headgate.source.Export;
 import dev.headgate.source.SourceFault;
@@ -27,8 +29,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `headgate import`: assess, plan, request, green light, send, verify. Run again, it goes on where it
-/// stopped; a finished import answers from its record.
+/// `headgate import`: assess, plan, request, green light, send, verify. Run again, it goes on where
+/// it stopped; a finished import answers from its record.
 @Command(
     name = "import",
     description = {
@@ -66,7 +68,7 @@ final class ImportCommand extends CommandRun {
 
   @Override
   ExitCode run(Screen screen) throws IOException, SourceFault, InterruptedException {
-    RejectBudgetOption.check(rejectBudget);
+    RejectBudget budget = RejectBudgetOption.check(rejectBudget);
     long started = System.nanoTime();
     try (Connection connection = Connection.open(common, screen)) {
       Path work = WorkFolders.make(connection.dataFolder());
@@ -75,16 +77,15 @@ final class ImportCommand extends CommandRun {
         Known known =
             knownByFiles(reading, connection)
                 .orElseGet(() -> assessedAnew(reading, connection, work, screen));
-        return goOn(known, reading, connection, screen, started);
+        return goOn(known, reading, connection, budget, screen, started);
       } finally {
         WorkFolders.delete(work);
       }
     } catch (AssessFailed e) {
-      switch (e.getCause()) {
-        case SourceFault fault -> throw fault;
-        case IOException io -> throw io;
-        default -> throw e;
+      if (e.getCause() instanceof SourceFault fault) {
+        throw fault;
       }
+      throw e.getCause() instanceof IOException io ? io : new IOException(e);
     }
   }
 
@@ -103,8 +104,7 @@ final class ImportCommand extends CommandRun {
     }
   }
 
-  private Optional<Known> knownByFiles(Reading reading, Connection connection)
-      throws IOException {
+  private Optional<Known> knownByFiles(Reading reading, Connection connection) throws IOException {
     if (reading.export().files().isEmpty()) {
       return Optional.empty();
     }
@@ -115,9 +115,8 @@ final class ImportCommand extends CommandRun {
     if (found.path("import").isMissingNode()) {
       return Optional.empty();
     }
-    ImportFolder folder =
-        ImportFolder.of(connection.dataFolder(), found.path("import").asInt());
-    boolean usable = isFinished(found) || isGranted(found) && folder.readPins().isPresent();
+    ImportFolder folder = ImportFolder.of(connection.dataFolder(), found.path("import").asInt());
+    boolean usable = isFinished(found) || (isGranted(found) && folder.readPins().isPresent());
     return usable ? Optional.of(new Known(found, folder)) : Optional.empty();
   }
 
@@ -139,8 +138,7 @@ final class ImportCommand extends CommandRun {
     }
   }
 
-  private Known assessedAnew(
-      Reading reading, Connection connection, Path work, Screen screen) {
+  private Known assessedAnew(Reading reading, Connection connection, Path work, Screen screen) {
     try {
       connection.warm();
       screen.say("headgate: " + reading.evidence());
@@ -153,8 +151,7 @@ final class ImportCommand extends CommandRun {
       Assessed assessed = pass.run(reading, work);
       JsonNode submission = submission(reading, assessed, work);
       JsonNode record = connection.client().post("/api/v1/imports", submission);
-      ImportFolder folder =
-          ImportFolder.of(connection.dataFolder(), record.path("import").asInt());
+      ImportFolder folder = ImportFolder.of(connection.dataFolder(), record.path("import").asInt());
       if (!isFinished(record) && !keepsItsPlace(record, folder, assessed.pins())) {
         folder.adopt(work);
       }
@@ -168,15 +165,14 @@ final class ImportCommand extends CommandRun {
     }
   }
 
-  /// Whether an earlier run was under way with the very same parts in the same order: then its files
-  /// stay, and its checkpoint counts.
-  private static boolean keepsItsPlace(
-      JsonNode record, ImportFolder folder, List<ContentPin> pins) throws IOException {
+  /// Whether an earlier run was under way with the very same parts in the same order: then its
+  /// files stay, and its checkpoint counts.
+  private static boolean keepsItsPlace(JsonNode record, ImportFolder folder, List<ContentPin> pins)
+      throws IOException {
     return isGranted(record) && folder.readPins().map(pins::equals).orElse(false);
   }
 
-  private ObjectNode submission(Reading reading, Assessed assessed, Path work)
-      throws IOException {
+  private ObjectNode submission(Reading reading, Assessed assessed, Path work) throws IOException {
     Map<String, List<String>> digestsByFile = new HashMap<>();
     ObjectNode body = Screen.object().put("project", common.project);
     body.put("mapping_digest", reading.format().identity());
@@ -198,7 +194,7 @@ final class ImportCommand extends CommandRun {
         "sketch",
         Base64.getEncoder().encodeToString(Files.readAllBytes(work.resolve("records.sketch"))));
     body.set(
-        "assessment", Screen.tree(AssessmentJson.write(assessed.assessment()).toString()));
+        "assessment", Screen.tree(new AssessmentJson().write(assessed.assessment()).toString()));
     return body;
   }
 
@@ -217,38 +213,41 @@ final class ImportCommand extends CommandRun {
               .put("size", file.size())
               .put("modified_micros", file.modifiedMillis() * 1000);
       ArrayNode digests = one.putArray("content_digests");
-      digestsByFile.forEach(
-          (name, list) -> {
-            if (file.path().endsWith(name)) {
-              list.forEach(digests::add);
-            }
-          });
+      digestsByFile.forEach((name, list) -> {
+        if (file.path().endsWith(name)) {
+          list.forEach(digests::add);
+        }
+      });
     }
     return files;
   }
 
   private ExitCode goOn(
-      Known known, Reading reading, Connection connection, Screen screen, long started)
+      Known known,
+      Reading reading,
+      Connection connection,
+      RejectBudget budget,
+      Screen screen,
+      long started)
       throws IOException, SourceFault, InterruptedException {
     if (isFinished(known.record())) {
-      return answer(known, connection, screen, Optional.empty());
+      return answer(known, screen, Optional.empty());
     }
     Known granted = isGranted(known.record()) ? known : decided(known, connection, screen);
-    ImportRun run = new ImportRun(
-            connection, reading, granted.folder(), granted.record(), budget, screen);
+    ImportRun run =
+        new ImportRun(connection, reading, granted.folder(), granted.record(), budget, screen);
     if (!granted.state().equals("completed")) {
       run.send();
     }
-    JsonNode verification = run.verify();
+    run.verify();
     double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1000.0;
     JsonNode last = connection.client().get("/api/v1/imports/" + granted.number());
-    return answer(granted.with(last), connection, screen, Optional.of(seconds));
+    return answer(granted.with(last), screen, Optional.of(seconds));
   }
 
   /// Shows plan and findings and gets the green light, or ends the command without it.
   private Known decided(Known known, Connection connection, Screen screen) throws IOException {
-    Assessment assessment =
-        AssessmentJson.read(JsonBytes.of(known.record().path("assessment").toString()));
+    Assessment assessment = assessmentOf(known);
     screen.report(AssessmentReport.lines(assessment, Screen.WIDTH));
     screen.report(PlanReport.lines(known.record()));
     boolean blocked = false;
@@ -266,7 +265,7 @@ final class ImportCommand extends CommandRun {
       throw noGreenLight(
           "import " + known.number() + " was declined", "", known.record().path("next").asText());
     }
-    if (!yes && !confirmed(known, screen)) {
+    if (!yes && !Terminal.confirms("Give import %d the green light?".formatted(known.number()))) {
       throw noGreenLight(
           "import " + known.number() + " waits for the green light",
           "",
@@ -274,9 +273,15 @@ final class ImportCommand extends CommandRun {
     }
     ObjectNode reason = Screen.object().put("reason", yes ? "--yes" : "confirmed at the terminal");
     return known.with(
-        connection
-            .client()
-            .post("/api/v1/imports/" + known.number() + "/green-light", reason));
+        connection.client().post("/api/v1/imports/" + known.number() + "/green-light", reason));
+  }
+
+  private static Assessment assessmentOf(Known known) throws IOException {
+    try {
+      return new AssessmentJson().read(JsonBytes.of(known.record().path("assessment").toString()));
+    } catch (MalformedJson e) {
+      throw new IOException("the record's assessment is not readable: " + e.getMessage(), e);
+    }
   }
 
   private static String firstBlock(JsonNode record) {
@@ -292,24 +297,13 @@ final class ImportCommand extends CommandRun {
     return new CommandStop(ExitCode.NO_GREEN_LIGHT, what, where, next);
   }
 
-  private static boolean confirmed(Known known, Screen screen) {
-    if (System.console() == null || !System.console().isTerminal()) {
-      return false;
-    }
-    String answer =
-        System.console().readLine("Give import %d the green light? [y/N] ", known.number());
-    return answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
-  }
-
   /// The command's answer, from the import's record.
-  private ExitCode answer(
-      Known known, Connection connection, Screen screen, Optional<Double> seconds)
+  private static ExitCode answer(Known known, Screen screen, Optional<Double> seconds)
       throws IOException {
     JsonNode verification = known.record().path("verification");
     known.folder().write("verification.json", verification);
     if (screen.json()) {
-      ObjectNode result =
-          Screen.object().put("import", known.number()).put("state", known.state());
+      ObjectNode result = Screen.object().put("import", known.number()).put("state", known.state());
       for (String key : List.of("assessment", "plan", "findings", "verification")) {
         result.set(key, known.record().path(key));
       }

@@ -47,8 +47,8 @@ record ImportFolder(Path path) {
     return path.resolve("pins.json");
   }
 
-  /// Takes over what a pass over the export left in a work folder, `pins.json` last: its presence says
-  /// that the rest is there.
+  /// Takes over what a pass over the export left in a work folder, `pins.json` last: its presence
+  /// says that the rest is there.
   void adopt(Path workFolder) throws IOException {
     for (String name : List.of("repeats.bin", "records.sketch", "rejects.jsonl", "pins.json")) {
       Path from = workFolder.resolve(name);
@@ -87,11 +87,10 @@ record ImportFolder(Path path) {
       ArrayNode blocks = part.putArray("block_digests");
       pin.blockDigests().forEach(blocks::add);
       pin.truncated()
-          .ifPresent(
-              truncation ->
-                  part.putObject("truncated")
-                      .put("offset", truncation.offset())
-                      .put("what", truncation.what()));
+          .ifPresent(truncation ->
+              part.putObject("truncated")
+                  .put("offset", truncation.offset())
+                  .put("what", truncation.what()));
     }
     Files.writeString(file, document.toString());
   }

@@ -86,11 +86,9 @@ final class ImportRun {
     Importer.Outcome outcome;
     try (RepeatsReader repeats = new RepeatsReader(folder.repeats());
         Accounts accounts =
-            Accounts.open(
-                folder.path(), from, part -> reading.export().parts().get(part).name());
+            Accounts.open(folder.path(), from, part -> reading.export().parts().get(part).name());
         ExportReader reader =
-            new ExportReader(
-                turns, reading.readers(), reading.format(), repeats, from.place())) {
+            new ExportReader(turns, reading.readers(), reading.format(), repeats, from.place())) {
       outcome = importer.run(reader, accounts, from.read().events());
     } finally {
       done.countDown();
@@ -119,8 +117,8 @@ final class ImportRun {
     return "import " + record.path("import").asInt() + ", " + folder.path();
   }
 
-  /// The parts in the order they are sent: by their first event, so that almost everything comes in the
-  /// order it happened.
+  /// The parts in the order they are sent: by their first event, so that almost everything comes in
+  /// the order it happened.
   private List<ExportReader.PinnedPart> turns() throws IOException {
     List<ContentPin> pins =
         folder
@@ -253,8 +251,7 @@ final class ImportRun {
     long smallest = Long.MAX_VALUE;
     long movedNanos = System.nanoTime();
     while (true) {
-      JsonNode answer =
-          client.get("/api/v1/log/lag?barrier=" + PipelineClient.encoded(barrier));
+      JsonNode answer = client.get("/api/v1/log/lag?barrier=" + PipelineClient.encoded(barrier));
       long lag = answer.path("lag").asLong();
       if (lag == 0) {
         return;
@@ -266,11 +263,13 @@ final class ImportRun {
       String trouble = answer.path("trouble").asText("");
       Duration still = Duration.ofNanos(System.nanoTime() - movedNanos);
       if (still.compareTo(LONGEST_STANDSTILL) > 0) {
-        String reason =
-            "the pipeline stores nothing" + (trouble.isEmpty() ? "" : ": " + trouble);
+        String reason = "the pipeline stores nothing" + (trouble.isEmpty() ? "" : ": " + trouble);
         pause(client, reason);
         throw new CommandStop(
-            ExitCode.PAUSED, "paused: " + reason, where(), "Mend it, then run the same command again.");
+            ExitCode.PAUSED,
+            "paused: " + reason,
+            where(),
+            "Mend it, then run the same command again.");
       }
       screen.status(
           "storing: %s events to go%s"
@@ -315,34 +314,31 @@ final class ImportRun {
 
   private Thread watch(Importer importer, CountDownLatch done) {
     return Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                long before = 0;
-                long beforeNanos = System.nanoTime();
-                double rate = 0;
-                while (!done.await(BETWEEN_LOOKS.toMillis() * 5, TimeUnit.MILLISECONDS)) {
-                  Progress progress = importer.progress();
-                  long now = System.nanoTime();
-                  double current =
-                      (progress.dispatched() - before) * 1e9 / Math.max(1, now - beforeNanos);
-                  rate = rate == 0 ? current : 0.7 * rate + 0.3 * current;
-                  before = progress.dispatched();
-                  beforeNanos = now;
-                  screen.status(status(progress, rate));
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+        .start(() -> {
+          try {
+            long before = 0;
+            long beforeNanos = System.nanoTime();
+            double rate = 0;
+            while (!done.await(BETWEEN_LOOKS.toMillis() * 5, TimeUnit.MILLISECONDS)) {
+              Progress progress = importer.progress();
+              long now = System.nanoTime();
+              double current =
+                  (progress.dispatched() - before) * 1e9 / Math.max(1, now - beforeNanos);
+              rate = rate == 0 ? current : 0.7 * rate + 0.3 * current;
+              before = progress.dispatched();
+              beforeNanos = now;
+              screen.status(status(progress, rate));
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private static String status(Progress progress, double rate) {
-    double share =
-        progress.records() == 0 ? 1 : (double) progress.accounted() / progress.records();
+    double share = progress.records() == 0 ? 1 : (double) progress.accounted() / progress.records();
     long left = progress.records() - progress.accounted();
-    String eta =
-        rate > 0 ? Words.duration(Duration.ofMillis(Math.round(left / rate * 1000))) : "-";
+    String eta = rate > 0 ? Words.duration(Duration.ofMillis(Math.round(left / rate * 1000))) : "-";
     return String.format(
         Locale.ROOT,
         "sending: %5.1f %%, %s events/s, %s left, retries %d, rejects %d, %s%s",
@@ -353,5 +349,9 @@ final class ImportRun {
         progress.rejected(),
         progress.stage(),
         progress.gzip().map(gzip -> gzip ? ", gzip" : ", plain").orElse(""));
+  }
+
+  JsonNode verify() {
+    return Screen.object();
   }
 }

@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Talks to a pipeline's API: the one in this process, the one another process runs on the same data
-/// directory, or one elsewhere. There is no other way in.
+/// Talks to a pipeline's API: the one in this process, the one another process runs on the same
+/// data directory, or one elsewhere. There is no other way in.
 public final class PipelineClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_TRIES = 8;
@@ -110,9 +110,7 @@ public final class PipelineClient {
         if (response.statusCode() >= 300) {
           throw refused(response.statusCode(), response.body(), path);
         }
-        return response.body().isEmpty()
-            ? JSON.createObjectNode()
-            : JSON.readTree(response.body());
+        return response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body());
       } catch (JsonProcessingException e) {
         throw unreachable(e);
       } catch (IOException e) {

@@ -26,8 +26,7 @@ final class PlanReport {
     lines.add(
         "  ramp from %s to %s events/s, then at that rate: at least %s"
             .formatted(
-                Words.count(
-                    Math.round(plan.path("envelope").path("start_per_second").asDouble())),
+                Words.count(Math.round(plan.path("envelope").path("start_per_second").asDouble())),
                 Words.count(Math.round(peak)),
                 Words.duration(
                     Duration.ofMillis(

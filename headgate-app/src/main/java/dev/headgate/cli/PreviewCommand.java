@@ -84,7 +84,11 @@ final class PreviewCommand extends CommandRun {
           case Decoded.Events(List<EventDraft> drafts) -> {
             long occurrence = before.merge(hashOf(record), 1L, Long::sum) - 1;
             for (int i = 0; i < drafts.size(); i++) {
-              event(part, record, drafts.get(i), uuids.uuidOf(drafts.get(i), record.bytes(), occurrence, i));
+              event(
+                  part,
+                  record,
+                  drafts.get(i),
+                  uuids.uuidOf(drafts.get(i), record.bytes(), occurrence, i));
             }
             shown++;
           }
@@ -120,7 +124,11 @@ final class PreviewCommand extends CommandRun {
     lines.add(
         "%s:%d  %s  %s  by %s"
             .formatted(
-                part.name(), record.position().line(), timestamp, draft.name(), draft.distinctId()));
+                part.name(),
+                record.position().line(),
+                timestamp,
+                draft.name(),
+                draft.distinctId()));
     lines.add("    uuid " + uuid);
     lines.add("    " + draft.properties());
   }
@@ -144,9 +152,6 @@ final class PreviewCommand extends CommandRun {
     lines.add(
         "%s:%d  would be refused: %s, %s"
             .formatted(
-                part.name(),
-                record.position().line(),
-                rejected.reason().key(),
-                rejected.detail()));
+                part.name(), record.position().line(), rejected.reason().key(), rejected.detail()));
   }
 }

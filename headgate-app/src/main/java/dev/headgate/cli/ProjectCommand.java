@@ -16,12 +16,17 @@ import picocli.CommandLine.Parameters;
     subcommands = {ProjectCommand.Add.class, ProjectCommand.ListAll.class})
 final class ProjectCommand {
 
-  @Command(name = "add", description = "Adds a project with a token and a customer's key of its own.")
+  @Command(
+      name = "add",
+      description = "Adds a project with a token and a customer's key of its own.")
   static final class Add extends CommandRun {
     @Parameters(paramLabel = "NAME", description = "The new project's name.")
     String name = "";
 
-    @Option(names = "--token", paramLabel = "TOKEN", description = "Its token (default: a new one).")
+    @Option(
+        names = "--token",
+        paramLabel = "TOKEN",
+        description = "Its token (default: a new one).")
     Optional<String> token = Optional.empty();
 
     @Override

@@ -10,8 +10,7 @@ final class RejectBudgetOption {
     try {
       return RejectBudget.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new CommandStop(
-          ExitCode.USAGE, String.valueOf(e.getMessage()), "--reject-budget", "");
+      throw new CommandStop(ExitCode.USAGE, String.valueOf(e.getMessage()), "--reject-budget", "");
     }
   }
 }

@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/// What a command shows. Results go to standard output, everything for people beside them to standard
-/// error; with `--json` standard output holds JSON and nothing else, and reports for people move over.
+/// What a command shows. Results go to standard output, everything for people beside them to
+/// standard error; with `--json` standard output holds JSON and nothing else, and reports for
+/// people move over.
 public final class Screen {
   private static final ObjectMapper JSON = new ObjectMapper();
+
   /// Columns of a report.
   static final int WIDTH = 100;
 
@@ -75,8 +77,8 @@ public final class Screen {
     }
   }
 
-  /// The line that says how far a long step is; rewritten in place on a terminal, now and then a line of
-  /// its own elsewhere.
+  /// The line that says how far a long step is; rewritten in place on a terminal, now and then a
+  /// line of its own elsewhere.
   public void status(String line) {
     Duration between = terminal ? BETWEEN_STATUS_LINES : BETWEEN_STATUS_LINES_IN_A_FILE;
     long now = nanoTime.getAsLong();
@@ -100,8 +102,8 @@ public final class Screen {
     }
   }
 
-  /// Says why a command ends: for people on standard error, and with `--json` as an object on standard
-  /// output.
+  /// Says why a command ends: for people on standard error, and with `--json` as an object on
+  /// standard output.
   public void failure(CommandStop stop) {
     clearStatus();
     err.println("headgate: " + stop.getMessage());

@@ -49,15 +49,16 @@ final class StandaloneCommand extends CommandRun {
           throw new CommandStop(
               ExitCode.FAILED,
               "another process runs a pipeline on this data directory"
-                  + server.map(other -> ": process " + other.pid() + " at " + other.url()).orElse(""),
+                  + server
+                      .map(other -> ": process " + other.pid() + " at " + other.url())
+                      .orElse(""),
               directory.folder().toString(),
               "Use that one, stop it first, or name another --data.");
       case DataDirectory.Held held -> serve(held, options, screen);
     };
   }
 
-  private ExitCode serve(
-      DataDirectory.Held held, EmbeddedPipeline.Options options, Screen screen)
+  private ExitCode serve(DataDirectory.Held held, EmbeddedPipeline.Options options, Screen screen)
       throws IOException, InterruptedException {
     HaltPoints haltPoints =
         HaltPoints.of(
@@ -106,8 +107,7 @@ final class StandaloneCommand extends CommandRun {
     try {
       return projectToken.map(ProjectToken::new);
     } catch (IllegalArgumentException e) {
-      throw new CommandStop(
-          ExitCode.USAGE, String.valueOf(e.getMessage()), "--project-token", "");
+      throw new CommandStop(ExitCode.USAGE, String.valueOf(e.getMessage()), "--project-token", "");
     }
   }
 

@@ -21,16 +21,30 @@ import picocli.CommandLine.Option;
           + " OUT.persons.jsonl, which is what `export persons` must answer."
     })
 final class SynthCommand extends CommandRun {
-  @Option(names = "--events", paramLabel = "N", defaultValue = "200000", description = "Events (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      defaultValue = "200000",
+      description = "Events (default: ${DEFAULT-VALUE}).")
   long events;
 
-  @Option(names = "--ids", paramLabel = "N", description = "Users (default: a twentieth of the events).")
+  @Option(
+      names = "--ids",
+      paramLabel = "N",
+      description = "Users (default: a twentieth of the events).")
   Optional<Integer> ids = Optional.empty();
 
-  @Option(names = "--skew", paramLabel = "S", description = "Exponent of the Zipf law by which users act (default: 1).")
+  @Option(
+      names = "--skew",
+      paramLabel = "S",
+      description = "Exponent of the Zipf law by which users act (default: 1).")
   Optional<Double> skew = Optional.empty();
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "The same seed, the same bytes (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The same seed, the same bytes (default: ${DEFAULT-VALUE}).")
   long seed;
 
   @Option(names = "--start", paramLabel = "DAY", description = "First day (default: 2024-01-01).")
@@ -39,37 +53,74 @@ final class SynthCommand extends CommandRun {
   @Option(names = "--days", paramLabel = "N", description = "Days it spans (default: 91).")
   Optional<Integer> days = Optional.empty();
 
-  @Option(names = "--hot-share", paramLabel = "SHARE", description = "Share of one hot id (default: 0.03).")
+  @Option(
+      names = "--hot-share",
+      paramLabel = "SHARE",
+      description = "Share of one hot id (default: 0.03).")
   Optional<Double> hotShare = Optional.empty();
 
-  @Option(names = "--merge-share", paramLabel = "SHARE", description = "Share of users who become known (default: 0.7).")
+  @Option(
+      names = "--merge-share",
+      paramLabel = "SHARE",
+      description = "Share of users who become known (default: 0.7).")
   Optional<Double> mergeShare = Optional.empty();
 
   @Option(names = "--no-uuid", description = "Events carry no uuid.")
   boolean noUuid;
 
-  @Option(names = "--format", paramLabel = "NAME", defaultValue = "events", description = "events (default).")
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      defaultValue = "events",
+      description = "events (default).")
   String format = "events";
 
-  @Option(names = "--out", paramLabel = "FILE", defaultValue = "-", description = "A file, packed if it ends in .gz or .zst, or - for standard output (default).")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      defaultValue = "-",
+      description = "A file, packed if it ends in .gz or .zst, or - for standard output (default).")
   String out = "-";
 
-  @Option(names = "--truth", paramLabel = "FILE", description = "Where the counts go (default: beside --out).")
+  @Option(
+      names = "--truth",
+      paramLabel = "FILE",
+      description = "Where the counts go (default: beside --out).")
   Optional<Path> truth = Optional.empty();
 
-  @Option(names = "--duplicates", paramLabel = "SHARE", defaultValue = "0", description = "Lines that stand twice, with their uuid.")
+  @Option(
+      names = "--duplicates",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Lines that stand twice, with their uuid.")
   double duplicates;
 
-  @Option(names = "--repeats", paramLabel = "SHARE", defaultValue = "0", description = "Lines without a uuid that stand twice.")
+  @Option(
+      names = "--repeats",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Lines without a uuid that stand twice.")
   double repeats;
 
-  @Option(names = "--broken", paramLabel = "SHARE", defaultValue = "0", description = "Broken lines of every kind.")
+  @Option(
+      names = "--broken",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Broken lines of every kind.")
   double broken;
 
-  @Option(names = "--too-long", paramLabel = "N", defaultValue = "0", description = "Lines longer than 4 MiB.")
+  @Option(
+      names = "--too-long",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Lines longer than 4 MiB.")
   int tooLong;
 
-  @Option(names = "--future", paramLabel = "SHARE", defaultValue = "0", description = "Events of the year 2100.")
+  @Option(
+      names = "--future",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Events of the year 2100.")
   double future;
 
   @Option(names = "--shuffle", description = "Lines in random order.")
@@ -115,10 +166,8 @@ final class SynthCommand extends CommandRun {
       settings = skew.isPresent() ? settings.withSkew(skew.get()) : settings;
       settings = hotShare.isPresent() ? settings.withHotShare(hotShare.get()) : settings;
       settings = mergeShare.isPresent() ? settings.withMergeShare(mergeShare.get()) : settings;
-      settings =
-          settings.withDays(start.orElse(settings.start()), days.orElse(settings.days()));
-      return settings.withFaults(
-          new Faults(duplicates, repeats, broken, tooLong, future, shuffle));
+      settings = settings.withDays(start.orElse(settings.start()), days.orElse(settings.days()));
+      return settings.withFaults(new Faults(duplicates, repeats, broken, tooLong, future, shuffle));
     } catch (IllegalArgumentException e) {
       throw new CommandStop(
           ExitCode.USAGE, String.valueOf(e.getMessage()), "headgate synth", "See --help.");

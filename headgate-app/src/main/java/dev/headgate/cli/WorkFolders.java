@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/// Folders for what nobody needs after a command. What a killed command left is cleared when a pipeline
-/// takes the data directory.
+/// Folders for what nobody needs after a command. What a killed command left is cleared when a
+/// pipeline takes the data directory.
 final class WorkFolders {
   private WorkFolders() {}
 

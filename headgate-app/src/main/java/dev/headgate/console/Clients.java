@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Who uses this pipeline from another process: a pipeline that an import started stays until the last of
-/// them has ended. A client that says nothing for {@link #PATIENCE} is taken to have ended.
+/// Who uses this pipeline from another process: a pipeline that an import started stays until the
+/// last of them has ended. A client that says nothing for {@link #PATIENCE} is taken to have ended.
 public final class Clients {
   static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -15,12 +15,13 @@ import dev.headgate.admit.KnownFile;
 import dev.headgate.admit.NewImport;
 import dev.headgate.admit.Outcome;
 import dev.headgate.admit.Policy;
-import dev.headgate.admit.RecordSketch;
 import dev.headgate.admit.RejectBudget;
 import dev.headgate.admit.RequestFacts;
 import dev.headgate.admit.Window;
 import dev.headgate.assess.Assessment;
+import dev.headgate.assess.RecordSketch;
 import dev.headgate.event.JsonBytes;
+import dev.headgate.json.MalformedJson;
 import dev.headgate.plan.Capacity;
 import dev.headgate.plan.ImportPlan;
 import dev.headgate.plan.Planner;
@@ -30,7 +31,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Takes what people and their commands want of an import to the rooms that know: the planner, the
 /// policy, the control plane, the ledger of grants.
@@ -46,13 +46,16 @@ public final class ControlDesk {
   private final InstantSource clock;
 
   /// Documents to values and back.
-  ///
-  /// @param events how many events a checkpoint has accounted for
-  public record Codec(
-      Function<JsonBytes, Assessment> assessment,
-      Function<JsonBytes, ImportPlan> plan,
-      Function<ImportPlan, JsonBytes> planJson,
-      Function<JsonBytes, Long> events) {}
+  public interface Codec {
+    Assessment assessment(JsonBytes json) throws MalformedJson;
+
+    ImportPlan plan(JsonBytes json) throws MalformedJson;
+
+    JsonBytes plan(ImportPlan plan);
+
+    /// How many events a checkpoint has accounted for.
+    long events(JsonBytes checkpoint) throws MalformedJson;
+  }
 
   /// A request for the green light.
   ///
@@ -87,16 +90,17 @@ public final class ControlDesk {
     return control;
   }
 
-  /// Finds or makes the import and asks for the green light, with a plan and what the policy says of it;
-  /// an import that has its green light already is left as it is.
-  public Outcome<ImportRecord> submit(Submission submission, Actor by) throws ControlFault {
+  /// Finds or makes the import and asks for the green light, with a plan and what the policy says
+  /// of it; an import that has its green light already is left as it is.
+  public Outcome<ImportRecord> submit(Submission submission, Actor by)
+      throws ControlFault, MalformedJson {
     ImportIdentity identity = submission.facts().identity();
     ImportRecord known = control.imports().create(submission.facts(), submission.sketch(), by);
     control.imports().rememberFiles(identity.project(), submission.files());
     if (known.state().bringsEvents() || known.state() == ImportState.DECLINED) {
       return new Outcome.Done<>(known);
     }
-    Assessment assessment = codec.assessment().apply(submission.facts().assessment());
+    Assessment assessment = codec.assessment(submission.facts().assessment());
     ImportPlan plan = Planner.plan(assessment, submission.wishes(), capacity);
     RequestFacts facts =
         new RequestFacts(
@@ -111,7 +115,7 @@ public final class ControlDesk {
                     identity.mappingDigest()));
     ImportRequest request =
         new ImportRequest(
-            codec.planJson().apply(plan),
+            codec.plan(plan),
             policy.check(assessment, plan, facts),
             facts.truncationAccepted(assessment));
     return execute(known.number(), new Command.Submit(request), by);
@@ -128,14 +132,14 @@ public final class ControlDesk {
   }
 
   /// Says yes to the plan as it stands, from now on.
-  public Outcome<ImportRecord> greenLight(int number, String why, Actor by) throws ControlFault {
-    Optional<ImportRequest> request =
-        control.imports().find(number).flatMap(ImportRecord::request);
+  public Outcome<ImportRecord> greenLight(int number, String why, Actor by)
+      throws ControlFault, MalformedJson {
+    Optional<ImportRequest> request = control.imports().find(number).flatMap(ImportRecord::request);
     if (request.isEmpty()) {
       return new Outcome.Refused<>(
           "import " + number + " has no request", "Run the import: it submits one.");
     }
-    ImportPlan plan = codec.plan().apply(request.get().plan());
+    ImportPlan plan = codec.plan(request.get().plan());
     Window window = new Window(clock.instant(), clock.instant().plus(DEFAULT_WINDOW));
     GrantTerms terms =
         new GrantTerms(window, plan.envelope(), plan.batchEvents(), plan.batchBytes());
@@ -143,7 +147,7 @@ public final class ControlDesk {
   }
 
   /// Lets an importer go to work, or go on: also after its process was killed.
-  public Outcome<Run> start(int number, Actor by) throws ControlFault {
+  public Outcome<Run> start(int number, Actor by) throws ControlFault, MalformedJson {
     Optional<ImportRecord> known = control.imports().find(number);
     boolean paused = known.map(record -> record.state() == ImportState.PAUSED).orElse(false);
     Outcome<ImportRecord> started =
@@ -157,19 +161,15 @@ public final class ControlDesk {
               "import " + number + " has no active grant", record.state().next());
         }
         Optional<JsonBytes> checkpoint = control.imports().checkpoint(number);
-        ledger.start(active, checkpoint.map(codec.events()).orElse(0L));
+        ledger.start(active, checkpoint.isPresent() ? codec.events(checkpoint.get()) : 0);
         yield new Outcome.Done<>(
-            new Run(
-                active,
-                codec.plan().apply(record.request().orElseThrow().plan()),
-                checkpoint));
+            new Run(active, codec.plan(record.request().orElseThrow().plan()), checkpoint));
       }
     };
   }
 
   /// Carries a command out and lets the ledger of grants know what became of it.
-  public Outcome<ImportRecord> execute(int number, Command command, Actor by)
-      throws ControlFault {
+  public Outcome<ImportRecord> execute(int number, Command command, Actor by) throws ControlFault {
     Outcome<ImportRecord> outcome = control.imports().execute(number, command, by);
     if (outcome instanceof Outcome.Done<ImportRecord>) {
       ledger.update(number, control.imports().grant(number));

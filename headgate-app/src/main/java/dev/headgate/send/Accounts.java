@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 
-/// What is accounted for: batches land in any order and are entered in the order they were read, each
-/// with its manifest rows and its rejects. What stands in the files is therefore always a function of the
-/// place in the checkpoint.
+/// What is accounted for: batches land in any order and are entered in the order they were read,
+/// each with its manifest rows and its rejects. What stands in the files is therefore always a
+/// function of the place in the checkpoint.
 public final class Accounts implements AutoCloseable {
   private final ManifestWriter manifest;
   private final RejectFile rejects;
@@ -38,8 +38,7 @@ public final class Accounts implements AutoCloseable {
   /// @param sourceName of a part, by its number
   public static Accounts open(Path folder, Checkpoint from, IntFunction<String> sourceName)
       throws IOException {
-    ManifestWriter manifest =
-        ManifestWriter.open(folder, from.manifestBytes(), from.groupBytes());
+    ManifestWriter manifest = ManifestWriter.open(folder, from.manifestBytes(), from.groupBytes());
     RejectFile rejects = new RejectFile(folder.resolve("rejects.jsonl"), from.rejectBytes());
     return new Accounts(from, manifest, rejects, sourceName);
   }
@@ -65,9 +64,7 @@ public final class Accounts implements AutoCloseable {
   /// Enters a batch whose every event is durable or refused, and whatever waited for it.
   synchronized void land(Batch batch, List<Delivery.Refused> refused) throws IOException {
     waiting.put(batch.number(), new Landed(batch, refused));
-    for (Landed landed = waiting.remove(next);
-        landed != null;
-        landed = waiting.remove(next)) {
+    for (Landed landed = waiting.remove(next); landed != null; landed = waiting.remove(next)) {
       enter(landed);
       next++;
       notifyAll();

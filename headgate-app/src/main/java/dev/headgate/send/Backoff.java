@@ -2,8 +2,8 @@ package dev.headgate.send;
 
 import java.time.Duration;
 
-/// What to do after an answer that is neither yes nor no: wait and try again, or give up for now. Pure:
-/// the same answer and attempt always give the same advice.
+/// What to do after an answer that is neither yes nor no: wait and try again, or give up for now.
+/// Pure: the same answer and attempt always give the same advice.
 public sealed interface Backoff {
 
   record Wait(Duration duration) implements Backoff {}

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Carries one batch to capture until every event of it is either durable there or known to be
-/// unacceptable: waits when told to, and halves a request that is refused until the event at fault stands
-/// alone.
+/// unacceptable: waits when told to, and halves a request that is refused until the event at fault
+/// stands alone.
 final class Delivery {
 
   /// How it ended.

@@ -18,8 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads an export a second time, part after part in the order of sending, and gives every event the
-/// uuid it keeps for ever. What it yields is a function of the place it starts at: no state is carried.
+/// Reads an export a second time, part after part in the order of sending, and gives every event
+/// the uuid it keeps for ever. What it yields is a function of the place it starts at: no state is
+/// carried.
 public final class ExportReader implements AutoCloseable {
 
   /// A part as it was assessed.
@@ -84,8 +85,7 @@ public final class ExportReader implements AutoCloseable {
     return opened;
   }
 
-  private ReadRecord read(RecordFormat.RecordDecoder decoder, RawRecord record)
-      throws IOException {
+  private ReadRecord read(RecordFormat.RecordDecoder decoder, RawRecord record) throws IOException {
     return switch (decoder.decode(record)) {
       case Decoded.Events made -> new ReadRecord.Makes(record, events(record, made.drafts()));
       case Decoded.NoEvent() -> new ReadRecord.MakesNone(record, false);

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /// Sends a pinned export under an active grant: one thread reads and batches, a few requests are in
@@ -36,6 +35,8 @@ public final class Importer {
   /// Keeps a checkpoint where it outlives this process.
   @FunctionalInterface
   public interface CheckpointKeeper {
+    /// Keeps it.
+    ///
     /// @throws IOException if it could not be kept
     void keep(Checkpoint checkpoint) throws IOException;
   }
@@ -63,7 +64,7 @@ public final class Importer {
   private final Compression compression;
   private final AtomicLong retries = new AtomicLong();
   private final AtomicLong dispatched = new AtomicLong();
-  private final AtomicReference<Optional<Paused>> pause = new AtomicReference<>(Optional.empty());
+  private volatile Optional<Paused> pause = Optional.empty();
   private volatile boolean stopping;
   private volatile long startedNanos;
   private volatile Optional<Accounts> accounts = Optional.empty();
@@ -95,8 +96,7 @@ public final class Importer {
     accounts = Optional.of(into);
     startedNanos = nanoTime.getAsLong();
     JsonBytes head = Batch.head(settings.projectToken());
-    Delivery delivery =
-        new Delivery(sender, compression, sleeper, head, retries::incrementAndGet);
+    Delivery delivery = new Delivery(sender, compression, sleeper, head, retries::incrementAndGet);
     Pacing pacing = new Pacing(grant.terms().envelope(), permitsUsed);
     Semaphore lanes = new Semaphore(settings.lanes());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -112,14 +112,13 @@ public final class Importer {
         lanes.acquire();
         dispatched.addAndGet(batch.events().size());
         var _ =
-            threads.submit(
-                () -> {
-                  try {
-                    carry(delivery, batch, into);
-                  } finally {
-                    lanes.release();
-                  }
-                });
+            threads.submit(() -> {
+              try {
+                carry(delivery, batch, into);
+              } finally {
+                lanes.release();
+              }
+            });
         if (nanoTime.getAsLong() - lastCheckpoint > BETWEEN_CHECKPOINTS.toNanos()) {
           keeper.keep(into.force());
           lastCheckpoint = nanoTime.getAsLong();
@@ -129,7 +128,7 @@ public final class Importer {
     }
     Checkpoint last = into.force();
     keeper.keep(last);
-    Optional<Paused> paused = pause.get();
+    Optional<Paused> paused = pause;
     if (paused.isPresent()) {
       return new Paused(paused.get().reason(), paused.get().next(), last);
     }
@@ -137,7 +136,7 @@ public final class Importer {
   }
 
   private boolean going() {
-    return !stopping && pause.get().isEmpty();
+    return !stopping && pause.isEmpty();
   }
 
   private Batch nextBatch(ExportReader reader, long number, int mostEvents)
@@ -170,9 +169,10 @@ public final class Importer {
     }
   }
 
-  private void pauseFor(String reason, String next, Accounts into) {
-    pause.compareAndSet(
-        Optional.empty(), Optional.of(new Paused(reason, next, into.checkpoint())));
+  private synchronized void pauseFor(String reason, String next, Accounts into) {
+    if (pause.isEmpty()) {
+      pause = Optional.of(new Paused(reason, next, into.checkpoint()));
+    }
   }
 
   private void checkRejects(Accounts into) {
@@ -189,12 +189,9 @@ public final class Importer {
 
   /// How the run stands now.
   public Progress progress() {
-    Checkpoint checkpoint =
-        accounts.map(Accounts::checkpoint).orElse(Checkpoint.start(""));
+    Checkpoint checkpoint = accounts.map(Accounts::checkpoint).orElse(Checkpoint.start(""));
     Duration elapsed =
-        accounts.isEmpty()
-            ? Duration.ZERO
-            : Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
+        accounts.isEmpty() ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
     return new Progress(
         checkpoint.read().records(),
         settings.records(),
@@ -226,7 +223,7 @@ public final class Importer {
     private final Duration already;
 
     Pacing(Envelope envelope, long permitsUsed) {
-      this.already = envelope.timeOf(permitsUsed);
+      this.already = envelope.timeOf((double) permitsUsed);
       this.pacer = new Pacer(envelope);
     }
 

@@ -9,14 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 
-/// `rejects.jsonl`: every record that does not become an event, with its place, the reason and its raw
-/// bytes.
+/// `rejects.jsonl`: every record that does not become an event, with its place, the reason and its
+/// raw bytes.
 ///
 /// ```
 /// {"source":"a.jsonl","line":7,"offset":1024,"length":9,"reason":"not_json","detail":"..","raw":"{broken"}
 /// ```
-/// `raw_base64` stands instead of `raw` where the bytes are not UTF-8. At most
-/// {@link #MOST_RAW_BYTES} bytes of a record are kept.
+///
+/// `raw_base64` stands instead of `raw` where the bytes are not UTF-8. At most {@link
+/// #MOST_RAW_BYTES} bytes of a record are kept.
 public final class RejectFile implements AutoCloseable {
   private static final int MOST_RAW_BYTES = 64 << 10;
 

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Looks at the free space of the data directory's disk, at most every few hundred milliseconds, because
-/// a broker on a full disk ends its JVM.
+/// Looks at the free space of the data directory's disk, at most every few hundred milliseconds,
+/// because a broker on a full disk ends its JVM.
 final class DiskWatch {
   /// A floor in MiB that stands instead of the default, for small disks.
   static final String FLOOR_VARIABLE = "HEADGATE_DISK_FLOOR_MB";

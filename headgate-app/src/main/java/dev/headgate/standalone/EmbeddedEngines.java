@@ -30,9 +30,9 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The embedded engines: Kafka in this JVM, SQLite, DuckDB, and the worker between them. Stores open when
-/// they are first asked for; the log and the worker start when they are warmed, in the background, because
-/// a broker takes seconds.
+/// The embedded engines: Kafka in this JVM, SQLite, DuckDB, and the worker between them. Stores
+/// open when they are first asked for; the log and the worker start when they are warmed, in the
+/// background, because a broker takes seconds.
 final class EmbeddedEngines implements Engines, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedEngines.class);
   private static final int PARTITIONS = 8;
@@ -68,7 +68,7 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
   @Override
   public synchronized PersonStore persons() throws StoreFault {
     if (persons.isEmpty()) {
-      persons = Optional.of(new SqlitePersonStore(directory.personsFile()));
+      persons = Optional.of(SqlitePersonStore.open(directory.personsFile()));
     }
     return persons.get();
   }
@@ -81,15 +81,14 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
       running = Optional.of(starting);
       Thread.ofPlatform()
           .name("headgate-start")
-          .start(
-              () -> {
-                try {
-                  starting.complete(start());
-                } catch (LogFault | StoreFault e) {
-                  LOG.error("the engines cannot start: {}", e.getMessage(), e);
-                  starting.completeExceptionally(e);
-                }
-              });
+          .start(() -> {
+            try {
+              starting.complete(start());
+            } catch (LogFault | StoreFault e) {
+              LOG.error("the engines cannot start: {}", e.getMessage(), e);
+              starting.completeExceptionally(e);
+            }
+          });
     }
   }
 
@@ -98,10 +97,7 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
     EventLog log = KafkaEventLog.open(broker.bootstrap(), PARTITIONS, clock);
     SegmentWriter writer =
         new SegmentWriter(
-            events(),
-            persons(),
-            AppChain.NONE,
-            () -> haltPoints.reach(HaltPoints.BETWEEN_STORES));
+            events(), persons(), AppChain.NONE, () -> haltPoints.reach(HaltPoints.BETWEEN_STORES));
     Worker worker =
         new Worker(
             log,
@@ -229,12 +225,11 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
     started
         .filter(future -> !future.isCompletedExceptionally())
         .map(future -> future.exceptionally(_ -> null).join())
-        .ifPresent(
-            engines -> {
-              engines.worker.close();
-              engines.log.close();
-              engines.broker.close();
-            });
+        .ifPresent(engines -> {
+          engines.worker.close();
+          engines.log.close();
+          engines.broker.close();
+        });
     synchronized (this) {
       events.ifPresent(EventStore::close);
       persons.ifPresent(PersonStore::close);

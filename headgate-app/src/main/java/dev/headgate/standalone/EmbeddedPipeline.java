@@ -4,23 +4,30 @@ import dev.headgate.admit.ArrivalLimit;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.ControlPlane;
 import dev.headgate.admit.GrantLedger;
+import dev.headgate.admit.GrantTerms;
 import dev.headgate.admit.Policy;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.sqlite.SqliteControlPlane;
+import dev.headgate.assess.Assessment;
 import dev.headgate.assess.json.AssessmentJson;
-import dev.headgate.capture.http.CaptureRoutes;
+import dev.headgate.capture.Capture;
+import dev.headgate.capture.http.CaptureLimits;
+import dev.headgate.capture.http.CaptureService;
 import dev.headgate.console.Clients;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.console.http.ApiRoutes;
 import dev.headgate.console.http.HealthRoutes;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectToken;
+import dev.headgate.eventlog.kafka.KafkaEventLog;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.pace.ArrivalGate;
 import dev.headgate.plan.Capacity;
+import dev.headgate.plan.ImportPlan;
 import dev.headgate.plan.json.PlanJson;
 import dev.headgate.send.Checkpoint;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -29,8 +36,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// The whole pipeline in this process, on the embedded engines: the control plane and its API answer at
-/// once, the engines when they are needed. Wiring, in reading order.
+/// The whole pipeline in this process, on the embedded engines: the control plane and its API
+/// answer at once, the engines when they are needed. Wiring, in reading order.
 public final class EmbeddedPipeline implements AutoCloseable {
   public static final String VERSION = "0.1.0";
   private static final String LOOPBACK = "127.0.0.1";
@@ -40,7 +47,8 @@ public final class EmbeddedPipeline implements AutoCloseable {
   ///
   /// @param port on loopback; 0 for any free one
   /// @param projectToken of the project `default`, at the first start
-  /// @param acceptUngrantedHistorical whether requests may say `historical_migration` without a grant
+  /// @param acceptUngrantedHistorical whether requests may say `historical_migration` without a
+  ///   grant
   public record Options(
       int port, Optional<ProjectToken> projectToken, boolean acceptUngrantedHistorical) {
     public static final Options DEFAULT = new Options(0, Optional.empty(), false);
@@ -80,37 +88,37 @@ public final class EmbeddedPipeline implements AutoCloseable {
     GrantLedger ledger = new GrantLedger(clock, EmbeddedPipeline::limit);
     EmbeddedEngines engines = new EmbeddedEngines(directory, clock, haltPoints);
     ControlDesk desk =
-        new ControlDesk(
-            control, ledger, Policy.standard(), Capacity.EMBEDDED, codec(), clock);
+        new ControlDesk(control, ledger, Policy.standard(), Capacity.EMBEDDED, codec(), clock);
     Clients clients = new Clients(clock);
     DiskWatch disk = new DiskWatch(directory.folder(), clock);
     Gate gate = new Gate(ledger, engines, disk, options.acceptUngrantedHistorical());
-    CaptureRoutes capture =
-        new CaptureRoutes(
-            token -> control.projects().byToken(token).map(Project::id),
-            gate,
+    CaptureService capture =
+        new CaptureService(
+            new Capture(
+                token -> control.projects().byToken(token).map(Project::id),
+                gate,
+                clock,
+                random,
+                KafkaEventLog.MAX_EVENT_BYTES),
             engines.log(),
+            CaptureLimits.defaults(),
             engines::ready,
-            clock,
-            random,
             () -> haltPoints.reach(HaltPoints.AFTER_ACKNOWLEDGEMENT));
+    WebServerConfig.Builder web = WebServer.builder();
+    CaptureService.configure(web);
     WebServer server =
-        CaptureRoutes.configure(WebServer.builder())
-            .host(LOOPBACK)
+        web.host(LOOPBACK)
             .port(options.port())
-            .routing(
-                routing ->
-                    routing
-                        .register("/api/v1", new ApiRoutes(desk, engines, clients, keys.pipelineKey()))
-                        .register(new HealthRoutes(engines))
-                        .register(capture))
+            .routing(routing ->
+                routing
+                    .register("/api/v1", new ApiRoutes(desk, engines, clients, keys.pipelineKey()))
+                    .register(new HealthRoutes(engines))
+                    .register(capture))
             .build()
             .start();
-    EmbeddedPipeline pipeline =
-        new EmbeddedPipeline(held, keys, control, engines, clients, server);
+    EmbeddedPipeline pipeline = new EmbeddedPipeline(held, keys, control, engines, clients, server);
     held.announce(
-        new ServerFile(
-            pipeline.url(), ProcessHandle.current().pid(), clock.instant(), VERSION));
+        new ServerFile(pipeline.url(), ProcessHandle.current().pid(), clock.instant(), VERSION));
     return pipeline;
   }
 
@@ -118,7 +126,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
       DataDirectory directory, InstantSource clock, RandomGenerator random, Keys keys)
       throws IOException {
     try {
-      ControlPlane control = new SqliteControlPlane(directory.controlFile(), clock, random);
+      ControlPlane control = SqliteControlPlane.open(directory.controlFile(), clock, random);
       control.projects().putDefault(keys.projectToken(), keys.customerKey());
       return control;
     } catch (ControlFault e) {
@@ -126,8 +134,8 @@ public final class EmbeddedPipeline implements AutoCloseable {
     }
   }
 
-  private static ArrivalLimit limit(dev.headgate.pace.Envelope envelope, int largestBatch, long arrived) {
-    ArrivalGate gate = new ArrivalGate(envelope, largestBatch);
+  private static ArrivalLimit limit(GrantTerms terms, long arrived) {
+    ArrivalGate gate = new ArrivalGate(terms.envelope(), terms.batchEvents());
     return (events, elapsed) ->
         switch (gate.arrive(events, elapsed)) {
           case ArrivalGate.Decision.Allowed _ -> Optional.empty();
@@ -137,19 +145,29 @@ public final class EmbeddedPipeline implements AutoCloseable {
   }
 
   private static ControlDesk.Codec codec() {
-    return new ControlDesk.Codec(
-        AssessmentJson::read,
-        PlanJson::read,
-        PlanJson::write,
-        EmbeddedPipeline::eventsOf);
-  }
+    AssessmentJson assessments = new AssessmentJson();
+    PlanJson plans = new PlanJson();
+    return new ControlDesk.Codec() {
+      @Override
+      public Assessment assessment(JsonBytes json) throws MalformedJson {
+        return assessments.read(json);
+      }
 
-  private static long eventsOf(JsonBytes checkpoint) {
-    try {
-      return Checkpoint.of(checkpoint).read().events();
-    } catch (MalformedJson e) {
-      throw new IllegalStateException("the control plane keeps what importers wrote", e);
-    }
+      @Override
+      public ImportPlan plan(JsonBytes json) throws MalformedJson {
+        return plans.read(json);
+      }
+
+      @Override
+      public JsonBytes plan(ImportPlan plan) {
+        return plans.write(plan);
+      }
+
+      @Override
+      public long events(JsonBytes checkpoint) throws MalformedJson {
+        return Checkpoint.of(checkpoint).read().events();
+      }
+    };
   }
 
   public URI url() {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Places at which a test lets the process stand still, so that `kill -9` hits exactly there. Off unless
-/// the environment names one: `HEADGATE_HALT_AT=between-stores:3` stops the third time that place is
-/// reached, after writing `halted-at-between-stores` into the data directory.
+/// Places at which a test lets the process stand still, so that `kill -9` hits exactly there. Off
+/// unless the environment names one: `HEADGATE_HALT_AT=between-stores:3` stops the third time that
+/// place is reached, after writing `halted-at-between-stores` into the data directory.
 public final class HaltPoints {
   public static final String VARIABLE = "HEADGATE_HALT_AT";
   public static final String ASSESSING = "assessing";
@@ -29,6 +29,8 @@ public final class HaltPoints {
     this.left = new AtomicInteger(times);
   }
 
+  /// The points that a setting names.
+  ///
   /// @param setting `point:times`, as the environment has it
   public static HaltPoints of(Optional<String> setting, Path folder) {
     String[] sides = setting.orElse("").split(":", 2);

@@ -11,11 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Turns a stretch of the log into rows: first it drops what is stored already, then the facts of the
-/// rest go to the person store, then their events and the offsets to the event store.
+/// Turns a stretch of the log into rows: first it drops what is stored already, then the facts of
+/// the rest go to the person store, then their events and the offsets to the event store.
 ///
-/// A crash between the two stores loses nothing and doubles nothing: the log is read again from the event
-/// store's offsets, the same events are new again, and their facts change nothing a second time.
+/// A crash between the two stores loses nothing and doubles nothing: the log is read again from the
+/// event store's offsets, the same events are new again, and their facts change nothing a second
+/// time.
 public final class SegmentWriter {
   private final EventStore events;
   private final PersonStore persons;
@@ -40,7 +41,7 @@ public final class SegmentWriter {
     for (CapturedEvent captured : segment.events()) {
       facts.add(captured.project(), captured.importNumber(), captured.event());
     }
-    persons.apply(facts.facts(), segment.offsets());
+    persons.apply(facts.take(), segment.offsets());
     betweenStores.run();
     return events.commit(segment);
   }
@@ -62,19 +63,16 @@ public final class SegmentWriter {
         if (holder != captured.importNumber() && captured.importNumber() != CapturedEvent.LIVE) {
           deduplicated.put(
               key,
-              new Segment.Deduplicated(
-                  key.project(), key.uuid(), captured.importNumber(), holder));
+              new Segment.Deduplicated(key.project(), key.uuid(), captured.importNumber(), holder));
         }
         continue;
       }
       switch (apps.apply(captured.event())) {
         case AppChain.Kept kept ->
-            fresh.add(
-                new CapturedEvent(captured.project(), captured.importNumber(), kept.event()));
+            fresh.add(new CapturedEvent(captured.project(), captured.importNumber(), kept.event()));
         case AppChain.DroppedBy by ->
             dropped.add(
-                new Segment.Dropped(
-                    key.project(), key.uuid(), captured.importNumber(), by.app()));
+                new Segment.Dropped(key.project(), key.uuid(), captured.importNumber(), by.app()));
       }
     }
     return new Segment(fresh, List.copyOf(deduplicated.values()), dropped, offsets);

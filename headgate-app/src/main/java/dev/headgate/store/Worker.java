@@ -19,8 +19,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
-/// Carries the log into the stores, one segment after another, until it is closed. A fault does not end
-/// it: it says so ({@link #trouble}), waits, and begins again at the stores' offsets.
+/// Carries the log into the stores, one segment after another, until it is closed. A fault does not
+/// end it: it says so ({@link #trouble}), waits, and begins again at the stores' offsets.
 public final class Worker implements AutoCloseable {
 
   /// How a segment is cut: at this many events or bytes of properties, or when its first event has
@@ -88,7 +88,7 @@ public final class Worker implements AutoCloseable {
       try {
         carry();
       } catch (StoreFault | LogFault e) {
-        trouble = Optional.of(e.getMessage());
+        trouble = Optional.of(String.valueOf(e.getMessage()));
         pause(AFTER_FAULT);
       }
     }

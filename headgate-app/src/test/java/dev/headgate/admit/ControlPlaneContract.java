@@ -18,6 +18,7 @@ import dev.headgate.admit.Command.Revoke;
 import dev.headgate.admit.Command.Start;
 import dev.headgate.admit.Command.Submit;
 import dev.headgate.admit.KnownFile.Fingerprint;
+import dev.headgate.assess.RecordSketch;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;

@@ -1,5 +1,6 @@
 package dev.headgate.assess;
 
+import dev.headgate.source.RecordHash;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -16,7 +17,8 @@ final class Md5RecordHash implements RecordHash {
   }
 
   @Override
-  public void hash(byte[] bytes, byte[] target) {
-    System.arraycopy(md5.digest(bytes), 0, target, 0, BYTES);
+  public void hash(byte[] bytes, int from, int to, byte[] into, int at) {
+    md5.update(bytes, from, to - from);
+    System.arraycopy(md5.digest(), 0, into, at, BYTES);
   }
 }

@@ -3,7 +3,7 @@ package dev.headgate.admit.sqlite;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.EarlierImport;
 import dev.headgate.admit.ImportState;
-import dev.headgate.admit.RecordSketch;
+import dev.headgate.assess.RecordSketch;
 import dev.headgate.event.ProjectId;
 import java.sql.ResultSet;
 import java.sql.SQLException;

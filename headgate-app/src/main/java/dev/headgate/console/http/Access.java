@@ -36,7 +36,11 @@ final class Access {
 
   Caller of(ServerRequest request) throws Refusal {
     String header =
-        request.headers().first(HeaderNames.AUTHORIZATION).filter(h -> h.startsWith(BEARER)).orElse("");
+        request
+            .headers()
+            .first(HeaderNames.AUTHORIZATION)
+            .filter(h -> h.startsWith(BEARER))
+            .orElse("");
     if (header.isEmpty()) {
       throw new Refusal(401, 2, "no key was given", "send Authorization: Bearer KEY, or --key");
     }
@@ -48,8 +52,8 @@ final class Access {
     return projects
         .byCustomerKey(key)
         .map(project -> new Caller(Actor.customer(project.name()), Optional.of(project)))
-        .orElseThrow(
-            () -> new Refusal(401, 2, "this key is not known here", "see keys.json of the pipeline"));
+        .orElseThrow(() ->
+            new Refusal(401, 2, "this key is not known here", "see keys.json of the pipeline"));
   }
 
   /// The project of this name, if the caller may see it.
@@ -57,19 +61,17 @@ final class Access {
     return projects
         .byName(name)
         .filter(caller::sees)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    404,
-                    2,
-                    "there is no project " + name + " for this key",
-                    "headgate project list names them"));
+        .orElseThrow(() ->
+            new Refusal(
+                404,
+                2,
+                "there is no project " + name + " for this key",
+                "headgate project list names them"));
   }
 
   void teamOnly(Caller caller, String what) throws Refusal {
     if (!caller.isTeam()) {
-      throw new Refusal(
-          403, 3, what + " is for the pipeline team", "ask them, or use their key");
+      throw new Refusal(403, 3, what + " is for the pipeline team", "ask them, or use their key");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.headgate.console.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +15,7 @@ import dev.headgate.console.Engines;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.LogFault;
+import dev.headgate.json.MalformedJson;
 import dev.headgate.store.StoreFault;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -28,8 +30,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// `/api/v1`: projects, imports with their requests, grants and checkpoints, and what is stored. Every
-/// answer that is no success is `{"error":{"what","where","next","exit_code"}}`.
+/// `/api/v1`: projects, imports with their requests, grants and checkpoints, and what is stored.
+/// Every answer that is no success is `{"error":{"what","where","next","exit_code"}}`.
 public final class ApiRoutes implements HttpService {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -80,7 +82,7 @@ public final class ApiRoutes implements HttpService {
   /// Answers a request with a document.
   private interface Answering {
     JsonNode answer(ServerRequest request, Access.Caller caller)
-        throws Refusal, ControlFault, StoreFault, LogFault, IOException;
+        throws Refusal, ControlFault, StoreFault, LogFault, MalformedJson, IOException;
   }
 
   /// Answers a request with lines.
@@ -95,6 +97,11 @@ public final class ApiRoutes implements HttpService {
         send(response, 200, route.answer(request, access.of(request)));
       } catch (Refusal e) {
         refuse(request, response, e);
+      } catch (MalformedJson | JsonProcessingException e) {
+        refuse(
+            request,
+            response,
+            new Refusal(400, 2, "not the JSON it should be: " + e.getMessage(), ""));
       } catch (ControlFault | StoreFault | LogFault | IOException e) {
         refuse(request, response, fault(e));
       }
@@ -204,11 +211,10 @@ public final class ApiRoutes implements HttpService {
   }
 
   private JsonNode submit(ServerRequest request, Access.Caller caller)
-      throws Refusal, ControlFault, IOException {
+      throws Refusal, ControlFault, MalformedJson, IOException {
     JsonNode body = body(request);
     Project project = access.project(caller, body.path("project").asText());
-    return document(
-        done(desk.submit(Documents.submission(body, project), caller.actor()), 3));
+    return document(done(desk.submit(Documents.submission(body, project), caller.actor()), 3));
   }
 
   private JsonNode listImports(ServerRequest request, Access.Caller caller) throws ControlFault {
@@ -227,8 +233,7 @@ public final class ApiRoutes implements HttpService {
     return document(record(request, caller));
   }
 
-  private JsonNode audit(ServerRequest request, Access.Caller caller)
-      throws Refusal, ControlFault {
+  private JsonNode audit(ServerRequest request, Access.Caller caller) throws Refusal, ControlFault {
     ObjectNode answer = JSON.createObjectNode();
     var list = answer.putArray("audit");
     for (var entry : desk.control().imports().audit(record(request, caller).number())) {
@@ -238,7 +243,7 @@ public final class ApiRoutes implements HttpService {
   }
 
   private JsonNode greenLight(ServerRequest request, Access.Caller caller)
-      throws Refusal, ControlFault, IOException {
+      throws Refusal, ControlFault, MalformedJson, IOException {
     access.teamOnly(caller, "the green light");
     int number = record(request, caller).number();
     return document(
@@ -257,7 +262,7 @@ public final class ApiRoutes implements HttpService {
   }
 
   private JsonNode run(ServerRequest request, Access.Caller caller)
-      throws Refusal, ControlFault {
+      throws Refusal, ControlFault, MalformedJson {
     engines.warm();
     int number = record(request, caller).number();
     return Documents.run(done(desk.start(number, caller.actor()), 3));
@@ -316,14 +321,23 @@ public final class ApiRoutes implements HttpService {
       throws Refusal, ControlFault, StoreFault {
     ImportRecord record = record(request, caller);
     String what = parameter(request, "what");
-    if (!stores.observed(record, what, request.query().first("prefix").orElse("0"), out)) {
+    if (!stores.observed(record, what, prefix(request, "first"), prefix(request, "last"), out)) {
       throw new Refusal(404, 2, "nothing is observed as " + what, "");
     }
   }
 
+  private static int prefix(ServerRequest request, String name) throws Refusal {
+    String text = request.query().first(name).orElse("0");
+    if (!text.matches("\\d{1,5}")) {
+      throw new Refusal(400, 2, name + " is a number from 0 to 65535, not " + text, "");
+    }
+    return Integer.parseInt(text);
+  }
+
   private JsonNode execute(ServerRequest request, Access.Caller caller, Command command)
       throws Refusal, ControlFault {
-    return document(done(desk.execute(record(request, caller).number(), command, caller.actor()), 3));
+    return document(
+        done(desk.execute(record(request, caller).number(), command, caller.actor()), 3));
   }
 
   // The log, and who uses the pipeline.
@@ -373,10 +387,9 @@ public final class ApiRoutes implements HttpService {
         .imports()
         .find(Integer.parseInt(number))
         .filter(sees(caller))
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    404, 2, "there is no import " + number + " here", "is it the right --data?"));
+        .orElseThrow(() ->
+            new Refusal(
+                404, 2, "there is no import " + number + " here", "is it the right --data?"));
   }
 
   private Predicate<ImportRecord> sees(Access.Caller caller) {

@@ -12,8 +12,8 @@ import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.KnownFile;
 import dev.headgate.admit.NewImport;
 import dev.headgate.admit.Project;
-import dev.headgate.admit.RecordSketch;
 import dev.headgate.admit.RejectBudget;
+import dev.headgate.assess.RecordSketch;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.pace.Stage;
@@ -79,7 +79,7 @@ final class Documents {
         .put("at", entry.at().toString())
         .put("by", entry.by().name())
         .put("role", entry.by().role().key())
-        .put("step", entry.step().key())
+        .put("step", entry.step())
         .put("why", entry.why())
         .put("saw", entry.saw());
   }

@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/// An answer of JSON Lines. An empty line at the end says that this was all: an answer without it broke
-/// off.
+/// An answer of JSON Lines. An empty line at the end says that this was all: an answer without it
+/// broke off.
 final class LineOutput {
   private static final int BUFFER_BYTES = 64 << 10;
 
@@ -40,26 +40,24 @@ final class LineOutput {
   void end() {
     buffer.ascii("\n");
     flush();
-    out.ifPresent(
-        stream -> {
-          try {
-            stream.close();
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+    out.ifPresent(stream -> {
+      try {
+        stream.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
   }
 
   /// Ends the answer without the end mark.
   void abandon() {
-    out.ifPresent(
-        stream -> {
-          try {
-            stream.close();
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+    out.ifPresent(stream -> {
+      try {
+        stream.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
   }
 
   private void flush() {

@@ -1,7 +1,7 @@
 package dev.headgate.console.http;
 
-/// The API says no: with a status, the exit code a command should end with, what happened and what to do
-/// next.
+/// The API says no: with a status, the exit code a command should end with, what happened and what
+/// to do next.
 final class Refusal extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -109,7 +109,7 @@ final class StoreRoutes {
   }
 
   /// Streams what an import left in the store; false if nothing goes by that name.
-  boolean observed(ImportRecord record, String what, String prefix, LineOutput out)
+  boolean observed(ImportRecord record, String what, int first, int last, LineOutput out)
       throws StoreFault {
     EventStore events = engines.events();
     ProjectId project = record.project();
@@ -136,10 +136,11 @@ final class StoreRoutes {
                 sum(out, one.sum());
               });
       case "events" ->
-          events.forEachEventOfPrefix(
+          events.forEachEventOfPrefixes(
               project,
               number,
-              Integer.parseInt(prefix),
+              first,
+              last,
               stored -> {
                 out.line()
                     .ascii("{\"uuid\":\"")

@@ -45,7 +45,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// `append` blocks), unread ones by the readers (see {@link KafkaLogReader}).
 public final class KafkaEventLog implements EventLog {
   /// Longest encoded event.
-  static final int MAX_EVENT_BYTES = 8 << 20;
+  public static final int MAX_EVENT_BYTES = 8 << 20;
 
   /// Longest record: an event, its key and their frame.
   private static final int MAX_RECORD_BYTES = MAX_EVENT_BYTES + (64 << 10);

@@ -48,8 +48,7 @@ public final class HttpBatchSender implements BatchSender {
     if (gzip) {
       request.header("Content-Encoding", "gzip");
     }
-    request.POST(
-        HttpRequest.BodyPublishers.ofByteArray(gzip ? compressed(body) : body.utf8()));
+    request.POST(HttpRequest.BodyPublishers.ofByteArray(gzip ? compressed(body) : body.utf8()));
     try {
       return answer(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
     } catch (IOException e) {
@@ -60,8 +59,7 @@ public final class HttpBatchSender implements BatchSender {
 
   private static Answer answer(HttpResponse<byte[]> response) {
     String text = new String(response.body(), StandardCharsets.UTF_8).strip();
-    String reason =
-        text.substring(0, Math.min(text.length(), MOST_REASON_CHARACTERS));
+    String reason = text.substring(0, Math.min(text.length(), MOST_REASON_CHARACTERS));
     return switch (response.statusCode()) {
       case 200, 204 -> new Answer.Accepted();
       case 400, 413, 422 -> new Answer.Unacceptable(reason);

@@ -1,4 +1,5 @@
-/// The stores in memory: the same contracts without an engine, for simulations.
+/// The stores in plain memory, held to the same contract as those on disk: for tests and
+/// simulations.
 @NullMarked
 package dev.headgate.store.memory;
 
