@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Memory, of the bytes given: 3/8 distinct ids, 1/16 event types, 1/4 records without a uuid, 1/4
-/// uuids; the rest is for merging what was spilled. Days and the sketch of the records come on top
-/// (30 MB if every day of ten thousand years has events, else next to nothing).
+/// uuids. Merging what was spilled takes at most 4 MiB, the last sixteenth of the default. Days and
+/// the sketch of the records come on top: next to nothing, or 30 MB if every day of ten thousand
+/// years has events.
 public final class Assessor implements AutoCloseable {
   public static final int DEFAULT_MEMORY_BYTES = 64 << 20;
 

@@ -24,19 +24,21 @@ final class DayChart {
   private static final long STRAY_ONE_IN = 1_000;
 
   private enum Period {
-    DAY("day"),
-    WEEK("week, from Monday"),
-    MONTH("month"),
-    QUARTER("quarter"),
-    YEAR("year"),
-    DECADE("decade"),
-    CENTURY("century"),
-    MILLENNIUM("millennium");
+    DAY("day", "days"),
+    WEEK("week, from Monday", "weeks"),
+    MONTH("month", "months"),
+    QUARTER("quarter", "quarters"),
+    YEAR("year", "years"),
+    DECADE("decade", "decades"),
+    CENTURY("century", "centuries"),
+    MILLENNIUM("millennium", "millennia");
 
     private final String title;
+    private final String plural;
 
-    Period(String title) {
+    Period(String title, String plural) {
       this.title = title;
+      this.plural = plural;
     }
 
     LocalDate start(LocalDate day) {
@@ -103,7 +105,7 @@ final class DayChart {
             + period.title
             + " (UTC); the longest bar is "
             + Amounts.count(chart.most(), "event"));
-    lines.addAll(withoutGaps(chart, width));
+    lines.addAll(withoutGaps(chart, width, period));
     long before = sum(days, "", shown.getFirst().day());
     long after = sum(days, shown.getLast().day() + "+", "~");
     if (before + after > 0) {
@@ -127,7 +129,7 @@ final class DayChart {
   }
 
   /// Long runs of rows without events are one line.
-  private static List<String> withoutGaps(BarChart chart, int width) {
+  private static List<String> withoutGaps(BarChart chart, int width, Period period) {
     List<String> lines = chart.lines(width);
     List<String> kept = new ArrayList<>();
     for (int from = 0; from < lines.size(); ) {
@@ -136,7 +138,7 @@ final class DayChart {
         to++;
       }
       if (to - from > MOST_EMPTY_ROWS) {
-        kept.add("  ... " + Amounts.count(to - from) + " rows without events ...");
+        kept.add("  ... " + Amounts.count(to - from) + " " + period.plural + " without events ...");
         from = to;
       } else {
         kept.add(lines.get(from++));

@@ -65,10 +65,6 @@ final class KeyTally implements AutoCloseable {
             .toList());
   }
 
-  long mostHeldBytes() {
-    return counts.mostHeldBytes();
-  }
-
   @Override
   public void close() throws IOException {
     counts.close();

@@ -54,12 +54,12 @@ public final class ExternalCount implements AutoCloseable {
   }
 
   /// Most bytes the table has held at any time, by its own account.
-  public long mostHeldBytes() {
+  long mostHeldBytes() {
     return Math.max(mostHeldBytes, table.heldBytes());
   }
 
   /// How many runs were written so far: 0 while everything fits in memory.
-  public int runsWritten() {
+  int runsWritten() {
     return runsMade;
   }
 

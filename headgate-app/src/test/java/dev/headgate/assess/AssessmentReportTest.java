@@ -32,7 +32,8 @@ class AssessmentReportTest {
         .containsPattern("When\\? +Only people know")
         .containsPattern("Batches +Many events a request")
         .containsPattern("Events per id +The largest has \\d+\\.\\d %")
-        .containsPattern("\\d+ \\$identify, 0 \\$create_alias, 0 \\$merge_dangerously")
+        .containsPattern(
+            "\\d+\\s+\\$identify,\\s+0\\s+\\$create_alias,\\s+0\\s+\\$merge_dangerously")
         .containsPattern("Apps +Only people know")
         .containsPattern("At 1,000 events/s it takes 20 s")
         .containsPattern("Ramp-up +The plan proposes one");
@@ -153,10 +154,8 @@ class AssessmentReportTest {
     counts.add(new Assessment.DayCount("9999-12-31", 1));
     List<String> chart = DayChart.lines(counts, 80);
     assertThat(chart.getFirst()).startsWith("Events by day");
-    assertThat(chart)
-        .hasSize(32)
-        .last()
-        .asString()
+    assertThat(chart).filteredOn(line -> line.contains("█")).hasSize(30);
+    assertThat(String.join("\n", chart.subList(31, chart.size())))
         .contains("Not drawn: 3 stray events before and 1 after")
         .contains("1970-01-01")
         .contains("9999-12-31");
@@ -173,7 +172,7 @@ class AssessmentReportTest {
         .hasSize(4)
         .element(2)
         .asString()
-        .contains("8 rows without events");
+        .contains("8 millennia without events");
   }
 
   @Test
@@ -190,9 +189,7 @@ class AssessmentReportTest {
   }
 
   private String report(Assessment assessment, int width) {
-    String report = String.join("\n", AssessmentReport.lines(assessment, width));
-    System.out.println(report + "\n");
-    return report;
+    return String.join("\n", AssessmentReport.lines(assessment, width));
   }
 
   private static String day(int day) {
