@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 
 /// Keeps what makes persons: merge facts, sightings and property registers, and which ids are one
 /// person because of them. Whatever is written is a fact: writing it twice, or in another order,
-/// changes nothing.
+/// changes nothing. Any number of threads may use it.
 public interface PersonStore extends AutoCloseable {
 
   /// Adds facts and the offsets they were read up to, durably, in one transaction, and marks the
-  /// ids whose person may change.
+  /// ids whose person may change. Of two merges under one uuid the first stored stays.
   void apply(PersonFacts facts, Map<Partition, Long> offsets) throws StoreFault;
 
   /// The next offset to read of every partition ever applied.
@@ -24,14 +24,29 @@ public interface PersonStore extends AutoCloseable {
   /// themselves.
   void fold() throws StoreFault;
 
+  /// Folds, and holds that moment still for any number of questions.
+  PersonSnapshot snapshot() throws StoreFault;
+
   /// Every person of a project, sorted by smallest distinct_id, as of one moment.
-  void forEachPerson(ProjectId project, Consumer<Person> each) throws StoreFault;
+  default void forEachPerson(ProjectId project, Consumer<Person> each) throws StoreFault {
+    try (PersonSnapshot now = snapshot()) {
+      now.forEachPerson(project, each);
+    }
+  }
 
   /// The id of the person that a distinct_id belongs to now.
-  EventId personOf(ProjectId project, DistinctId id) throws StoreFault;
+  default EventId personOf(ProjectId project, DistinctId id) throws StoreFault {
+    try (PersonSnapshot now = snapshot()) {
+      return now.personOf(project, id);
+    }
+  }
 
   /// What became of the merges that an import's events asked for.
-  MergeCounts merges(ProjectId project, int importNumber) throws StoreFault;
+  default MergeCounts merges(ProjectId project, int importNumber) throws StoreFault {
+    try (PersonSnapshot now = snapshot()) {
+      return now.merges(project, importNumber);
+    }
+  }
 
   @Override
   void close();

@@ -1,0 +1,47 @@
+package dev.headgate.store;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.Event;
+import dev.headgate.event.ProjectId;
+import dev.headgate.identity.EventFacts;
+import dev.headgate.identity.IdRegisters;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Collects the facts of a segment's events: however many events an id has, it comes out once. Not
+/// thread-safe; holds no more than the segment it is fed.
+public final class FactCollector {
+  private final Map<ProjectId, Map<DistinctId, IdRegisters.Builder>> builders = new HashMap<>();
+  private List<PersonFacts.Merge> merges = new ArrayList<>();
+
+  /// Adds what one event says.
+  ///
+  /// @param importNumber the import that brought it; 0 for live traffic
+  public void add(ProjectId project, int importNumber, Event event) {
+    EventFacts facts = EventFacts.of(event);
+    builders
+        .computeIfAbsent(project, _ -> new HashMap<>())
+        .computeIfAbsent(facts.id(), _ -> new IdRegisters.Builder())
+        .absorb(facts);
+    facts.fact().ifPresent(fact -> merges.add(new PersonFacts.Asked(project, importNumber, fact)));
+    facts
+        .refusal()
+        .ifPresent(refusal -> merges.add(new PersonFacts.Illegal(project, importNumber, refusal)));
+  }
+
+  /// What was collected since the last time; the collector starts anew.
+  public PersonFacts take() {
+    Map<ProjectId, Map<DistinctId, IdRegisters>> registers = new HashMap<>();
+    builders.forEach((project, ofProject) -> {
+      Map<DistinctId, IdRegisters> byId = HashMap.newHashMap(ofProject.size());
+      ofProject.forEach((id, builder) -> byId.put(id, builder.build()));
+      registers.put(project, byId);
+    });
+    PersonFacts facts = new PersonFacts(registers, merges);
+    builders.clear();
+    merges = new ArrayList<>();
+    return facts;
+  }
+}

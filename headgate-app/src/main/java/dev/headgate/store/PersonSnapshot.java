@@ -1,0 +1,32 @@
+package dev.headgate.store;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.EventId;
+import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.Partition;
+import dev.headgate.identity.Person;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Persons as of one moment: exactly those that the facts applied until then make, whatever is
+/// applied meanwhile. For one thread; to be closed soon, for it keeps the store from tidying up.
+public interface PersonSnapshot extends AutoCloseable {
+
+  /// The next offset of every partition as of this moment: which facts the persons rest on.
+  Map<Partition, Long> offsets() throws StoreFault;
+
+  /// Every person of a project, sorted by smallest distinct_id, one at a time.
+  void forEachPerson(ProjectId project, Consumer<Person> each) throws StoreFault;
+
+  /// The id of the person that a distinct_id belongs to; of an id never met, the one it would get
+  /// on its own.
+  EventId personOf(ProjectId project, DistinctId id) throws StoreFault;
+
+  /// What became of the merges that an import's events asked for. Each counts once, for the import
+  /// that brought its event first; one that names the same id twice is applied, there was nothing
+  /// to do.
+  MergeCounts merges(ProjectId project, int importNumber) throws StoreFault;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,121 @@
+package dev.headgate.store.memory;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.EventId;
+import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.Partition;
+import dev.headgate.identity.Component;
+import dev.headgate.identity.Fold;
+import dev.headgate.identity.IdRegisters;
+import dev.headgate.identity.MergeFact;
+import dev.headgate.identity.MergeOutcome;
+import dev.headgate.identity.Person;
+import dev.headgate.identity.Persons;
+import dev.headgate.identity.Sightings;
+import dev.headgate.store.MergeCounts;
+import dev.headgate.store.PersonFacts;
+import dev.headgate.store.PersonSnapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// A copy of all facts, folded when first asked about a project.
+final class MemoryPersonSnapshot implements PersonSnapshot {
+  private final Map<ProjectId, Map<DistinctId, IdRegisters>> registers;
+  private final Map<ProjectId, Map<EventId, PersonFacts.Merge>> merges;
+  private final Map<Partition, Long> offsets;
+  private final int idLimit;
+  private final Map<ProjectId, Fold> folds = new HashMap<>();
+  private final Persons persons = new Persons();
+
+  MemoryPersonSnapshot(
+      Map<ProjectId, Map<DistinctId, IdRegisters>> registers,
+      Map<ProjectId, Map<EventId, PersonFacts.Merge>> merges,
+      Map<Partition, Long> offsets,
+      int idLimit) {
+    this.registers = registers;
+    this.merges = merges;
+    this.offsets = offsets;
+    this.idLimit = idLimit;
+  }
+
+  @Override
+  public Map<Partition, Long> offsets() {
+    return offsets;
+  }
+
+  @Override
+  public void forEachPerson(ProjectId project, Consumer<Person> each) {
+    TreeMap<DistinctId, Component> byFirstId = new TreeMap<>();
+    Map<DistinctId, IdRegisters> ofProject = registers.getOrDefault(project, Map.of());
+    ofProject.keySet().forEach(id -> byFirstId.put(id, Component.untouched(id)));
+    for (Component component : fold(project).components()) {
+      component.ids().forEach(byFirstId::remove);
+      byFirstId.put(component.ids().getFirst(), component);
+    }
+    for (Component component : byFirstId.values()) {
+      persons
+          .of(project, component, id -> ofProject.getOrDefault(id, IdRegisters.EMPTY))
+          .ifPresent(each);
+    }
+  }
+
+  @Override
+  public EventId personOf(ProjectId project, DistinctId id) {
+    DistinctId survivor = id;
+    for (Component component : fold(project).components()) {
+      if (component.ids().contains(id)) {
+        survivor = component.survivor();
+      }
+    }
+    return persons.idOf(project, survivor);
+  }
+
+  @Override
+  public MergeCounts merges(ProjectId project, int importNumber) {
+    Map<MergeFact, MergeOutcome> outcomes = fold(project).outcomes();
+    MergeCounts counts = MergeCounts.ZERO;
+    for (PersonFacts.Merge merge : merges.getOrDefault(project, Map.of()).values()) {
+      if (merge.importNumber() == importNumber) {
+        MergeCounts one =
+            switch (merge) {
+              case PersonFacts.Asked asked ->
+                  MergeCounts.one(Objects.requireNonNull(outcomes.get(asked.fact())));
+              case PersonFacts.Illegal illegal -> MergeCounts.one(illegal.refusal().reason());
+            };
+        counts = counts.plus(one);
+      }
+    }
+    return counts;
+  }
+
+  private Fold fold(ProjectId project) {
+    return folds.computeIfAbsent(
+        project,
+        _ -> {
+          List<MergeFact> facts = new ArrayList<>();
+          for (PersonFacts.Merge merge : merges.getOrDefault(project, Map.of()).values()) {
+            if (merge instanceof PersonFacts.Asked asked) {
+              facts.add(asked.fact());
+            }
+          }
+          return Fold.of(facts, id -> sightings(project, id), idLimit);
+        });
+  }
+
+  private Sightings sightings(ProjectId project, DistinctId id) {
+    return registers
+        .getOrDefault(project, Map.of())
+        .getOrDefault(id, IdRegisters.EMPTY)
+        .sightings();
+  }
+
+  @Override
+  public void close() {
+    // A copy holds nothing open.
+  }
+}
