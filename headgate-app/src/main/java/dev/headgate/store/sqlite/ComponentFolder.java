@@ -30,10 +30,7 @@ final class ComponentFolder {
   /// Enough of an id's registers to hold its sightings.
   private static final int SIGHTINGS_BYTES = 64;
 
-  private static final String FACTS =
-      "SELECT "
-          + FactRows.FACT_COLUMNS
-          + ", status FROM merges WHERE reason IS NULL AND project = ?";
+  private static final String FACTS = "SELECT " + FactRows.FACT_COLUMNS + ", status FROM merges ";
 
   private final Connection connection;
   private final int idLimit;

@@ -12,8 +12,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// Adds facts to the tables, within the transaction of its connection, and marks what they may
 /// change: the ids a new merge names, and an id that a merge names whose sightings moved.
@@ -67,8 +68,10 @@ final class FactWriter {
     for (Map.Entry<ProjectId, Map<DistinctId, IdRegisters>> ofProject :
         facts.registers().entrySet()) {
       // In the order of the table, so that neighbours share a page.
-      for (Map.Entry<DistinctId, IdRegisters> ofId :
-          new TreeMap<>(ofProject.getValue()).entrySet()) {
+      List<Map.Entry<DistinctId, IdRegisters>> sorted =
+          new ArrayList<>(ofProject.getValue().entrySet());
+      sorted.sort(Map.Entry.comparingByKey());
+      for (Map.Entry<DistinctId, IdRegisters> ofId : sorted) {
         merge(ofProject.getKey(), ofId.getKey(), ofId.getValue());
       }
     }

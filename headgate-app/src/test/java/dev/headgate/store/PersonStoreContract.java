@@ -1,0 +1,307 @@
+package dev.headgate.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.EventId;
+import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.Partition;
+import dev.headgate.identity.Fold;
+import dev.headgate.identity.Happening;
+import dev.headgate.identity.Histories;
+import dev.headgate.identity.MergeKind;
+import dev.headgate.identity.Person;
+import dev.headgate.identity.SequentialOracle;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What every store of persons must do.
+public abstract class PersonStoreContract {
+  protected static final ProjectId PROJECT = ProjectId.DEFAULT;
+  private static final ProjectId ANOTHER = new ProjectId(2);
+  private static final Partition PARTITION = new Partition(Lane.HISTORICAL, 3);
+  private static final int IMPORT = 7;
+
+  private PersonStore store;
+
+  /// An empty store.
+  protected abstract PersonStore create(int idLimit) throws Exception;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = create(Fold.DEFAULT_ID_LIMIT);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void anyOrderAnyBatchingAnyRepetitionGivesThePersonsOfTheOracle(long seed) throws Exception {
+    Random random = new Random(seed);
+    List<Happening> history = history(random, 60);
+    List<Happening> arrivals = new ArrayList<>(history);
+    arrivals.addAll(history.subList(0, history.size() / 5));
+    Collections.shuffle(arrivals, random);
+    for (int from = 0; from < arrivals.size(); ) {
+      int to = Math.min(arrivals.size(), from + 1 + random.nextInt(100));
+      store.apply(facts(PROJECT, IMPORT, arrivals.subList(from, to)), Map.of());
+      if (random.nextInt(3) == 0) {
+        store.fold();
+      }
+      from = to;
+    }
+    SequentialOracle oracle = SequentialOracle.of(1, Fold.DEFAULT_ID_LIMIT, history);
+    assertThat(persons(store, PROJECT)).as("seed %d", seed).isEqualTo(sorted(oracle.persons()));
+    assertThat(store.merges(PROJECT, IMPORT)).as("seed %d", seed).isEqualTo(counts(oracle));
+    for (Person person : oracle.persons()) {
+      for (DistinctId id : person.distinctIds()) {
+        assertThat(store.personOf(PROJECT, id)).isEqualTo(person.id());
+      }
+    }
+  }
+
+  @Test
+  void theLimitOnIdsHoldsInAnyOrder() throws Exception {
+    for (long seed = 1; seed <= 3; seed++) {
+      Random random = new Random(seed);
+      try (PersonStore limited = create(3)) {
+        List<Happening> history = history(random, 40);
+        Collections.shuffle(history, random);
+        for (int from = 0; from < history.size(); from += 50) {
+          int to = Math.min(history.size(), from + 50);
+          limited.apply(facts(PROJECT, IMPORT, history.subList(from, to)), Map.of());
+          limited.fold();
+        }
+        SequentialOracle oracle = SequentialOracle.of(1, 3, history);
+        assertThat(persons(limited, PROJECT)).isEqualTo(sorted(oracle.persons()));
+        assertThat(limited.merges(PROJECT, IMPORT)).isEqualTo(counts(oracle));
+        assertThat(counts(oracle).setAside()).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void readersSeeExactlyTheFactsAppliedSoFar() throws Exception {
+    Random random = new Random(11);
+    List<Happening> history = history(random, 50);
+    Collections.shuffle(history, random);
+    List<List<Happening>> batches = new ArrayList<>();
+    for (int from = 0; from < history.size(); from += 20) {
+      batches.add(history.subList(from, Math.min(history.size(), from + 20)));
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Integer> reader =
+          () -> {
+            int seen = 0;
+            int looks = 0;
+            while (seen < batches.size()) {
+              seen = lookOnce(batches);
+              looks++;
+            }
+            return looks;
+          };
+      Future<Integer> one = threads.submit(reader);
+      Future<Integer> two = threads.submit(reader);
+      for (int i = 0; i < batches.size(); i++) {
+        store.apply(facts(PROJECT, IMPORT, batches.get(i)), Map.of(PARTITION, i + 1L));
+      }
+      assertThat(one.get()).isPositive();
+      assertThat(two.get()).isPositive();
+    }
+  }
+
+  /// Compares one snapshot with the oracle of the batches it says it rests on, and answers how many
+  /// those are.
+  private int lookOnce(List<List<Happening>> batches) throws StoreFault {
+    try (PersonSnapshot snapshot = store.snapshot()) {
+      int applied = snapshot.offsets().getOrDefault(PARTITION, 0L).intValue();
+      List<Happening> facts = batches.subList(0, applied).stream().flatMap(List::stream).toList();
+      SequentialOracle oracle = SequentialOracle.of(1, Fold.DEFAULT_ID_LIMIT, facts);
+      List<Person> persons = new ArrayList<>();
+      snapshot.forEachPerson(PROJECT, persons::add);
+      assertThat(persons).as("after %d batches", applied).isEqualTo(sorted(oracle.persons()));
+      assertThat(snapshot.merges(PROJECT, IMPORT)).isEqualTo(counts(oracle));
+      return applied;
+    }
+  }
+
+  @Test
+  void aSnapshotStaysAsItIs() throws Exception {
+    store.apply(facts(PROJECT, IMPORT, List.of(seen(1, "a"), seen(2, "b"))), Map.of(PARTITION, 2L));
+    try (PersonSnapshot before = store.snapshot()) {
+      store.apply(
+          facts(PROJECT, IMPORT, List.of(merge(3, "a", "b", MergeKind.IDENTIFY))),
+          Map.of(PARTITION, 3L));
+      assertThat(persons(store, PROJECT)).hasSize(1);
+      List<Person> then = new ArrayList<>();
+      before.forEachPerson(PROJECT, then::add);
+      assertThat(then).hasSize(2);
+      assertThat(before.offsets()).isEqualTo(Map.of(PARTITION, 2L));
+      assertThat(before.merges(PROJECT, IMPORT)).isEqualTo(MergeCounts.ZERO);
+      assertThat(before.personOf(PROJECT, new DistinctId("a")))
+          .isNotEqualTo(before.personOf(PROJECT, new DistinctId("b")));
+    }
+  }
+
+  @Test
+  void anEarlierSightingThatArrivesLateComesBetweenTwoPersons() throws Exception {
+    store.apply(
+        facts(
+            PROJECT,
+            IMPORT,
+            List.of(
+                merge(10, "b", "x", MergeKind.IDENTIFY),
+                merge(20, "a", "b", MergeKind.CREATE_ALIAS))),
+        Map.of());
+    assertThat(persons(store, PROJECT)).hasSize(1);
+    assertThat(store.merges(PROJECT, IMPORT)).isEqualTo(new MergeCounts(2, 0, 0));
+    store.apply(facts(PROJECT, IMPORT, List.of(seen(5, "a"))), Map.of());
+    assertThat(persons(store, PROJECT)).hasSize(2);
+    assertThat(store.merges(PROJECT, IMPORT)).isEqualTo(new MergeCounts(1, 1, 0));
+  }
+
+  @Test
+  void offsetsAreThoseAppliedLast() throws Exception {
+    assertThat(store.offsets()).isEmpty();
+    Partition other = new Partition(Lane.LIVE, 0);
+    store.apply(facts(PROJECT, IMPORT, List.of()), Map.of(PARTITION, 5L, other, 1L));
+    store.apply(facts(PROJECT, IMPORT, List.of()), Map.of(PARTITION, 9L));
+    assertThat(store.offsets()).isEqualTo(Map.of(PARTITION, 9L, other, 1L));
+  }
+
+  @Test
+  void projectsDoNotMix() throws Exception {
+    store.apply(facts(PROJECT, IMPORT, List.of(merge(1, "a", "b", MergeKind.IDENTIFY))), Map.of());
+    store.apply(facts(ANOTHER, IMPORT, List.of(seen(1, "a"), seen(2, "b"))), Map.of());
+    assertThat(persons(store, PROJECT)).hasSize(1);
+    assertThat(persons(store, ANOTHER)).hasSize(2);
+    assertThat(store.merges(ANOTHER, IMPORT)).isEqualTo(MergeCounts.ZERO);
+    assertThat(store.personOf(PROJECT, new DistinctId("a")))
+        .isNotEqualTo(store.personOf(ANOTHER, new DistinctId("a")));
+  }
+
+  @Test
+  void aMergeCountsForTheImportThatBroughtItFirst() throws Exception {
+    List<Happening> one = List.of(merge(1, "a", "b", MergeKind.IDENTIFY));
+    store.apply(facts(PROJECT, 1, one), Map.of());
+    store.apply(facts(PROJECT, 2, one), Map.of());
+    assertThat(store.merges(PROJECT, 1)).isEqualTo(new MergeCounts(1, 0, 0));
+    assertThat(store.merges(PROJECT, 2)).isEqualTo(MergeCounts.ZERO);
+  }
+
+  @Test
+  void whatIsNotLegalCountsAsRefusedButTheSameIdTwiceIsNothingToDo() throws Exception {
+    store.apply(
+        facts(
+            PROJECT,
+            IMPORT,
+            List.of(
+                merge(1, "a", "null", MergeKind.IDENTIFY),
+                merge(2, "a", "a", MergeKind.CREATE_ALIAS))),
+        Map.of());
+    assertThat(store.merges(PROJECT, IMPORT)).isEqualTo(new MergeCounts(1, 1, 0));
+    assertThat(persons(store, PROJECT)).hasSize(1).noneMatch(Person::identified);
+  }
+
+  @Test
+  void anIdNeverMetBelongsToThePersonItWouldBe() throws Exception {
+    EventId before = store.personOf(PROJECT, new DistinctId("new"));
+    store.apply(facts(PROJECT, IMPORT, List.of(seen(1, "new"))), Map.of());
+    assertThat(persons(store, PROJECT)).singleElement().extracting(Person::id).isEqualTo(before);
+  }
+
+  @Test
+  void personsComeInTheOrderOfCodePoints() throws Exception {
+    List<String> ids = List.of("Z", "a", "a b", "é", "\uff5e", "\ud83d\ude00");
+    List<Happening> events = new ArrayList<>();
+    for (String id : ids.reversed()) {
+      events.add(seen(events.size(), id));
+    }
+    store.apply(facts(PROJECT, IMPORT, events), Map.of());
+    assertThat(persons(store, PROJECT))
+        .extracting(person -> person.distinctIds().getFirst().value())
+        .containsExactlyElementsOf(ids);
+  }
+
+  protected static PersonFacts facts(ProjectId project, int importNumber, List<Happening> events) {
+    FactCollector collector = new FactCollector();
+    events.forEach(event -> collector.add(project, importNumber, event.event()));
+    return collector.take();
+  }
+
+  protected static List<Person> persons(PersonStore store, ProjectId project) throws StoreFault {
+    List<Person> persons = new ArrayList<>();
+    store.forEachPerson(project, persons::add);
+    return persons;
+  }
+
+  protected static List<Happening> history(Random random, int histories) {
+    List<Happening> all = new ArrayList<>();
+    Histories small = new Histories(random);
+    for (int i = 0; i < histories; i++) {
+      all.addAll(small.next("h" + i + "-"));
+    }
+    return all;
+  }
+
+  protected static List<Person> sorted(Set<Person> persons) {
+    return persons.stream()
+        .sorted(Comparator.comparing(person -> person.distinctIds().getFirst()))
+        .toList();
+  }
+
+  private static MergeCounts counts(SequentialOracle oracle) {
+    MergeCounts counts = MergeCounts.ZERO;
+    for (SequentialOracle.Verdict verdict : oracle.verdicts().values()) {
+      MergeCounts one =
+          switch (verdict) {
+            case APPLIED -> new MergeCounts(1, 0, 0);
+            case REFUSED, ILLEGAL, PERSONLESS -> new MergeCounts(0, 1, 0);
+            case SET_ASIDE -> new MergeCounts(0, 0, 1);
+          };
+      counts = counts.plus(one);
+    }
+    return counts;
+  }
+
+  private static Happening seen(int second, String id) {
+    return happening(second, id, null, "");
+  }
+
+  private static Happening merge(int second, String into, String other, MergeKind kind) {
+    return happening(second, into, kind, other);
+  }
+
+  private static Happening happening(
+      int second, String id, @Nullable MergeKind kind, String other) {
+    return new Happening(
+        new EventId(second, id.hashCode()),
+        second * 1_000_000L,
+        id,
+        false,
+        kind,
+        other,
+        Map.of(),
+        Map.of(),
+        Set.of());
+  }
+}
