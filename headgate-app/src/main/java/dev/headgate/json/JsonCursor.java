@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.headgate.event.JsonBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /// Walks the members of one JSON object, or the elements of one array, held in a byte array. Values
 /// are skipped unless asked for, and can be had as text or as the very bytes they are written in.
@@ -39,15 +40,20 @@ public final class JsonCursor {
   private final int from;
   private final JsonParser parser;
   private final JsonToken close;
+  private final boolean nested;
+  private @Nullable JsonCursor inside;
+  private int start;
+  private boolean ended;
   private JsonToken value = JsonToken.NOT_AVAILABLE;
   private String name = "";
   private boolean read = true;
 
-  private JsonCursor(byte[] buffer, int from, JsonParser parser, JsonToken close) {
+  private JsonCursor(byte[] buffer, int from, JsonParser parser, JsonToken close, boolean nested) {
     this.buffer = buffer;
     this.from = from;
     this.parser = parser;
     this.close = close;
+    this.nested = nested;
   }
 
   /// Opens the object in `buffer[from, to)`; nothing but white space may surround it.
@@ -80,7 +86,7 @@ public final class JsonCursor {
       if (first != open) {
         throw new MalformedJson("not " + what + (first == null ? ": empty" : ""));
       }
-      return new JsonCursor(buffer, from, parser, close);
+      return new JsonCursor(buffer, from, parser, close, false);
     } catch (JsonProcessingException e) {
       throw malformed(e);
     } catch (IOException e) {
@@ -97,6 +103,10 @@ public final class JsonCursor {
       }
       JsonToken token = parser.nextToken();
       if (token == close) {
+        ended = true;
+        if (nested) {
+          return false;
+        }
         if (parser.nextToken() != null) {
           throw new MalformedJson("more than one value");
         }
@@ -153,9 +163,29 @@ public final class JsonCursor {
     }
   }
 
+  /// Goes into the object or array that the value is, so that it need not be read twice. What is
+  /// left of it is skipped when this cursor goes on; {@link #raw()} answers all of it, also after
+  /// it was walked.
+  public JsonCursor enter() {
+    JsonToken end = value == JsonToken.START_OBJECT ? JsonToken.END_OBJECT : JsonToken.END_ARRAY;
+    if (read || (value != JsonToken.START_OBJECT && value != JsonToken.START_ARRAY)) {
+      throw new IllegalStateException("nothing to enter: " + value);
+    }
+    start = tokenStart();
+    JsonCursor entered = new JsonCursor(buffer, from, parser, end, true);
+    inside = entered;
+    return entered;
+  }
+
+  private int tokenStart() {
+    return (int) parser.currentTokenLocation().getByteOffset();
+  }
+
   /// The value's own bytes, copied.
   public JsonBytes raw() throws MalformedJson {
-    int start = (int) parser.currentTokenLocation().getByteOffset();
+    if (inside == null) {
+      start = tokenStart();
+    }
     try {
       finish();
     } catch (JsonProcessingException e) {
@@ -167,9 +197,15 @@ public final class JsonCursor {
     return JsonBytes.copyOf(buffer, from + start, from + end);
   }
 
-  private void finish() throws IOException {
+  private void finish() throws IOException, MalformedJson {
     read = true;
-    if (value == JsonToken.START_OBJECT || value == JsonToken.START_ARRAY) {
+    JsonCursor entered = inside;
+    if (entered != null) {
+      inside = null;
+      while (!entered.ended) {
+        var _ = entered.next();
+      }
+    } else if (value == JsonToken.START_OBJECT || value == JsonToken.START_ARRAY) {
       parser.skipChildren();
     } else {
       parser.finishToken();

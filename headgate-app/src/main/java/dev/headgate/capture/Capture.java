@@ -1,0 +1,151 @@
+package dev.headgate.capture;
+
+import dev.headgate.capture.GrantGate.Admission;
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.Event;
+import dev.headgate.event.EventName;
+import dev.headgate.event.EventTime;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectId;
+import dev.headgate.event.ProjectToken;
+import dev.headgate.eventlog.CapturedEvent;
+import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.LogCodec;
+import dev.headgate.json.MalformedJson;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/// The rules of capture: judges requests, in this order: can it be read (400), whose is it (401),
+/// is every event in order (400, 413), may it come now (403, 429). One bad event refuses the whole
+/// request, naming the first one, so that a sender can take it out. Thread-safe.
+public final class Capture {
+  private static final long YEAR_2021_MILLIS = 1_609_459_200_000L;
+  private static final long YEAR_10000_MILLIS = 253_402_300_800_000L;
+
+  private final Projects projects;
+  private final GrantGate gate;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final int maxEventBytes;
+
+  /// Capture for these projects.
+  ///
+  /// @param random for the uuids of events that bring none; used by many threads at once
+  /// @param maxEventBytes what the log takes ({@link
+  ///   dev.headgate.eventlog.EventLog#maxEventBytes()})
+  public Capture(
+      Projects projects,
+      GrantGate gate,
+      InstantSource clock,
+      RandomGenerator random,
+      int maxEventBytes) {
+    this.projects = projects;
+    this.gate = gate;
+    this.clock = clock;
+    this.random = random;
+    this.maxEventBytes = maxEventBytes;
+  }
+
+  /// Judges a request. What is accepted has already counted against its grant.
+  public Verdict judge(CaptureRequest request) {
+    try {
+      Payload payload = Payload.read(request.body(), request.length());
+      ProjectToken token = TokenRules.only(payload.tokens());
+      ProjectId project =
+          projects.withToken(token).orElseThrow(() -> TokenRules.notValid("unknown"));
+      if (payload.events().isEmpty()) {
+        throw new Unacceptable(400, "request holds no event");
+      }
+      List<Event> events = events(payload, request.sentAtMillis());
+      return switch (gate.admit(project, payload.historical(), request.grant(), events.size())) {
+        case Admission.Refused refused ->
+            new Verdict.Refused(
+                refused.status(), refused.message(), refused.retryAfter(), refused.headers());
+        case Admission.Allowed(int importNumber) ->
+            new Verdict.Accepted(
+                payload.historical() ? Lane.HISTORICAL : Lane.LIVE,
+                token,
+                events.stream()
+                    .map(event -> new CapturedEvent(project, importNumber, event))
+                    .toList());
+      };
+    } catch (Unacceptable e) {
+      return e.verdict();
+    }
+  }
+
+  private List<Event> events(Payload payload, OptionalLong sentAtMillis) throws Unacceptable {
+    long now = EventTime.ofInstant(clock.instant());
+    OptionalLong sentAt = sentAt(payload, sentAtMillis);
+    List<Event> events = new ArrayList<>(payload.events().size());
+    for (int i = 0; i < payload.events().size(); i++) {
+      RawEvent raw = payload.events().get(i);
+      if (raw.problem != null) {
+        throw new Unacceptable(400, raw.problem + payload.at(i));
+      }
+      OptionalLong time =
+          payload.historical()
+              ? ClientTime.historical(raw)
+              : OptionalLong.of(ClientTime.live(raw, sentAt, now));
+      if (time.isEmpty()) {
+        throw new Unacceptable(
+            400,
+            "event submitted with invalid timestamp%s: historical events keep the time they are"
+                    .formatted(payload.at(i))
+                + " sent with, so it must be there and readable");
+      }
+      events.add(event(raw, time.getAsLong(), payload.at(i)));
+    }
+    return events;
+  }
+
+  private Event event(RawEvent raw, long micros, String at) throws Unacceptable {
+    String name =
+        Optional.ofNullable(raw.name)
+            .flatMap(EventName::of)
+            .orElseThrow(
+                () -> new Unacceptable(400, "event submitted with an empty event name" + at));
+    DistinctId distinctId =
+        Optional.ofNullable(raw.distinctId())
+            .flatMap(DistinctId::of)
+            .orElseThrow(() -> new Unacceptable(400, "event submitted without a distinct_id" + at));
+    JsonBytes properties;
+    try {
+      properties = PropertyRules.of(raw);
+    } catch (MalformedJson e) {
+      throw new Unacceptable(400, "failed to parse request: " + e.getMessage() + at);
+    }
+    Event event =
+        new Event(
+            raw.uuid != null ? raw.uuid : Uuid7.at(micros, random),
+            name,
+            distinctId,
+            micros,
+            properties);
+    int length = LogCodec.lengthAtMost(event);
+    if (length > maxEventBytes) {
+      throw new Unacceptable(
+          413,
+          "maximum event size exceeded: %d bytes of at most %d%s"
+              .formatted(length, maxEventBytes, at));
+    }
+    return event;
+  }
+
+  /// By the client's clock, in microseconds; historical events have no use for it.
+  private static OptionalLong sentAt(Payload payload, OptionalLong queryMillis) {
+    OptionalLong inBody = ClientTime.parse(payload.sentAt());
+    if (inBody.isPresent()) {
+      return inBody;
+    }
+    // Some clients send seconds there, which would look like 1970.
+    long millis = queryMillis.orElse(0);
+    return millis >= YEAR_2021_MILLIS && millis < YEAR_10000_MILLIS
+        ? OptionalLong.of(millis * 1000)
+        : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.headgate.capture;
+
+import dev.headgate.event.EventId;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.json.JsonCursor;
+import dev.headgate.json.JsonKind;
+import dev.headgate.json.JsonText;
+import dev.headgate.json.MalformedJson;
+import org.jspecify.annotations.Nullable;
+
+/// An event as it stands in a payload, read in one pass and not judged yet: what is wrong with it
+/// is kept until it is known that it is an event at all, and whose.
+final class RawEvent {
+  @Nullable String token;
+  @Nullable String name;
+  @Nullable EventId uuid;
+  @Nullable String timestamp;
+  @Nullable Long offsetMillis;
+  @Nullable JsonBytes set;
+  @Nullable JsonBytes setOnce;
+  @Nullable JsonBytes properties;
+  boolean ignoreSentAt;
+
+  /// The first thing found wrong, in the words of the answer.
+  @Nullable String problem;
+
+  private @Nullable String ownDistinctId;
+  private @Nullable String propertyDistinctId;
+  private @Nullable String propertyToken;
+
+  static RawEvent read(JsonCursor event) throws MalformedJson {
+    RawEvent raw = new RawEvent();
+    while (event.next()) {
+      raw.take(event);
+    }
+    return raw;
+  }
+
+  /// Takes the member that the cursor stands on; one that means nothing is left alone.
+  void take(JsonCursor member) throws MalformedJson {
+    switch (member.name()) {
+      case "event" -> name = string(member);
+      case "distinct_id", "$distinct_id" -> ownDistinctId = anyText(member);
+      case "properties" -> takeProperties(member);
+      case "timestamp" -> timestamp = string(member);
+      case "uuid" -> takeUuid(member);
+      case "token", "$token", "api_key" -> token = string(member);
+      case "offset" -> takeOffset(member);
+      case "$set" -> set = object(member);
+      case "$set_once" -> setOnce = object(member);
+      default -> {}
+    }
+  }
+
+  @Nullable String distinctId() {
+    return ownDistinctId != null ? ownDistinctId : propertyDistinctId;
+  }
+
+  @Nullable String tokenAnywhere() {
+    return token != null ? token : propertyToken;
+  }
+
+  private void takeProperties(JsonCursor member) throws MalformedJson {
+    if (member.kind() == JsonKind.NULL) {
+      return;
+    }
+    if (member.kind() != JsonKind.OBJECT) {
+      wrong("failed to parse request: `properties` is no object");
+      return;
+    }
+    JsonCursor property = member.enter();
+    while (property.next()) {
+      switch (property.name()) {
+        case "distinct_id" -> propertyDistinctId = anyText(property);
+        case "token" -> propertyToken = property.kind() == JsonKind.STRING ? property.text() : null;
+        case "$ignore_sent_at" -> ignoreSentAt = property.kind() == JsonKind.TRUE;
+        case "$cookieless_mode" -> {
+          if (property.kind() != JsonKind.TRUE && property.kind() != JsonKind.FALSE) {
+            wrong("event submitted with invalid cookieless mode");
+          }
+        }
+        default -> {}
+      }
+    }
+    properties = member.raw();
+  }
+
+  private void takeUuid(JsonCursor member) throws MalformedJson {
+    String text = string(member);
+    if (text == null || text.isEmpty()) {
+      uuid = null;
+      return;
+    }
+    uuid = EventId.parse(text).orElse(null);
+    if (uuid == null) {
+      wrong("failed to parse request: `uuid` is no uuid");
+    }
+  }
+
+  private void takeOffset(JsonCursor member) throws MalformedJson {
+    if (member.kind() == JsonKind.NULL) {
+      return;
+    }
+    try {
+      offsetMillis = Long.valueOf(member.text());
+    } catch (NumberFormatException e) {
+      wrong("failed to parse request: `offset` is no whole number");
+    }
+  }
+
+  private @Nullable JsonBytes object(JsonCursor member) throws MalformedJson {
+    if (member.kind() == JsonKind.NULL) {
+      return null;
+    }
+    if (member.kind() != JsonKind.OBJECT) {
+      wrong("failed to parse request: `" + member.name() + "` is no object");
+      return null;
+    }
+    return member.raw();
+  }
+
+  private @Nullable String string(JsonCursor member) throws MalformedJson {
+    if (member.kind() == JsonKind.NULL) {
+      return null;
+    }
+    if (member.kind() != JsonKind.STRING) {
+      wrong("failed to parse request: `" + member.name() + "` is no string");
+      return null;
+    }
+    return member.text();
+  }
+
+  /// A string, or any other value written as compact JSON.
+  private static @Nullable String anyText(JsonCursor member) throws MalformedJson {
+    return switch (member.kind()) {
+      case NULL -> null;
+      case STRING -> member.text();
+      case NUMBER, TRUE, FALSE, OBJECT, ARRAY -> JsonText.of(member.raw());
+    };
+  }
+
+  private void wrong(String what) {
+    if (problem == null) {
+      problem = what;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.headgate.capture.http;
+
+/// A body that cannot be had; the message is the answer.
+final class BodyRefused extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final int status;
+  private final String reason;
+
+  private BodyRefused(int status, String reason) {
+    super(reason, null, false, false);
+    this.status = status;
+    this.reason = reason;
+  }
+
+  static BodyRefused unreadable(String why) {
+    return new BodyRefused(400, "failed to decode request: " + why);
+  }
+
+  static BodyRefused tooLong(String what, int atMost) {
+    return new BodyRefused(
+        413, "maximum event size exceeded: the %s has more than %d bytes".formatted(what, atMost));
+  }
+
+  static BodyRefused busy() {
+    return new BodyRefused(503, "transient error, please retry");
+  }
+
+  int status() {
+    return status;
+  }
+
+  String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,215 @@
+package dev.headgate.capture.http;
+
+import dev.headgate.capture.Capture;
+import dev.headgate.capture.CaptureRequest;
+import dev.headgate.capture.Verdict;
+import dev.headgate.eventlog.EventLog;
+import dev.headgate.eventlog.LogFault;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The routes of capture. A request is answered 200 only when every event of it is durable in the
+/// log; every other answer says in plain text why.
+///
+/// The server must be built with {@link #configure}: Helidon refuses compressed bodies that it does
+/// not decode itself.
+public final class CaptureService implements HttpService {
+  /// The wait of a 429 in milliseconds, beside `Retry-After`, which has whole seconds.
+  public static final String RETRY_AFTER_MILLIS_HEADER = "Headgate-Retry-After-Ms";
+
+  private static final Logger LOG = LoggerFactory.getLogger(CaptureService.class);
+  private static final List<String> PATHS =
+      List.of("/batch", "/e", "/i/v0/e", "/capture", "/track");
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration SILENCE = Duration.ofSeconds(75);
+  private static final HeaderName GRANT = HeaderNames.create(CaptureRequest.GRANT_HEADER);
+  private static final HeaderName RETRY_AFTER_MILLIS =
+      HeaderNames.create(RETRY_AFTER_MILLIS_HEADER);
+  private static final HeaderName RATE_LIMIT = HeaderNames.create("RateLimit");
+
+  private final Capture capture;
+  private final EventLog log;
+  private final CaptureLimits limits;
+  private final BodyBudget budget;
+  private final BooleanSupplier ready;
+  private final Runnable afterAcknowledgement;
+
+  /// Capture into this log.
+  ///
+  /// @param ready until it says so, requests are asked to come again (503)
+  /// @param afterAcknowledgement runs between the log's acknowledgement and the answer
+  public CaptureService(
+      Capture capture,
+      EventLog log,
+      CaptureLimits limits,
+      BooleanSupplier ready,
+      Runnable afterAcknowledgement) {
+    this.capture = capture;
+    this.log = log;
+    this.limits = limits;
+    this.budget = new BodyBudget(limits.inFlightBytes());
+    this.ready = ready;
+    this.afterAcknowledgement = afterAcknowledgement;
+  }
+
+  /// Lets compressed bodies through as they are, and ends connections that have gone silent.
+  public static void configure(WebServerConfig.Builder server) {
+    server.contentEncoding(new UntouchedContent());
+    server.connectionOptions(options -> options.readTimeout(SILENCE));
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    for (String path : PATHS) {
+      for (String form : List.of(path, path + "/")) {
+        rules.post(form, this::capture);
+        rules.options(form, CaptureService::preflight);
+      }
+    }
+  }
+
+  private void capture(ServerRequest request, ServerResponse response) {
+    allowOrigin(request, response);
+    try (BodyBudget.Claim claim = budget.claim()) {
+      Optional<Body> body = body(request, response, claim);
+      if (body.isPresent()) {
+        judge(request, response, body.get());
+      }
+    } catch (LogFault e) {
+      LOG.warn("Events were not taken: {}", e.getMessage(), e);
+      refuse(response, 503, "transient error, please retry", Optional.of(SOON));
+    } catch (IOException e) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+      refuse(response, 400, "failed to decode request: the body ended early", Optional.empty());
+    }
+  }
+
+  private void judge(ServerRequest request, ServerResponse response, Body body) throws LogFault {
+    Optional<String> grant = request.headers().first(GRANT);
+    switch (capture.judge(
+        new CaptureRequest(body.bytes(), body.length(), sentAt(request), grant))) {
+      case Verdict.Refused refused -> {
+        refused.headers().forEach((name, value) -> response.header(name, value));
+        refuse(response, refused.status(), refused.message(), refused.retryAfter());
+      }
+      case Verdict.Accepted accepted -> {
+        log.append(accepted.lane(), accepted.token(), accepted.events());
+        afterAcknowledgement.run();
+        response.header(HeaderValues.CONTENT_TYPE_JSON).send("{\"status\":\"Ok\"}");
+      }
+    }
+  }
+
+  /// The body, or nothing when the refusal has been sent.
+  private Optional<Body> body(
+      ServerRequest request, ServerResponse response, BodyBudget.Claim claim) throws IOException {
+    if (!request.content().hasEntity()) {
+      return Optional.of(new Body(new byte[0], 0));
+    }
+    InputStream wire = request.content().inputStream();
+    try {
+      if (!ready.getAsBoolean()) {
+        throw BodyRefused.busy();
+      }
+      long announced = request.headers().contentLength().orElse(0);
+      if (announced > limits.wireBytes()) {
+        throw BodyRefused.tooLong("body", limits.wireBytes());
+      }
+      Body body = Body.readWire(wire, limits.wireBytes(), claim);
+      Optional<String> encoding = request.headers().first(HeaderNames.CONTENT_ENCODING);
+      return Optional.of(body.inflated(encoding, limits.inflatedBytes(), claim));
+    } catch (BodyRefused e) {
+      if (!drained(wire)) {
+        response.header(HeaderValues.CONNECTION_CLOSE);
+      }
+      refuse(
+          response,
+          e.status(),
+          e.reason(),
+          e.status() == 503 ? Optional.of(SOON) : Optional.empty());
+      return Optional.empty();
+    }
+  }
+
+  /// Reads what is left, up to one more body: a client that is still sending sees no answer.
+  private boolean drained(InputStream wire) throws IOException {
+    byte[] scratch = new byte[16 << 10];
+    long left = limits.wireBytes();
+    while (left > 0) {
+      int read = wire.read(scratch);
+      if (read < 0) {
+        return true;
+      }
+      left -= read;
+    }
+    return false;
+  }
+
+  private static void refuse(
+      ServerResponse response, int status, String message, Optional<Duration> retryAfter) {
+    if (retryAfter.isPresent()) {
+      long millis = Math.max(1, retryAfter.get().toMillis());
+      String seconds = Long.toString(Math.ceilDiv(millis, 1000));
+      response.header(HeaderNames.RETRY_AFTER, seconds);
+      response.header(RETRY_AFTER_MILLIS, Long.toString(millis));
+      if (status == 429 && !response.headers().contains(RATE_LIMIT)) {
+        response.header(RATE_LIMIT, "\"grant\";r=0;t=" + seconds);
+      }
+    }
+    response
+        .status(Status.create(status))
+        .header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+        .send(message);
+  }
+
+  private static void preflight(ServerRequest request, ServerResponse response) {
+    allowOrigin(request, response);
+    request
+        .headers()
+        .first(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS)
+        .ifPresent(asked -> response.header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, asked));
+    response
+        .header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, OPTIONS")
+        .header(HeaderValues.CONTENT_TYPE_JSON)
+        .send("{\"status\":1}");
+  }
+
+  private static void allowOrigin(ServerRequest request, ServerResponse response) {
+    request
+        .headers()
+        .first(HeaderNames.ORIGIN)
+        .ifPresent(origin ->
+            response
+                .header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+                .header(HeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true")
+                .header(HeaderNames.VARY, "Origin"));
+  }
+
+  /// The query parameter `_`.
+  private static OptionalLong sentAt(ServerRequest request) {
+    if (!request.query().contains("_")) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(request.query().get("_")));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+}
