@@ -5,6 +5,7 @@ import dev.headgate.capture.CaptureRequest;
 import dev.headgate.capture.Verdict;
 import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.LogFault;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -94,7 +95,7 @@ public final class CaptureService implements HttpService {
     } catch (LogFault e) {
       LOG.warn("Events were not taken: {}", e.getMessage(), e);
       refuse(response, 503, "transient error, please retry", Optional.of(SOON));
-    } catch (IOException e) {
+    } catch (IOException | DataReader.InsufficientDataAvailableException e) {
       response.header(HeaderValues.CONNECTION_CLOSE);
       refuse(response, 400, "failed to decode request: the body ended early", Optional.empty());
     }
