@@ -8,13 +8,15 @@ import java.util.Arrays;
 /// as needed for all users to have come in the end, else of one who has come before, by Zipf's law.
 /// Users are numbered in the order they come, which is also their rank.
 ///
-/// Rank k of n (from 1) is drawn with the weight of x^-skew between k and k + 1: Zipf's law with
-/// its head a little flattened, from one uniform number and without a table.
+/// A rank is drawn with the weight of x^-skew between rank + q and rank + q + 1, q = {@link
+/// #HEAD_SHIFT}: the law of Zipf and Mandelbrot, from one uniform number and without a table. The
+/// shift flattens the head, so that nobody has a tenth of all events; that is the hot id's part.
 final class Activity {
   private static final int MAX_OPEN_SESSIONS = 4_096;
   private static final int MIN_OPEN_SESSIONS = 4;
   private static final double SECONDS_BETWEEN_EVENTS = 30;
   private static final double SESSION_ENDS = 1 / 6.0;
+  private static final double HEAD_SHIFT = 10;
 
   /// The share of the history by which all users have come.
   private static final double ARRIVALS_UNTIL = 0.95;
@@ -79,12 +81,16 @@ final class Activity {
   private int returning(long bits) {
     double u = Dice.unit(bits);
     double e = 1 - settings.skew();
+    double last = arrived + HEAD_SHIFT;
     // Strict, so that the last bit is the same on every machine.
-    double rank =
-        Math.abs(e) < 1e-9
-            ? StrictMath.exp(u * StrictMath.log(arrived + 1.0))
-            : StrictMath.pow(1 + u * (StrictMath.pow(arrived + 1.0, e) - 1), 1 / e);
-    return Math.clamp((long) rank - 1, 0, arrived - 1);
+    double x;
+    if (Math.abs(e) < 1e-9) {
+      x = HEAD_SHIFT * StrictMath.exp(u * StrictMath.log(last / HEAD_SHIFT));
+    } else {
+      double low = StrictMath.pow(HEAD_SHIFT, e);
+      x = StrictMath.pow(low + u * (StrictMath.pow(last, e) - low), 1 / e);
+    }
+    return Math.clamp((long) (x - HEAD_SHIFT), 0, arrived - 1);
   }
 
   int user() {

@@ -143,12 +143,12 @@ final class Catalogue {
 
   static final byte[][] CITIES =
       ascii(
-          "\"$geoip_city_name\":\"Berlin\",\"$geoip_country_code\":\"DE\",\"$geoip_time_zone\":\"Europe/Berlin\"",
-          "\"$geoip_city_name\":\"S\\u00e3o Paulo\",\"$geoip_country_code\":\"BR\",\"$geoip_time_zone\":\"America/Sao_Paulo\"",
-          "\"$geoip_city_name\":\"Tokyo\",\"$geoip_country_code\":\"JP\",\"$geoip_time_zone\":\"Asia/Tokyo\"",
-          "\"$geoip_city_name\":\"Cairo\",\"$geoip_country_code\":\"EG\",\"$geoip_time_zone\":\"Africa/Cairo\"",
-          "\"$geoip_city_name\":\"Oslo\",\"$geoip_country_code\":\"NO\",\"$geoip_time_zone\":\"Europe/Oslo\"",
-          "\"$geoip_city_name\":\"Austin\",\"$geoip_country_code\":\"US\",\"$geoip_time_zone\":\"America/Chicago\"");
+          "\"$geoip_city_name\":\"Berlin\",\"$geoip_country_code\":\"DE\"",
+          "\"$geoip_city_name\":\"S\\u00e3o Paulo\",\"$geoip_country_code\":\"BR\"",
+          "\"$geoip_city_name\":\"Tokyo\",\"$geoip_country_code\":\"JP\"",
+          "\"$geoip_city_name\":\"Cairo\",\"$geoip_country_code\":\"EG\"",
+          "\"$geoip_city_name\":\"Oslo\",\"$geoip_country_code\":\"NO\"",
+          "\"$geoip_city_name\":\"Austin\",\"$geoip_country_code\":\"US\"");
 
   static final byte[][] ELEMENTS =
       ascii(
