@@ -25,6 +25,8 @@ public interface EventStore extends AutoCloseable {
   /// and noted as dropped by {@link #SET_ASIDE}, so that it stays accounted for. Of several notes
   /// of one (project, import, uuid) one is kept; that an import met its own event is no note.
   ///
+  /// After a fault it may have been stored or not: {@link #offsets} says which.
+  ///
   /// @return the events set aside, none in any ordinary segment
   Map<EventId, String> commit(Segment segment) throws StoreFault;
 

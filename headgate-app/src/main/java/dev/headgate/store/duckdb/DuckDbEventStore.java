@@ -24,6 +24,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -49,16 +50,20 @@ public final class DuckDbEventStore implements EventStore {
   private static final String EVENT_COLUMNS =
       "uuid, event, distinct_id, epoch_us(timestamp), properties, import";
 
+  private final Path folder;
   private final Path spool;
-  private final Database database;
+  private final DuckDbSettings settings;
+  private Database database;
+  private boolean invalidated;
 
   /// Opens the store in this folder, or makes it.
   ///
   /// @throws StoreFault also if another process holds it
   public DuckDbEventStore(Path folder, DuckDbSettings settings) throws StoreFault {
+    this.folder = folder;
+    this.settings = settings;
     spool = folder.resolve("spool");
-    database =
-        Database.open(folder.resolve("events.duckdb"), folder.resolve("duckdb-spill"), settings);
+    database = openDatabase();
     try {
       Files.createDirectories(spool);
       Database.deleteLeftovers(spool);
@@ -68,6 +73,26 @@ public final class DuckDbEventStore implements EventStore {
     }
   }
 
+  private Database openDatabase() throws StoreFault {
+    return Database.open(folder.resolve("events.duckdb"), folder.resolve("duckdb-spill"), settings);
+  }
+
+  /// The database, opened anew if the engine gave it up after an error (a full disk while it wrote
+  /// a checkpoint, for one).
+  private synchronized Database database() throws StoreFault, SQLException {
+    if (invalidated) {
+      database.close();
+      database = openDatabase();
+      invalidated = false;
+    }
+    return database;
+  }
+
+  private synchronized StoreFault fault(String doing, SQLException e) {
+    invalidated |= DuckDbFaults.isFatal(e);
+    return DuckDbFaults.during(doing, e);
+  }
+
   @Override
   public synchronized Map<EventId, Integer> holders(ProjectId project, Collection<EventId> uuids)
       throws StoreFault {
@@ -75,8 +100,8 @@ public final class DuckDbEventStore implements EventStore {
       return Map.of();
     }
     Map<EventId, Integer> holders = new HashMap<>();
-    DuckDBConnection writer = database.writer();
     try {
+      DuckDBConnection writer = database().writer();
       Database.execute(writer, "DELETE FROM asked");
       try (DuckDBAppender asked = writer.createAppender("temp", "main", "asked")) {
         for (EventId uuid : uuids) {
@@ -96,7 +121,7 @@ public final class DuckDbEventStore implements EventStore {
       }
       return holders;
     } catch (SQLException e) {
-      throw DuckDbFaults.during("looking up uuids", e);
+      throw fault("looking up uuids", e);
     }
   }
 
@@ -120,7 +145,7 @@ public final class DuckDbEventStore implements EventStore {
       refused.forEach((captured, reason) -> reasons.put(captured.event().uuid(), reason));
       return reasons;
     } catch (SQLException e) {
-      throw DuckDbFaults.during("committing a segment", e);
+      throw fault("committing a segment", e);
     } catch (IOException e) {
       throw DuckDbFaults.during("spooling a segment to " + spool, e);
     }
@@ -129,7 +154,7 @@ public final class DuckDbEventStore implements EventStore {
   /// One transaction: events, notes, offsets.
   private void write(
       Segment segment, List<CapturedEvent> events, Map<CapturedEvent, String> refused)
-      throws SQLException, IOException {
+      throws SQLException, IOException, StoreFault {
     inTransaction(
         true,
         writer -> {
@@ -142,7 +167,7 @@ public final class DuckDbEventStore implements EventStore {
 
   /// Halves the events until those stand alone that the engine refuses.
   private void findRefused(List<CapturedEvent> events, Map<CapturedEvent, String> refused)
-      throws SQLException, IOException {
+      throws SQLException, IOException, StoreFault {
     try {
       inTransaction(false, writer -> insertEvents(writer, events));
     } catch (SQLException e) {
@@ -195,8 +220,8 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   /// @param keep whether to commit what was done, or to undo it
-  private void inTransaction(boolean keep, Work work) throws SQLException, IOException {
-    DuckDBConnection writer = database.writer();
+  private void inTransaction(boolean keep, Work work) throws SQLException, IOException, StoreFault {
+    DuckDBConnection writer = database().writer();
     Database.execute(writer, "BEGIN TRANSACTION");
     try {
       work.on(writer);
@@ -230,11 +255,49 @@ public final class DuckDbEventStore implements EventStore {
 
   @Override
   public void forEachEvent(ProjectId project, Consumer<StoredEvent> each) throws StoreFault {
+    try (Connection reader = database().reader()) {
+      // One transaction, so that all slices are of one moment.
+      Database.execute(reader, "BEGIN TRANSACTION");
+      List<Long> starts = sliceStarts(reader, project);
+      for (int slice = 0; slice < starts.size(); slice++) {
+        long end = slice + 1 < starts.size() ? starts.get(slice + 1) : Long.MAX_VALUE;
+        query(
+            reader,
+            "SELECT "
+                + EVENT_COLUMNS
+                + " FROM events WHERE project = ? AND timestamp >= make_timestamp(?)"
+                + (end == Long.MAX_VALUE ? "" : " AND timestamp < make_timestamp(" + end + ")")
+                + " ORDER BY timestamp, uuid",
+            rows -> each.accept(storedEvent(rows)),
+            project.number(),
+            starts.get(slice));
+      }
+      Database.execute(reader, "COMMIT");
+    } catch (SQLException e) {
+      throw fault("reading events", e);
+    }
+  }
+
+  /// Cuts a project's time into slices of at most {@link DuckDbSettings#sortBytes} of events; a
+  /// fuller hour is a slice of its own.
+  private List<Long> sliceStarts(Connection reader, ProjectId project) throws SQLException {
+    List<Long> starts = new ArrayList<>();
+    long[] bytesInSlice = new long[1];
     query(
-        "reading events",
-        "SELECT " + EVENT_COLUMNS + " FROM events WHERE project = ? ORDER BY timestamp, uuid",
-        rows -> each.accept(storedEvent(rows)),
+        reader,
+        "SELECT epoch_us(date_trunc('hour', timestamp)) AS start,"
+            + " sum(strlen(properties::VARCHAR) + 100)::BIGINT FROM events WHERE project = ?"
+            + " GROUP BY start ORDER BY start",
+        rows -> {
+          long bytes = rows.getLong(2);
+          if (starts.isEmpty() || bytesInSlice[0] + bytes > settings.sortBytes()) {
+            starts.add(rows.getLong(1));
+            bytesInSlice[0] = 0;
+          }
+          bytesInSlice[0] += bytes;
+        },
         project.number());
+    return starts;
   }
 
   @Override
@@ -330,8 +393,16 @@ public final class DuckDbEventStore implements EventStore {
 
   private void query(String doing, String sql, RowConsumer each, Object... parameters)
       throws StoreFault {
-    try (Connection reader = database.reader();
-        PreparedStatement statement = reader.prepareStatement(sql)) {
+    try (Connection reader = database().reader()) {
+      query(reader, sql, each, parameters);
+    } catch (SQLException e) {
+      throw fault(doing, e);
+    }
+  }
+
+  private static void query(Connection reader, String sql, RowConsumer each, Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = reader.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
       }
@@ -340,8 +411,6 @@ public final class DuckDbEventStore implements EventStore {
           each.accept(rows);
         }
       }
-    } catch (SQLException e) {
-      throw DuckDbFaults.during(doing, e);
     }
   }
 

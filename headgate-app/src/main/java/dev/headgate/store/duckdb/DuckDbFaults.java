@@ -20,7 +20,7 @@ final class DuckDbFaults {
       Pattern.compile("(?s).*?closed pending query result\\s+Error: (.*)");
 
   private static final Pattern HOLDER = Pattern.compile("\\(PID (\\d+)\\)");
-  private static final int LONGEST_REASON = 200;
+  private static final int LONGEST_REASON = 400;
 
   private DuckDbFaults() {}
 
@@ -32,7 +32,7 @@ final class DuckDbFaults {
   /// Whether the engine has given up the database until it is opened anew.
   static boolean isFatal(SQLException e) {
     String message = message(e);
-    return message.startsWith("FATAL Error") || message.contains("database has been invalidated");
+    return message.startsWith("FATAL Error") || message.contains("has been invalidated");
   }
 
   /// Why a row is refused, without the row.

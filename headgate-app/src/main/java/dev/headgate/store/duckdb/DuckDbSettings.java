@@ -5,12 +5,21 @@ package dev.headgate.store.duckdb;
 /// @param memoryBytes of its buffers and hash tables; the JVM's heap comes on top
 /// @param threads of one query
 /// @param maxSpillBytes of disk for sorts that do not fit in memory
-public record DuckDbSettings(long memoryBytes, int threads, long maxSpillBytes) {
-  public static final DuckDbSettings DEFAULT = new DuckDbSettings(512L << 20, 2, 32L << 30);
+/// @param sortBytes of events sorted at once: more are read in slices of time. The engine sorts
+///   about four times its memory with ease, and gives up somewhere above ten times
+public record DuckDbSettings(long memoryBytes, int threads, long maxSpillBytes, long sortBytes) {
+  /// Below this the engine can no longer sort anything of size.
+  public static final long LEAST_MEMORY_BYTES = 256L << 20;
+
+  public static final DuckDbSettings DEFAULT = ofMemory(512L << 20);
 
   public DuckDbSettings {
-    if (memoryBytes < 64L << 20 || threads < 1 || maxSpillBytes < 0) {
-      throw new IllegalArgumentException("DuckDB needs at least 64 MiB and a thread");
+    if (memoryBytes < LEAST_MEMORY_BYTES || threads < 1 || maxSpillBytes < 0 || sortBytes < 1) {
+      throw new IllegalArgumentException("DuckDB needs at least 256 MiB and a thread");
     }
+  }
+
+  public static DuckDbSettings ofMemory(long memoryBytes) {
+    return new DuckDbSettings(memoryBytes, 2, 32L << 30, 4 * memoryBytes);
   }
 }
