@@ -35,7 +35,7 @@ class ArchitectureTest {
           Map.entry("pace", Set.of()),
           Map.entry("plan", Set.of("assess", "pace")),
           Map.entry("admit", Set.of("assess", "plan", "pace")),
-          Map.entry("verify", Set.of("spill")),
+          Map.entry("verify", Set.of("source", "spill")),
           Map.entry("send", Set.of("source", "assess", "plan", "admit", "pace", "verify")),
           Map.entry("eventlog", Set.of()),
           Map.entry("capture", Set.of("eventlog")),

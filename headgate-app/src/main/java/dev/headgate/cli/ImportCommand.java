@@ -14,6 +14,8 @@ import dev.headgate.source.ContentPin;
 import dev.headgate.source.Export;
 import dev.headgate.source.SourceFault;
 import dev.headgate.standalone.HaltPoints;
+import dev.headgate.verify.VerificationReport;
+import dev.headgate.verify.json.VerificationJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,6 +157,7 @@ final class ImportCommand extends CommandRun {
       if (!isFinished(record) && !keepsItsPlace(record, folder, assessed.pins())) {
         folder.adopt(work);
       }
+      Reread.remember(folder, export);
       folder.write("assessment.json", record.path("assessment"));
       if (record.has("plan")) {
         folder.write("plan.json", record.path("plan"));
@@ -234,10 +237,9 @@ final class ImportCommand extends CommandRun {
       return answer(known, screen, Optional.empty());
     }
     Known granted = isGranted(known.record()) ? known : decided(known, connection, screen);
-    ImportRun run =
-        new ImportRun(connection, reading, granted.folder(), granted.record(), budget, screen);
+    ImportRun run = new ImportRun(connection, reading, granted.folder(), granted.record(), screen);
     if (!granted.state().equals("completed")) {
-      run.send();
+      run.send(budget);
     }
     run.verify();
     double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1000.0;
@@ -297,6 +299,10 @@ final class ImportCommand extends CommandRun {
     return new CommandStop(ExitCode.NO_GREEN_LIGHT, what, where, next);
   }
 
+  private static List<String> reportOf(JsonNode verification) throws IOException {
+    return VerificationReport.lines(VerificationJson.read(verification.toString()));
+  }
+
   /// The command's answer, from the import's record.
   private static ExitCode answer(Known known, Screen screen, Optional<Double> seconds)
       throws IOException {
@@ -321,7 +327,7 @@ final class ImportCommand extends CommandRun {
               screen.say(
                   "headgate: import %d is done already (%s); nothing was sent"
                       .formatted(known.number(), known.state())));
-      screen.report(VerifyCommand.lines(verification));
+      screen.report(reportOf(verification));
     }
     boolean verified =
         verification.path("verified").asBoolean() && known.state().equals("verified");

@@ -20,7 +20,7 @@ import java.util.Optional;
 /// | `assessment.json`, `plan.json`, `verification.json` | as the record has them, for people |
 /// | `pins.json` | what the content was, block by block |
 /// | `repeats.bin`, `records.sketch` | which records repeat others; which records there are |
-/// | `manifest.bin`, `manifest-groups.bin` | what was read, an event a row |
+/// | `manifest.bin` | what was read, an event a row |
 /// | `rejects.jsonl` | what did not become an event |
 record ImportFolder(Path path) {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -17,12 +17,15 @@ import dev.headgate.send.Accounts;
 import dev.headgate.send.Checkpoint;
 import dev.headgate.send.ExportReader;
 import dev.headgate.send.Importer;
+import dev.headgate.send.Place;
 import dev.headgate.send.Progress;
 import dev.headgate.send.http.HttpBatchSender;
 import dev.headgate.source.ContentPin;
 import dev.headgate.source.Part;
 import dev.headgate.source.SourceFault;
 import dev.headgate.standalone.HaltPoints;
+import dev.headgate.verify.Manifest;
+import dev.headgate.verify.Verification;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -52,34 +55,26 @@ final class ImportRun {
   private final ImportFolder folder;
   private final JsonNode record;
   private final Screen screen;
-  private final RejectBudget rejectBudget;
   private final String path;
 
   ImportRun(
-      Connection connection,
-      Reading reading,
-      ImportFolder folder,
-      JsonNode record,
-      RejectBudget rejectBudget,
-      Screen screen) {
+      Connection connection, Reading reading, ImportFolder folder, JsonNode record, Screen screen) {
     this.connection = connection;
     this.reading = reading;
     this.folder = folder;
     this.record = record;
-    this.rejectBudget = rejectBudget;
     this.screen = screen;
     this.path = "/api/v1/imports/" + record.path("import").asInt();
   }
 
   /// Sends to the end of the export, or ends the command at a pause.
-  void send() throws IOException, SourceFault, InterruptedException {
+  void send(RejectBudget rejectBudget) throws IOException, SourceFault, InterruptedException {
     PipelineClient client = connection.client();
     JsonNode run = client.post(path + "/run", Screen.object());
-    List<ExportReader.PinnedPart> turns = turns();
-    Checkpoint from = checkpoint(run, contentOf(turns));
+    Checkpoint from = checkpoint(run, contentOf(turns()));
     awaitReady(client);
 
-    Importer importer = importer(run, from);
+    Importer importer = importer(run, from, rejectBudget);
     CountDownLatch done = new CountDownLatch(1);
     Thread hook = stopOnSignal(importer, done);
     Thread watcher = watch(importer, done);
@@ -87,8 +82,7 @@ final class ImportRun {
     try (RepeatsReader repeats = new RepeatsReader(folder.repeats());
         Accounts accounts =
             Accounts.open(folder.path(), from, part -> reading.export().parts().get(part).name());
-        ExportReader reader =
-            new ExportReader(turns, reading.readers(), reading.format(), repeats, from.place())) {
+        ExportReader reader = reader(repeats, from.place())) {
       outcome = importer.run(reader, accounts, from.read().events());
     } finally {
       done.countDown();
@@ -111,6 +105,24 @@ final class ImportRun {
               where(),
               "Run the same command again: it goes on where it stopped.");
     }
+  }
+
+  /// Proves what was sent, in this run and those before.
+  Verification verify() throws IOException {
+    JsonNode kept = connection.client().get(path + "/checkpoint").path("checkpoint");
+    try {
+      Checkpoint checkpoint = Checkpoint.of(JsonBytes.of(kept.toString()));
+      Manifest manifest =
+          new Manifest(folder.path().resolve(Accounts.MANIFEST), checkpoint.manifestBytes());
+      return Proof.of(connection, record, manifest, checkpoint.read(), screen);
+    } catch (MalformedJson e) {
+      throw new IOException("the checkpoint is not readable: " + e.getMessage(), e);
+    }
+  }
+
+  /// Reads the export against its pins, in the order of sending.
+  ExportReader reader(RepeatsReader repeats, Place from) throws IOException {
+    return new ExportReader(turns(), reading.readers(), reading.format(), repeats, from);
   }
 
   private String where() {
@@ -176,7 +188,7 @@ final class ImportRun {
     }
   }
 
-  private Importer importer(JsonNode run, Checkpoint from) {
+  private Importer importer(JsonNode run, Checkpoint from, RejectBudget rejectBudget) {
     Grant.Active grant = grant(run);
     JsonNode assessment = record.path("assessment");
     long records = assessment.path("records").asLong();
@@ -349,9 +361,5 @@ final class ImportRun {
         progress.rejected(),
         progress.stage(),
         progress.gzip().map(gzip -> gzip ? ", gzip" : ", plain").orElse(""));
-  }
-
-  JsonNode verify() {
-    return Screen.object();
   }
 }

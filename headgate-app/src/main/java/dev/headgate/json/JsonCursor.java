@@ -8,10 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.headgate.event.JsonBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-<<<<<<< HEAD
 import java.util.regex.Pattern;
-=======
->>>>>>> gate
 import org.jspecify.annotations.Nullable;
 
 /// Walks the members of one JSON object, or the elements of one array, held in a byte array. Values

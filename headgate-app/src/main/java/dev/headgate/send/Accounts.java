@@ -2,7 +2,6 @@ package dev.headgate.send;
 
 import dev.headgate.event.Event;
 import dev.headgate.event.EventKind;
-import dev.headgate.event.EventTime;
 import dev.headgate.json.JsonMembers;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.source.RejectReason;
@@ -22,6 +21,12 @@ import java.util.function.IntFunction;
 /// each with its manifest rows and its rejects. What stands in the files is therefore always a
 /// function of the place in the checkpoint.
 public final class Accounts implements AutoCloseable {
+  /// The manifest's name in an import's folder.
+  public static final String MANIFEST = "manifest.bin";
+
+  /// The reject file's name there.
+  public static final String REJECTS = "rejects.jsonl";
+
   private final ManifestWriter manifest;
   private final RejectFile rejects;
   private final IntFunction<String> sourceName;
@@ -34,20 +39,23 @@ public final class Accounts implements AutoCloseable {
 
   /// Opens the files of an import, cut back to the checkpoint.
   ///
-  /// @param folder where `manifest.bin`, `manifest-groups.bin` and `rejects.jsonl` are
+  /// @param folder where `manifest.bin` and `rejects.jsonl` are
   /// @param sourceName of a part, by its number
   public static Accounts open(Path folder, Checkpoint from, IntFunction<String> sourceName)
       throws IOException {
-    ManifestWriter manifest = ManifestWriter.open(folder, from.manifestBytes(), from.groupBytes());
-    RejectFile rejects = new RejectFile(folder.resolve("rejects.jsonl"), from.rejectBytes());
+    ManifestWriter manifest = ManifestWriter.open(folder.resolve(MANIFEST), from.manifestBytes());
+    RejectFile rejects = new RejectFile(folder.resolve(REJECTS), from.rejectBytes());
     return new Accounts(from, manifest, rejects, sourceName);
   }
 
   /// Whether the files in this folder are at least as long as the checkpoint says.
   public static boolean reach(Path folder, Checkpoint checkpoint) throws IOException {
-    return ManifestWriter.reaches(folder, checkpoint.manifestBytes(), checkpoint.groupBytes())
-        && Files.exists(folder.resolve("rejects.jsonl"))
-        && Files.size(folder.resolve("rejects.jsonl")) >= checkpoint.rejectBytes();
+    return reaches(folder.resolve(MANIFEST), checkpoint.manifestBytes())
+        && reaches(folder.resolve(REJECTS), checkpoint.rejectBytes());
+  }
+
+  private static boolean reaches(Path file, long bytes) throws IOException {
+    return Files.exists(file) && Files.size(file) >= bytes;
   }
 
   private Accounts(
@@ -79,7 +87,7 @@ public final class Accounts implements AutoCloseable {
   }
 
   /// Makes everything entered so far durable, and says up to where.
-  synchronized Checkpoint force() throws IOException {
+  public synchronized Checkpoint force() throws IOException {
     manifest.force();
     rejects.force();
     return checkpoint;
@@ -92,6 +100,22 @@ public final class Accounts implements AutoCloseable {
   /// Events that only the pipeline refused, since the start of this run.
   synchronized long refusedByPipeline() {
     return refusedByPipeline;
+  }
+
+  /// Enters one record that was read and is not sent, as when an export is read again.
+  ///
+  /// @param refused whether the pipeline would not take its events
+  public synchronized void enter(ReadRecord record, Place after, boolean refused)
+      throws IOException {
+    Batch.Builder one = new Batch.Builder(1, 1);
+    one.add(record);
+    Batch batch = one.build(next, after);
+    String reason = "refused when it was sent";
+    List<Delivery.Refused> refusals =
+        refused
+            ? batch.events().stream().map(sent -> new Delivery.Refused(sent, reason)).toList()
+            : List.of();
+    enter(new Landed(batch, refusals));
   }
 
   private void enter(Landed landed) throws IOException {
@@ -115,7 +139,7 @@ public final class Accounts implements AutoCloseable {
                   record.raw(),
                   RejectReason.REFUSED_BY_PIPELINE.key(),
                   reasons.get(event));
-              read = read.eventRefused(RejectReason.REFUSED_BY_PIPELINE.key());
+              read = read.withdrawn(RejectReason.REFUSED_BY_PIPELINE);
               refusedByPipeline++;
             } else {
               enter(makes, event);
@@ -131,19 +155,12 @@ public final class Accounts implements AutoCloseable {
             landed.batch.after(),
             checkpoint.read().plus(read),
             manifest.length(),
-            manifest.groupsLength(),
             rejects.length());
   }
 
   private void enter(ReadRecord.Makes makes, Event event) throws IOException {
     manifest.append(
-        event.uuid(),
-        makes.position().part(),
-        makes.position().line(),
-        makes.position().offset(),
-        EventTime.epochDay(event.timestampMicros()),
-        event.name(),
-        asksForMerge(event));
+        event.uuid(), makes.position(), event.name(), event.timestampMicros(), asksForMerge(event));
   }
 
   private static boolean asksForMerge(Event event) {

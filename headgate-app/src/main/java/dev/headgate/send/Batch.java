@@ -95,7 +95,7 @@ public record Batch(
           read = read.plusEvents(makes.events().size());
         }
         case ReadRecord.MakesNone none -> read = none.blank() ? read : read.plusNoEvent();
-        case ReadRecord.Refused refused -> read = read.plusRejected(refused.reason().key());
+        case ReadRecord.Refused refused -> read = read.plusRejected(refused.reason());
       }
     }
 

@@ -4,7 +4,9 @@ import dev.headgate.event.JsonBytes;
 import dev.headgate.json.JsonCursor;
 import dev.headgate.json.JsonOutput;
 import dev.headgate.json.MalformedJson;
+import dev.headgate.source.RejectReason;
 import dev.headgate.verify.ReadTally;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,19 +15,13 @@ import java.util.TreeMap;
 ///
 /// @param content which bytes the place is valid for: the identity of the pinned export
 /// @param manifestBytes how long `manifest.bin` was then
-/// @param groupBytes how long `manifest-groups.bin` was then
 /// @param rejectBytes how long `rejects.jsonl` was then
 public record Checkpoint(
-    String content,
-    Place place,
-    ReadTally read,
-    long manifestBytes,
-    long groupBytes,
-    long rejectBytes) {
+    String content, Place place, ReadTally read, long manifestBytes, long rejectBytes) {
 
   /// Before anything was read.
   public static Checkpoint start(String content) {
-    return new Checkpoint(content, Place.START, ReadTally.ZERO, 0, 0, 0);
+    return new Checkpoint(content, Place.START, ReadTally.ZERO, 0, 0);
   }
 
   public JsonBytes toJson() {
@@ -39,20 +35,20 @@ public record Checkpoint(
             .number(place.offset())
             .ascii(",\"line\":")
             .number(place.line())
+            .ascii(",\"records\":")
+            .number(read.records())
             .ascii(",\"events\":")
             .number(read.events())
             .ascii(",\"no_event\":")
             .number(read.noEvent())
             .ascii(",\"manifest_bytes\":")
             .number(manifestBytes)
-            .ascii(",\"group_bytes\":")
-            .number(groupBytes)
             .ascii(",\"reject_bytes\":")
             .number(rejectBytes)
             .ascii(",\"rejected_by_reason\":{");
     String separator = "";
-    for (Map.Entry<String, Long> reason : new TreeMap<>(read.rejectedByReason()).entrySet()) {
-      out.ascii(separator).string(reason.getKey()).ascii(":").number(reason.getValue());
+    for (Map.Entry<RejectReason, Long> reason : new TreeMap<>(read.rejected()).entrySet()) {
+      out.ascii(separator).string(reason.getKey().key()).ascii(":").number(reason.getValue());
       separator = ",";
     }
     return out.ascii("}}").toJsonBytes();
@@ -62,7 +58,7 @@ public record Checkpoint(
   public static Checkpoint of(JsonBytes json) throws MalformedJson {
     String content = "";
     Map<String, Long> numbers = new TreeMap<>();
-    Map<String, Long> reasons = new TreeMap<>();
+    Map<RejectReason, Long> reasons = new EnumMap<>(RejectReason.class);
     JsonCursor members = JsonCursor.object(json);
     while (members.next()) {
       switch (members.name()) {
@@ -70,7 +66,7 @@ public record Checkpoint(
         case "rejected_by_reason" -> {
           JsonCursor byReason = JsonCursor.object(members.raw());
           while (byReason.next()) {
-            reasons.put(byReason.name(), Long.parseLong(byReason.text()));
+            reasons.put(RejectReason.ofKey(byReason.name()), Long.parseLong(byReason.text()));
           }
         }
         default -> numbers.put(members.name(), Long.parseLong(members.text()));
@@ -82,9 +78,12 @@ public record Checkpoint(
             Math.toIntExact(number(numbers, "turn")),
             number(numbers, "offset"),
             number(numbers, "line")),
-        new ReadTally(number(numbers, "events"), number(numbers, "no_event"), reasons),
+        new ReadTally(
+            number(numbers, "records"),
+            number(numbers, "events"),
+            number(numbers, "no_event"),
+            reasons),
         number(numbers, "manifest_bytes"),
-        number(numbers, "group_bytes"),
         number(numbers, "reject_bytes"));
   }
 

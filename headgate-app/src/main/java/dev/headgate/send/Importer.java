@@ -177,9 +177,10 @@ public final class Importer {
 
   private void checkRejects(Accounts into) {
     Checkpoint checkpoint = into.checkpoint();
-    if (into.refusedByPipeline() > 0 && checkpoint.read().rejected() > settings.mostRejects()) {
+    if (into.refusedByPipeline() > 0
+        && checkpoint.read().rejectedTotal() > settings.mostRejects()) {
       pauseFor(
-          checkpoint.read().rejected()
+          checkpoint.read().rejectedTotal()
               + " records are rejected, more than the budget of "
               + settings.mostRejects(),
           "Look at rejects.jsonl; mend the export, or run again with a larger --reject-budget.",
@@ -193,12 +194,12 @@ public final class Importer {
     Duration elapsed =
         accounts.isEmpty() ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
     return new Progress(
-        checkpoint.read().records(),
+        checkpoint.read().read(),
         settings.records(),
         dispatched.get(),
         elapsed,
         retries.get(),
-        checkpoint.read().rejected(),
+        checkpoint.read().rejectedTotal(),
         stageAt(elapsed),
         compression.choice());
   }

@@ -25,4 +25,11 @@ public enum RejectReason {
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /// The reason of a {@link #key()}.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  public static RejectReason ofKey(String key) {
+    return valueOf(key.toUpperCase(Locale.ROOT));
+  }
 }

@@ -1,51 +1,51 @@
 package dev.headgate.verify;
 
+import dev.headgate.source.RejectReason;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.TreeMap;
 
-/// How many records of an export were read, by what became of them.
+/// How much was read up to a position of the export: a function of the position, so it is
+/// checkpointed with it.
 ///
-/// @param events events that records made, rejected ones not counted
+/// @param records records read, whatever became of them
+/// @param events events they made: the rows of the manifest
 /// @param noEvent records of which the format makes no event
-/// @param rejectedByReason by the reject's reason
-public record ReadTally(long events, long noEvent, Map<String, Long> rejectedByReason) {
-  public static final ReadTally ZERO = new ReadTally(0, 0, Map.of());
+/// @param rejected records and events refused, by reason
+public record ReadTally(long records, long events, long noEvent, Map<RejectReason, Long> rejected) {
+  public static final ReadTally ZERO = new ReadTally(0, 0, 0, Map.of());
 
-  public ReadTally {
-    rejectedByReason = Map.copyOf(rejectedByReason);
+  /// What `read` counts: events, records that make none, and rejects.
+  public long read() {
+    return events + noEvent + rejectedTotal();
   }
 
-  public long rejected() {
-    return rejectedByReason.values().stream().mapToLong(Long::longValue).sum();
+  public long rejectedTotal() {
+    return rejected.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /// What `verify` calls `read`.
-  public long records() {
-    return events + noEvent + rejected();
-  }
-
+  /// With one more record, which made this many events.
   public ReadTally plusEvents(int count) {
-    return new ReadTally(events + count, noEvent, rejectedByReason);
+    return new ReadTally(records + 1, events + count, noEvent, rejected);
   }
 
   public ReadTally plusNoEvent() {
-    return new ReadTally(events, noEvent + 1, rejectedByReason);
+    return new ReadTally(records + 1, events, noEvent + 1, rejected);
   }
 
-  public ReadTally plusRejected(String reason) {
-    Map<String, Long> reasons = new TreeMap<>(rejectedByReason);
-    reasons.merge(reason, 1L, Long::sum);
-    return new ReadTally(events, noEvent, reasons);
+  public ReadTally plusRejected(RejectReason reason) {
+    return plus(new ReadTally(1, 0, 0, Map.of(reason, 1L)));
   }
 
-  /// One of the events turned out to be refused.
-  public ReadTally eventRefused(String reason) {
-    return plusRejected(reason).plusEvents(-1);
+  /// With an event that was counted as one become a reject: the pipeline would not take it.
+  public ReadTally withdrawn(RejectReason reason) {
+    return plus(new ReadTally(0, -1, 0, Map.of(reason, 1L)));
   }
 
   public ReadTally plus(ReadTally other) {
-    Map<String, Long> reasons = new TreeMap<>(rejectedByReason);
-    other.rejectedByReason.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
-    return new ReadTally(events + other.events, noEvent + other.noEvent, reasons);
+    Map<RejectReason, Long> sum = new EnumMap<>(RejectReason.class);
+    sum.putAll(rejected);
+    other.rejected.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
+    return new ReadTally(
+        records + other.records, events + other.events, noEvent + other.noEvent, Map.copyOf(sum));
   }
 }
