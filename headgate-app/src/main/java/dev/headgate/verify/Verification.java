@@ -74,6 +74,8 @@ public record Verification(
     CONFLICTING
   }
 
+  /// Where in the export a record stands.
+  ///
   /// @param source the file's name
   /// @param line from 1
   /// @param offset in bytes of the uncompressed content
