@@ -11,6 +11,7 @@ import dev.headgate.json.JsonCursor;
 import dev.headgate.json.JsonOutput;
 import dev.headgate.json.MalformedJson;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// The bytes of a record in the log: one line of JSON without its line end, members always in this
 /// order.
@@ -27,6 +28,8 @@ public final class LogCodec {
   private static final int FRAME_BYTES = 192;
 
   private static final int LONGEST_ESCAPE = 6;
+
+  private static final byte[] PROPERTIES = ",\"properties\":".getBytes(StandardCharsets.US_ASCII);
 
   private LogCodec() {}
 
@@ -55,18 +58,42 @@ public final class LogCodec {
     out.ascii("\",\"properties\":").raw(event.properties()).ascii("}");
   }
 
-  /// Reads what {@link #encode} has written.
+  /// Reads what {@link #encode} has written. The properties, most of the bytes, are cut out and not
+  /// parsed again: capture has, and the log guards its bytes with checksums.
   ///
   /// @throws MalformedJson if the bytes are anything else
   public static CapturedEvent decode(byte[] line) throws MalformedJson {
+    int end = endOfHead(line);
+    JsonBytes properties = JsonBytes.copyOf(line, end + PROPERTIES.length, line.length - 1);
+    byte[] head = Arrays.copyOf(line, end + 1);
+    head[end] = '}';
+    return decode(JsonCursor.object(head, 0, head.length), properties);
+  }
+
+  /// Where {@link #PROPERTIES} begins. Inside a string its quotes would be escaped, so the first
+  /// place with these bytes is the right one.
+  private static int endOfHead(byte[] line) throws MalformedJson {
+    for (int i = 0; i + PROPERTIES.length + 3 <= line.length; i++) {
+      int value = i + PROPERTIES.length;
+      if (line[i] == ',' && Arrays.equals(line, i, value, PROPERTIES, 0, PROPERTIES.length)) {
+        boolean object = line[value] == '{' && line[line.length - 2] == '}';
+        if (object && line[line.length - 1] == '}') {
+          return i;
+        }
+        break;
+      }
+    }
+    throw broken("properties");
+  }
+
+  private static CapturedEvent decode(JsonCursor members, JsonBytes properties)
+      throws MalformedJson {
     int project = 0;
     int importNumber = CapturedEvent.LIVE;
     EventId uuid = null;
     String name = null;
     DistinctId distinctId = null;
     Long micros = null;
-    JsonBytes properties = null;
-    JsonCursor members = JsonCursor.object(line, 0, line.length);
     try {
       while (members.next()) {
         switch (members.name()) {
@@ -77,15 +104,11 @@ public final class LogCodec {
           case "distinct_id" -> distinctId = new DistinctId(members.text());
           case "timestamp" ->
               micros = EventTime.parse(members.text()).orElseThrow(() -> broken("timestamp"));
-          case "properties" -> properties = members.raw();
           default -> throw broken(members.name());
         }
       }
       if (uuid == null || name == null || distinctId == null || micros == null) {
         throw broken("a missing member");
-      }
-      if (properties == null) {
-        throw broken("properties");
       }
       Event event = new Event(uuid, name, distinctId, micros, properties);
       return new CapturedEvent(new ProjectId(project), importNumber, event);

@@ -84,6 +84,19 @@ class LogCodecTest {
     return text.toString();
   }
 
+  @Test
+  void textThatLooksLikeTheNextMemberIsStillText() throws MalformedJson {
+    Event event =
+        new Event(
+            new EventId(1, 2),
+            ",\"properties\":{}}",
+            new DistinctId("\\,\"properties\":{\"x\":1}}"),
+            0,
+            JsonBytes.of("{\"a\":\",\\\"properties\\\":\"}"));
+    CapturedEvent captured = new CapturedEvent(ProjectId.DEFAULT, 0, event);
+    assertThat(LogCodec.decode(encode(captured))).isEqualTo(captured);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -94,7 +107,11 @@ class LogCodecTest {
         "{\"project\":0,\"import\":0,\"uuid\":\"01a20792-1a54-7e69-9044-eb01205a13c2\","
             + "\"event\":\"e\",\"distinct_id\":\"d\",\"timestamp\":\"2024-01-01\",\"properties\":{}}",
         "{\"project\":1,\"import\":0,\"uuid\":\"nonsense\"}",
-        "{\"surprise\":1}"
+        "{\"surprise\":1}",
+        "{\"surprise\":1,\"properties\":{}}",
+        "{\"project\":1,\"properties\":",
+        "{\"project\":1,\"properties\":{",
+        "{\"project\":1,\"properties\":1}}"
       })
   void anythingElseIsMalformed(String line) {
     assertThatThrownBy(() -> LogCodec.decode(line.getBytes(UTF_8)))

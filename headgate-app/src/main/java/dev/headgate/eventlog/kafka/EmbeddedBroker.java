@@ -185,6 +185,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("controller.listener.names", "CONTROLLER");
     // The voter is named here and not in the folder, so that its port may change between starts.
     settings.put("controller.quorum.voters", "%d@%s:%d".formatted(NODE, HOST, controllerPort));
+    // After a kill the broker waits until the session of its predecessor has expired. To be taken
+    // for dead while it lives costs little: clients try again.
+    settings.put("broker.session.timeout.ms", "2000");
+    settings.put("broker.heartbeat.interval.ms", "250");
 
     settings.put("log.dirs", folder.toAbsolutePath().toString());
     settings.put("log.segment.bytes", Integer.toString(SEGMENT_BYTES));
