@@ -41,8 +41,6 @@ final class Comparison {
       SideBySide both = new SideBySide(rows);
       observed.events(first, last, both::accept);
       both.finish();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 
@@ -79,6 +77,7 @@ final class Comparison {
     private final Expected.Rows rows;
     private Optional<EventId> previous = Optional.empty();
     private Optional<Place> previousPlace = Optional.empty();
+    private boolean outOfOrder;
 
     SideBySide(Expected.Rows rows) {
       this.rows = rows;
@@ -87,9 +86,7 @@ final class Comparison {
     void accept(Observed.Stored stored) {
       try {
         int order = previous.map(uuid -> uuid.compareTo(stored.uuid())).orElse(-1);
-        if (order > 0) {
-          throw new IOException("the store's events came out of the order of their uuids");
-        }
+        outOfOrder |= order > 0;
         if (order == 0) {
           extra(stored, previousPlace);
           return;
@@ -111,7 +108,12 @@ final class Comparison {
       }
     }
 
-    void finish() throws IOException {
+    void finish() throws IOException, VerifyFault {
+      if (outOfOrder) {
+        throw new VerifyFault(
+            "The store answered events out of the order of their uuids, so they cannot be compared."
+                + " That is a bug of the store's adapter: please report it.");
+      }
       while (rows.present()) {
         missing(rows.row());
         rows.skipUuid();

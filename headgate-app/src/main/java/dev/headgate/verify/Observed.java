@@ -26,6 +26,8 @@ public interface Observed {
   /// What became of the merges that the import's events asked for.
   Merges merges() throws VerifyFault;
 
+  /// Events of one day and name.
+  ///
   /// @param epochDay days since 1970 in UTC
   record Group(int epochDay, String event, UuidSum sum) {}
 

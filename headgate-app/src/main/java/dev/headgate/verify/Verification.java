@@ -74,7 +74,7 @@ public record Verification(
     CONFLICTING
   }
 
-  /// Where in the export a record stands.
+  /// Where the export has an event.
   ///
   /// @param source the file's name
   /// @param line from 1

@@ -31,6 +31,8 @@ public final class Verifier {
   private final Path folder;
   private final int memoryBytes;
 
+  /// A verifier for one import at a time.
+  ///
   /// @param folder for files of the time being, its own; up to three times the manifest's size
   /// @param memoryBytes for sorting
   public Verifier(Path folder, int memoryBytes) {
@@ -38,6 +40,9 @@ public final class Verifier {
     this.memoryBytes = memoryBytes;
   }
 
+  /// Proves an import, or says what differs.
+  ///
+  /// @param tally what was read, at the manifest's length
   /// @param parts the names of the export's parts, by index
   public Verification verify(
       int importNumber, Manifest manifest, ReadTally tally, List<String> parts, Observed observed)
@@ -58,9 +63,7 @@ public final class Verifier {
       try (Expected expected = Expected.of(folder, memoryBytes, manifest, observed)) {
         return compare(importNumber, tally, parts, expected, observed);
       }
-    } catch (UncheckedIOException e) {
-      throw onDisk(e.getCause());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw onDisk(e);
     }
   }
@@ -74,7 +77,7 @@ public final class Verifier {
     }
   }
 
-  private VerifyFault onDisk(IOException e) {
+  private VerifyFault onDisk(Exception e) {
     return new VerifyFault(
         "Verifying failed while it used "
             + folder

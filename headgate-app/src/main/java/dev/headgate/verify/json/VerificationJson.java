@@ -45,6 +45,8 @@ public final class VerificationJson {
     }
   }
 
+  /// Reads back what {@link #write} wrote.
+  ///
   /// @throws JsonProcessingException if this is no verification that was written here
   public static Verification read(String json) throws JsonProcessingException {
     return MAPPER.readValue(json, Document.class).verification();
