@@ -130,6 +130,8 @@ final class MappedCsvFormat implements RecordFormat {
     return CsvReader.builder()
         .fieldSeparator(shape.delimiter())
         .quoteCharacter(shape.quote())
+        .allowExtraFields(true)
+        .allowMissingFields(true)
         .allowUnclosedQuote(false)
         .skipEmptyLines(false);
   }
