@@ -130,6 +130,8 @@ final class MappedCsvFormat implements RecordFormat {
     return CsvReader.builder()
         .fieldSeparator(shape.delimiter())
         .quoteCharacter(shape.quote())
+        .allowExtraFields(true)
+        .allowMissingFields(true)
         .allowUnclosedQuote(false)
         .skipEmptyLines(false);
   }
@@ -178,8 +180,7 @@ final class MappedCsvFormat implements RecordFormat {
       }
       List<String> cells;
       try {
-        CsvRecord parsed = parser.ofSingleCsvRecord(text(record));
-        cells = parsed.getFields();
+        cells = cells(text(record));
       } catch (CsvParseException e) {
         return new Decoded.Rejected(RejectReason.NOT_CSV, detail(e));
       }
@@ -191,6 +192,18 @@ final class MappedCsvFormat implements RecordFormat {
       met.record();
       pick(cells);
       return drafts.draft(texts, out.ascii("}").toJsonBytes());
+    }
+
+    private List<String> cells(String text) {
+      if (text.indexOf('\r') < 0) {
+        return parser.ofSingleCsvRecord(text).getFields();
+      }
+      // To the parser a CR alone ends a record as well, and it would say nothing of a second one.
+      List<CsvRecord> records = parser.ofCsvRecord(text).stream().limit(2).toList();
+      if (records.size() != 1) {
+        throw new CsvParseException("a carriage return outside of quotes");
+      }
+      return records.getFirst().getFields();
     }
 
     private void pick(List<String> cells) {

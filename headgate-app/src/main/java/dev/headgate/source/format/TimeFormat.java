@@ -7,7 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -16,9 +16,11 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// How a mapping says its timestamps are written. A time without a zone of its own is one of
 /// `zone`; a date alone is midnight there. Where clocks are put forward, a time in the gap is taken
@@ -29,6 +31,8 @@ import java.util.OptionalLong;
 record TimeFormat(String name, ZoneId zone) {
   static final List<String> NAMED = List.of("iso8601", "epoch_s", "epoch_ms", "epoch_us");
 
+  private static final List<ChronoField> TIME_FIELDS =
+      Stream.of(ChronoField.values()).filter(ChronoField::isTimeBased).toList();
   private static final int MAX_EPOCH_CHARACTERS = 40;
 
   /// Reads texts of one format. Safe to use from several threads.
@@ -104,21 +108,18 @@ record TimeFormat(String name, ZoneId zone) {
 
   private OptionalLong pattern(String text, DateTimeFormatter formatter) {
     try {
-      TemporalAccessor parsed =
-          formatter.parseBest(
-              text.strip(),
-              ZonedDateTime::from,
-              OffsetDateTime::from,
-              LocalDateTime::from,
-              Instant::from,
-              LocalDate::from);
-      return switch (parsed) {
-        case ZonedDateTime zoned -> inRange(zoned);
-        case OffsetDateTime offset -> inRange(offset.toZonedDateTime());
-        case LocalDateTime local -> inRange(local.atZone(zone));
-        case LocalDate date -> inRange(date.atStartOfDay(zone));
-        default -> inRange(Instant.from(parsed).atZone(ZoneOffset.UTC));
-      };
+      TemporalAccessor parsed = formatter.parse(text.strip());
+      if (parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
+        return inRange(Instant.from(parsed).atZone(ZoneOffset.UTC));
+      }
+      LocalDate date = LocalDate.from(parsed);
+      LocalTime time = parsed.query(TemporalQueries.localTime());
+      if (time != null) {
+        return inRange(date.atTime(time).atZone(zone));
+      }
+      // Half a time, such as an hour of which nobody says whether it is am or pm, is no midnight.
+      boolean halfATime = TIME_FIELDS.stream().anyMatch(parsed::isSupported);
+      return halfATime ? OptionalLong.empty() : inRange(date.atStartOfDay(zone));
     } catch (DateTimeException e) {
       return OptionalLong.empty();
     }
