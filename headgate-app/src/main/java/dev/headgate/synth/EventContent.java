@@ -6,6 +6,7 @@ import dev.headgate.synth.Dice.Draw;
 /// itself, and which it sets, sets once or unsets. One object, filled anew for every event.
 final class EventContent {
   private static final int KINDS = 128;
+  private static final BrowseKind[] BROWSING = BrowseKind.values();
 
   private final Dice dice;
   private final PropertyValues values;
@@ -28,17 +29,24 @@ final class EventContent {
 
   /// What a browsing user does, apart from what it means for persons.
   enum BrowseKind {
-    NONE,
-    PAGE,
-    CLICK,
-    LEAVE,
-    SEARCH,
-    SONG,
-    PRODUCT,
-    ORDER,
-    VIDEO,
-    FLAG,
-    EXCEPTION
+    PAGE(52),
+    CLICK(32),
+    LEAVE(11),
+    PRODUCT(7),
+    SONG(7),
+    SEARCH(5),
+    ORDER(5),
+    FLAG(4),
+    VIDEO(3),
+    EXCEPTION(2),
+    NONE(0);
+
+    /// Of {@link #KINDS}.
+    private final int weight;
+
+    BrowseKind(int weight) {
+      this.weight = weight;
+    }
   }
 
   EventContent(Dice dice, PropertyValues values) {
@@ -127,23 +135,14 @@ final class EventContent {
   }
 
   private static BrowseKind kind(int chance) {
-    return chance < 52
-        ? BrowseKind.PAGE
-        : chance < 84
-            ? BrowseKind.CLICK
-            : chance < 95
-                ? BrowseKind.LEAVE
-                : chance < 102
-                    ? BrowseKind.PRODUCT
-                    : chance < 109
-                        ? BrowseKind.SONG
-                        : chance < 114
-                            ? BrowseKind.SEARCH
-                            : chance < 119
-                                ? BrowseKind.ORDER
-                                : chance < 123
-                                    ? BrowseKind.FLAG
-                                    : chance < 126 ? BrowseKind.VIDEO : BrowseKind.EXCEPTION;
+    int below = 0;
+    for (BrowseKind kind : BROWSING) {
+      below += kind.weight;
+      if (chance < below) {
+        return kind;
+      }
+    }
+    throw new IllegalStateException("the weights of browsing add up to less than " + KINDS);
   }
 
   private void explicit(Move move, long bits) {

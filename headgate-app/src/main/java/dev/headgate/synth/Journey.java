@@ -163,10 +163,10 @@ final class Journey {
       case 0, 1 -> Move.LATE;
       case 2, 3, 4 -> Move.KNOWN_PERSONLESS;
       case 5, 6, 7 -> Move.UPGRADE;
-      case 8, 9 -> Move.CANCEL;
-      case 10, 11 -> Move.IDENTIFY_AGAIN;
-      case 12 -> Move.IDENTIFY_ILLEGAL;
-      case 13, 14 -> Move.TRIAL_OFFER;
+      case 8, 9, 10, 11 -> Move.CANCEL;
+      case 12, 13 -> Move.IDENTIFY_AGAIN;
+      case 14 -> Move.IDENTIFY_ILLEGAL;
+      case 15, 16 -> Move.TRIAL_OFFER;
       default -> Move.KNOWN;
     };
   }

@@ -29,6 +29,9 @@ public record SynthSettings(
   /// Stamps of registers hold an event's number in 29 bits.
   public static final long MAX_EVENTS = 500_000_000;
 
+  /// A shuffle holds a 256th of the lines in memory.
+  public static final long MAX_SHUFFLED_EVENTS = 100_000_000;
+
   public static final int MAX_IDS = 20_000_000;
   public static final int MAX_DAYS = 3_660;
   public static final int EVENTS_PER_ID = 20;
@@ -43,6 +46,9 @@ public record SynthSettings(
         "the first day: from 1971 to 2079, not " + start);
     requireShare("hot share", hotShare);
     requireShare("merge share", mergeShare);
+    require(
+        !faults.shuffle() || events <= MAX_SHUFFLED_EVENTS,
+        "a shuffle takes up to " + MAX_SHUFFLED_EVENTS + " events, not " + events);
     require(
         uuids || faults.duplicates() == 0,
         "duplicates are lines with one uuid: without uuids there are only repeats");

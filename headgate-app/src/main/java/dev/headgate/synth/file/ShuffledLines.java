@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// Lines in random order, each order as likely as any other, in bounded memory: each line goes to a
-/// random one of many files, then each file is shuffled in memory. Memory: one file, about {@link
-/// #BUCKET_BYTES}, and the files' write buffers.
+/// random one of many files, then each file is shuffled in memory. Memory: one file and the files'
+/// write buffers. A file has about {@link #BUCKET_BYTES}, more only where that would make more than
+/// {@link #MAX_BUCKETS} files.
 final class ShuffledLines implements LineSink, AutoCloseable {
   static final int BUCKET_BYTES = 24 << 20;
-  static final int MAX_BUCKETS = 1_024;
+  static final int MAX_BUCKETS = 256;
   private static final int BUFFER_BYTES = 32 << 10;
 
   private final RandomGenerator random;
