@@ -21,12 +21,9 @@ public final class JsonText {
   }
 
   private static String string(byte[] utf8) throws MalformedJson {
-    for (byte b : utf8) {
-      if (b == '\\') {
-        return unescaped(utf8);
-      }
-    }
-    return new String(utf8, 1, utf8.length - 2, StandardCharsets.UTF_8);
+    return ByteSearch.indexOf((byte) '\\', utf8, 0, utf8.length) < 0
+        ? new String(utf8, 1, utf8.length - 2, StandardCharsets.UTF_8)
+        : unescaped(utf8);
   }
 
   private static String unescaped(byte[] utf8) throws MalformedJson {

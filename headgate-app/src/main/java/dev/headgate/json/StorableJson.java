@@ -12,10 +12,7 @@ public final class StorableJson {
     byte[] in = json.utf8();
     byte[] out = in;
     boolean changed = false;
-    for (int i = 0; i < in.length; i++) {
-      if (in[i] != '\\') {
-        continue;
-      }
+    for (int i = next(in, 0); i >= 0; i = next(in, i + 1)) {
       if (i + 5 >= in.length || in[i + 1] != 'u') {
         i++;
         continue;
@@ -40,6 +37,10 @@ public final class StorableJson {
       i += 5;
     }
     return changed ? JsonBytes.owning(out) : json;
+  }
+
+  private static int next(byte[] in, int from) {
+    return ByteSearch.indexOf((byte) '\\', in, from, in.length);
   }
 
   private static boolean lowFollows(byte[] in, int at) {

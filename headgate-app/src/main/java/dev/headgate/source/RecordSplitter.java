@@ -1,8 +1,6 @@
 package dev.headgate.source;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.headgate.json.ByteSearch;
 
 /// Finds the line end that ends a record, in bytes that may arrive in pieces.
 ///
@@ -19,12 +17,6 @@ import java.nio.ByteOrder;
 ///
 /// A line end in any state but QUOTED ends the record.
 public final class RecordSplitter {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long LINE_FEEDS = 0x0a0a_0a0a_0a0a_0a0aL;
-  private static final long LOW_BITS = 0x0101_0101_0101_0101L;
-  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-
   private enum State {
     FIELD_START,
     PLAIN,
@@ -113,22 +105,8 @@ public final class RecordSplitter {
     return -1;
   }
 
-  /// The index of the first LF in `buffer[from, to)`, or -1. Eight bytes at a time: a byte of `x`
-  /// is zero where the byte was LF, and the lowest bit of the usual zero-byte test is exact.
+  /// The index of the first LF in `buffer[from, to)`, or -1.
   public static int indexOfLineFeed(byte[] buffer, int from, int to) {
-    int i = from;
-    for (; i + 8 <= to; i += 8) {
-      long x = (long) LONGS.get(buffer, i) ^ LINE_FEEDS;
-      long zero = (x - LOW_BITS) & ~x & HIGH_BITS;
-      if (zero != 0) {
-        return i + (Long.numberOfTrailingZeros(zero) >>> 3);
-      }
-    }
-    for (; i < to; i++) {
-      if (buffer[i] == '\n') {
-        return i;
-      }
-    }
-    return -1;
+    return ByteSearch.indexOf((byte) '\n', buffer, from, to);
   }
 }

@@ -3,6 +3,7 @@ package dev.headgate.source.format;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.headgate.json.JsonOutput;
 import dev.headgate.source.Decoded;
 import dev.headgate.source.RawRecord;
@@ -131,6 +132,8 @@ final class MappedCsvFormat implements RecordFormat {
         .fieldSeparator(shape.delimiter())
         .quoteCharacter(shape.quote())
         .allowUnclosedQuote(false)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .skipEmptyLines(false);
   }
 

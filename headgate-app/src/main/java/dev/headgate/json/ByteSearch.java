@@ -1,0 +1,38 @@
+package dev.headgate.json;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// Finds one byte among many, eight at a time.
+///
+/// A word XORed with the wanted byte eight times has a zero byte where that byte stands; `(x -
+/// 0x01..) & ~x & 0x80..` marks zero bytes, and its lowest mark is always right (Hacker's Delight,
+/// section 6-1).
+public final class ByteSearch {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
+  private ByteSearch() {}
+
+  /// The index of the first `wanted` in `buffer[from, to)`, or -1.
+  public static int indexOf(byte wanted, byte[] buffer, int from, int to) {
+    long pattern = (wanted & 0xffL) * LOW_BITS;
+    int i = from;
+    for (; i + 8 <= to; i += 8) {
+      long x = (long) LONGS.get(buffer, i) ^ pattern;
+      long zero = (x - LOW_BITS) & ~x & HIGH_BITS;
+      if (zero != 0) {
+        return i + (Long.numberOfTrailingZeros(zero) >>> 3);
+      }
+    }
+    for (; i < to; i++) {
+      if (buffer[i] == wanted) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.headgate.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ByteSearchTest {
+
+  @Test
+  void findsWhatALoopFinds() {
+    long seed = 64;
+    Random random = new Random(seed);
+    byte[] near = {'\n', '\n' - 1, '\n' + 1, (byte) ('\n' | 0x80), 0, (byte) 0x80, (byte) 0xff, 1};
+    for (int i = 0; i < 100_000; i++) {
+      byte[] bytes = new byte[random.nextInt(40)];
+      for (int k = 0; k < bytes.length; k++) {
+        bytes[k] = near[random.nextInt(random.nextInt(12) == 0 ? 1 : 7) + (k % 2)];
+      }
+      int from = random.nextInt(bytes.length + 1);
+      int to = from + random.nextInt(bytes.length - from + 1);
+      byte wanted = near[random.nextInt(near.length)];
+      assertThat(ByteSearch.indexOf(wanted, bytes, from, to))
+          .as("seed %d, case %d", seed, i)
+          .isEqualTo(loop(wanted, bytes, from, to));
+    }
+  }
+
+  private static int loop(byte wanted, byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == wanted) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
