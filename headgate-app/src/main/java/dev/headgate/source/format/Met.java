@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /// Which of a mapping's fields were met so far, and whether its timestamps could be read: a mapping
@@ -12,6 +13,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 /// something was met, meeting it again costs one look.
 final class Met {
   private static final int MAX_NAMES = 200;
+
+  /// Records whose names are collected.
+  private static final int RECORDS_NAMED = 1_000;
+
   private static final int NAMES_SHOWN = 20;
 
   private final Mapping mapping;
@@ -20,6 +25,7 @@ final class Met {
   private final AtomicBoolean records = new AtomicBoolean();
   private final AtomicBoolean readable = new AtomicBoolean();
   private volatile String unreadable = "";
+  private final AtomicInteger recordsNamed = new AtomicInteger();
   private final Set<String> names = new TreeSet<>();
 
   Met(Mapping mapping, MappedFields fields) {
@@ -55,9 +61,11 @@ final class Met {
     }
   }
 
-  /// Whether names of fields are still wanted, to be shown in a fault.
+  /// Whether the names of a record's fields are wanted, to be shown in a fault.
   boolean wantsNames() {
-    return !complete();
+    return recordsNamed.getPlain() < RECORDS_NAMED
+        && !complete()
+        && recordsNamed.getAndIncrement() < RECORDS_NAMED;
   }
 
   synchronized void name(String name) {

@@ -50,7 +50,7 @@ sealed interface YamlTree {
         SourceFault.Kind.WRONG_INPUT,
         what,
         source + ", line " + line,
-        "correct the mapping file; docs/formats.md shows one");
+        "correct the mapping file, then run the command again");
   }
 
   private static YamlTree value(JsonParser parser, String source) throws IOException, SourceFault {
