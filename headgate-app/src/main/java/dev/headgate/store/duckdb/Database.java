@@ -135,10 +135,6 @@ final class Database implements AutoCloseable {
           PRIMARY KEY (topic, "partition"));
         """);
     execute(writer, "COMMIT");
-    execute(writer, "CREATE TEMP TABLE asked (uuid UUID)");
-    execute(
-        writer,
-        "CREATE TEMP TABLE noted (project INTEGER, import INTEGER, uuid UUID, holder INTEGER, app VARCHAR)");
     try (Statement statement = writer.createStatement();
         ResultSet row = statement.executeQuery("SELECT max(version) FROM schema_version")) {
       row.next();

@@ -6,7 +6,6 @@ import dev.headgate.event.EventId;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.UuidSum;
-import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.store.DroppedEvent;
@@ -27,7 +26,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -102,7 +100,8 @@ public final class DuckDbEventStore implements EventStore {
     Map<EventId, Integer> holders = new HashMap<>();
     try {
       DuckDBConnection writer = database().writer();
-      Database.execute(writer, "DELETE FROM asked");
+      // Anew each time: deleted rows would stay, and make the engine join the wrong way round.
+      Database.execute(writer, "CREATE OR REPLACE TEMP TABLE asked (uuid UUID)");
       try (DuckDBAppender asked = writer.createAppender("temp", "main", "asked")) {
         for (EventId uuid : uuids) {
           asked.beginRow().appendUUID(uuid.high(), uuid.low()).endRow();
@@ -128,111 +127,11 @@ public final class DuckDbEventStore implements EventStore {
   @Override
   public synchronized Map<EventId, String> commit(Segment segment) throws StoreFault {
     try {
-      try {
-        write(segment, segment.events(), Map.of());
-        return Map.of();
-      } catch (SQLException e) {
-        if (!DuckDbFaults.refusesRows(e)) {
-          throw e;
-        }
-      }
-      Map<CapturedEvent, String> refused = new LinkedHashMap<>();
-      findRefused(segment.events(), refused);
-      List<CapturedEvent> taken =
-          segment.events().stream().filter(event -> !refused.containsKey(event)).toList();
-      write(segment, taken, refused);
-      Map<EventId, String> reasons = new LinkedHashMap<>();
-      refused.forEach((captured, reason) -> reasons.put(captured.event().uuid(), reason));
-      return reasons;
+      return new SegmentWriter(database().writer(), spool).commit(segment);
     } catch (SQLException e) {
       throw fault("committing a segment", e);
     } catch (IOException e) {
       throw DuckDbFaults.during("spooling a segment to " + spool, e);
-    }
-  }
-
-  /// One transaction: events, notes, offsets.
-  private void write(
-      Segment segment, List<CapturedEvent> events, Map<CapturedEvent, String> refused)
-      throws SQLException, IOException, StoreFault {
-    inTransaction(
-        true,
-        writer -> {
-          insertEvents(writer, events);
-          Notes.insertDeduplicated(writer, segment.deduplicated());
-          Notes.insertDropped(writer, segment.dropped(), refused.keySet());
-          insertOffsets(writer, segment.offsets());
-        });
-  }
-
-  /// Halves the events until those stand alone that the engine refuses.
-  private void findRefused(List<CapturedEvent> events, Map<CapturedEvent, String> refused)
-      throws SQLException, IOException, StoreFault {
-    try {
-      inTransaction(false, writer -> insertEvents(writer, events));
-    } catch (SQLException e) {
-      if (!DuckDbFaults.refusesRows(e)) {
-        throw e;
-      }
-      if (events.size() == 1) {
-        refused.put(events.getFirst(), DuckDbFaults.reason(e));
-        return;
-      }
-      int middle = events.size() / 2;
-      findRefused(events.subList(0, middle), refused);
-      findRefused(events.subList(middle, events.size()), refused);
-    }
-  }
-
-  private void insertEvents(Connection writer, List<CapturedEvent> events)
-      throws SQLException, IOException {
-    if (events.isEmpty()) {
-      return;
-    }
-    Path path = spool.resolve("segment.csv");
-    try {
-      SegmentFile file = SegmentFile.write(path, events);
-      Database.execute(
-          writer,
-          "INSERT INTO events SELECT project, uuid, event, distinct_id, make_timestamp(micros),"
-              + " properties::JSON, import FROM "
-              + file.readCsv());
-    } finally {
-      Files.deleteIfExists(path);
-    }
-  }
-
-  private static void insertOffsets(Connection writer, Map<Partition, Long> offsets)
-      throws SQLException {
-    try (PreparedStatement statement =
-        writer.prepareStatement("INSERT OR REPLACE INTO offsets VALUES (?, ?, ?)")) {
-      for (Map.Entry<Partition, Long> offset : offsets.entrySet()) {
-        statement.setString(1, offset.getKey().lane().topic());
-        statement.setInt(2, offset.getKey().number());
-        statement.setLong(3, offset.getValue());
-        statement.executeUpdate();
-      }
-    }
-  }
-
-  private interface Work {
-    void on(DuckDBConnection writer) throws SQLException, IOException;
-  }
-
-  /// @param keep whether to commit what was done, or to undo it
-  private void inTransaction(boolean keep, Work work) throws SQLException, IOException, StoreFault {
-    DuckDBConnection writer = database().writer();
-    Database.execute(writer, "BEGIN TRANSACTION");
-    try {
-      work.on(writer);
-      Database.execute(writer, keep ? "COMMIT" : "ROLLBACK");
-    } catch (SQLException | IOException e) {
-      try {
-        Database.execute(writer, "ROLLBACK");
-      } catch (SQLException rollback) {
-        e.addSuppressed(rollback);
-      }
-      throw e;
     }
   }
 

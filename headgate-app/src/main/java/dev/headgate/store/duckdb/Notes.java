@@ -20,7 +20,7 @@ final class Notes {
     if (deduplicated.isEmpty()) {
       return;
     }
-    Database.execute(writer, "DELETE FROM noted");
+    createNoted(writer);
     try (DuckDBAppender noted = writer.createAppender("temp", "main", "noted")) {
       for (Segment.Deduplicated note : deduplicated) {
         if (note.holder() != note.importNumber()) {
@@ -43,7 +43,7 @@ final class Notes {
     if (dropped.isEmpty() && refused.isEmpty()) {
       return;
     }
-    Database.execute(writer, "DELETE FROM noted");
+    createNoted(writer);
     try (DuckDBAppender noted = writer.createAppender("temp", "main", "noted")) {
       for (Segment.Dropped note : dropped) {
         begin(noted, note.project(), note.importNumber(), note.uuid())
@@ -59,6 +59,13 @@ final class Notes {
       }
     }
     insertNoted(writer, "dropped", "app");
+  }
+
+  private static void createNoted(DuckDBConnection writer) throws SQLException {
+    Database.execute(
+        writer,
+        "CREATE OR REPLACE TEMP TABLE noted"
+            + " (project INTEGER, import INTEGER, uuid UUID, holder INTEGER, app VARCHAR)");
   }
 
   private static DuckDBAppender begin(
