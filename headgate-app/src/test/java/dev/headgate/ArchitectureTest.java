@@ -44,7 +44,8 @@ class ArchitectureTest {
           Map.entry("store", Set.of("eventlog", "apps", "identity")),
           Map.entry(
               "console",
-              Set.of("source", "assess", "plan", "admit", "pace", "store", "identity", "verify")));
+              Set.of(
+                  "source", "assess", "plan", "admit", "pace", "eventlog", "store", "identity")));
 
   /// The faces and the wiring: they may see every stage and every leaf.
   private static final Set<String> OUTSIDE = Set.of("cli", "standalone", "");

@@ -24,13 +24,13 @@ final class ClientTime {
     if (text == null) {
       return OptionalLong.empty();
     }
-    OptionalLong iso = EventTime.parse(text);
+    OptionalLong iso = EventTime.parseAlsoOutOfRange(text);
     if (iso.isPresent()) {
       return iso;
     }
     String trimmed = text.strip();
     if (SLASHES.matcher(trimmed).matches()) {
-      return EventTime.parse(trimmed.replace('/', '-'));
+      return EventTime.parseAlsoOutOfRange(trimmed.replace('/', '-'));
     }
     if ((trimmed.length() == 10 || trimmed.length() == 13)
         && trimmed.chars().allMatch(c -> c >= '0' && c <= '9')) {

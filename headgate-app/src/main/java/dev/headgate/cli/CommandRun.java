@@ -2,12 +2,26 @@ package dev.headgate.cli;
 
 import dev.headgate.source.SourceFault;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
 /// What every command shares: its options, its screen, and how faults become exit codes.
 abstract class CommandRun implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
+
+  private PrintStream out = System.out;
+  private PrintStream err = System.err;
+
+  /// Where it writes.
+  final void writeTo(PrintStream results, PrintStream remarks) {
+    out = results;
+    err = remarks;
+  }
+
+  final PrintStream out() {
+    return out;
+  }
 
   /// Does the work.
   abstract ExitCode run(Screen screen) throws IOException, SourceFault, InterruptedException;
@@ -52,7 +66,6 @@ abstract class CommandRun implements Callable<Integer> {
 
   private Screen screen() {
     boolean terminal = Terminal.isThere();
-    return new Screen(
-        System.out, System.err, common.json, common.quiet, terminal, System::nanoTime);
+    return new Screen(out, err, common.json, common.quiet, terminal, System::nanoTime);
   }
 }

@@ -53,7 +53,7 @@ final class Connection implements AutoCloseable {
         switch (directory.take()) {
           case DataDirectory.Held held -> {
             EmbeddedPipeline pipeline =
-                EmbeddedPipeline.start(held, EmbeddedPipeline.Options.DEFAULT, haltPoints);
+                EmbeddedPipeline.start(held, EmbeddedPipeline.Options.standard(), haltPoints);
             PipelineClient client =
                 new PipelineClient(pipeline.url(), pipeline.keys().pipelineKey());
             return new Connection(client, directory.folder(), Optional.of(pipeline), haltPoints);

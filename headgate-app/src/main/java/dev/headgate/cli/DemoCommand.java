@@ -41,11 +41,11 @@ final class DemoCommand extends CommandRun {
     new SynthWriter(SynthSettings.of(events)).toFile(history, truth);
 
     ImportCommand command = new ImportCommand();
+    common.data = folder.resolve("data");
     command.common = common;
-    command.common.data = folder.resolve("data");
     command.export.exports = List.of(history.toString());
     command.yes = true;
-    ExitCode imported = command.run(screen);
+    ExitCode imported = command.run(screen.forPeople());
     if (imported != ExitCode.DONE) {
       return imported;
     }

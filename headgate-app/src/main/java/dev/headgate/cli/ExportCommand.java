@@ -36,7 +36,7 @@ final class ExportCommand {
   private static ExitCode stream(CommandRun command, String what, Screen screen)
       throws IOException {
     Writer out =
-        new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16);
+        new BufferedWriter(new OutputStreamWriter(command.out(), StandardCharsets.UTF_8), 1 << 16);
     try (Connection connection = Connection.open(command.common, screen)) {
       String project = PipelineClient.encoded(command.common.project);
       connection

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -49,7 +50,7 @@ public final class HeadgateCommand implements Runnable {
   ///
   /// @return its exit code
   public static int execute(String[] arguments, PrintStream out, PrintStream err) {
-    CommandLine line = new CommandLine(new HeadgateCommand());
+    CommandLine line = new CommandLine(new HeadgateCommand(), writingTo(out, err));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((exception, rest) -> {
       boolean json = List.of(arguments).contains("--json");
@@ -64,5 +65,19 @@ public final class HeadgateCommand implements Runnable {
       return ExitCode.USAGE.number();
     });
     return line.execute(arguments);
+  }
+
+  private static IFactory writingTo(PrintStream out, PrintStream err) {
+    IFactory standard = CommandLine.defaultFactory();
+    return new IFactory() {
+      @Override
+      public <K> K create(Class<K> type) throws Exception {
+        K made = standard.create(type);
+        if (made instanceof CommandRun command) {
+          command.writeTo(out, err);
+        }
+        return made;
+      }
+    };
   }
 }

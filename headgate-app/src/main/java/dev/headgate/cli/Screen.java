@@ -47,6 +47,12 @@ public final class Screen {
     this.lastStatus = nanoTime.getAsLong() - BETWEEN_STATUS_LINES_IN_A_FILE.toNanos() / 2;
   }
 
+  /// The same for a step of a larger command, whose result is not the command's: all of it is for
+  /// people.
+  Screen forPeople() {
+    return json ? new Screen(err, err, false, quiet, terminal, nanoTime) : this;
+  }
+
   public boolean json() {
     return json;
   }

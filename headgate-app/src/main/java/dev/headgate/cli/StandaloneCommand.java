@@ -43,7 +43,8 @@ final class StandaloneCommand extends CommandRun {
   ExitCode run(Screen screen) throws IOException, InterruptedException {
     DataDirectory directory = DataDirectory.at(common.data);
     EmbeddedPipeline.Options options =
-        new EmbeddedPipeline.Options(port, token(), acceptsUngranted());
+        new EmbeddedPipeline.Options(
+            port, token(), acceptsUngranted(), EmbeddedPipeline.Options.standard().diskGuard());
     return switch (directory.take()) {
       case DataDirectory.HeldByOther(var server) ->
           throw new CommandStop(

@@ -133,7 +133,7 @@ final class SynthCommand extends CommandRun {
     if (out.equals("-")) {
       Path scratch = Files.createTempDirectory("headgate-synth-");
       try {
-        written = writer.toStream(System.out, truth.map(SynthWriter.TruthFiles::of), scratch);
+        written = writer.toStream(out(), truth.map(SynthWriter.TruthFiles::of), scratch);
       } finally {
         WorkFolders.delete(scratch);
       }

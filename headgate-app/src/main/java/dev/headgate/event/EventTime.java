@@ -27,6 +27,12 @@ public final class EventTime {
   /// beyond microseconds are cut. Empty for anything else, also where the offset leads out of the
   /// years 0 to 9999.
   public static OptionalLong parse(String text) {
+    OptionalLong micros = parseAlsoOutOfRange(text);
+    return micros.isPresent() ? inRange(micros.getAsLong()) : micros;
+  }
+
+  /// As {@link #parse}, but also where an offset leads out of the years 0 to 9999.
+  public static OptionalLong parseAlsoOutOfRange(String text) {
     Cursor c = new Cursor(text.strip());
     try {
       int year = c.digits(4);
@@ -50,7 +56,9 @@ public final class EventTime {
         return OptionalLong.empty();
       }
       seconds += hour * 3600L + minute * 60L + second - c.offsetSeconds();
-      return c.atEnd() ? inRange(seconds * MICROS_PER_SECOND + micros) : OptionalLong.empty();
+      return c.atEnd()
+          ? OptionalLong.of(seconds * MICROS_PER_SECOND + micros)
+          : OptionalLong.empty();
     } catch (DateTimeException e) {
       return OptionalLong.empty();
     }

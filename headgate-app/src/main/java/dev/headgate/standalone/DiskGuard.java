@@ -49,7 +49,7 @@ public record DiskGuard(long floorBytes, long resumeBytes) {
         "only " + mebibytes(space.usableBytes()) + " are free on the disk of " + space.where(),
         "make room: it goes on by itself from "
             + mebibytes(resumeBytes)
-            + " free on, or state another floor with --disk-floor");
+            + " free on, or state another floor with HEADGATE_DISK_FLOOR_MB");
   }
 
   private static String mebibytes(long bytes) {

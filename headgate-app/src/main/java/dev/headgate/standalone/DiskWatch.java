@@ -21,12 +21,15 @@ final class DiskWatch {
   private DiskGuard.Verdict verdict = new DiskGuard.Room();
   private Instant looked = Instant.EPOCH;
 
-  DiskWatch(Path folder, InstantSource clock) {
+  DiskWatch(Path folder, Optional<DiskGuard> stated, InstantSource clock) {
     this.folder = folder;
+    this.stated = stated;
     this.clock = clock;
-    this.stated =
-        Optional.ofNullable(System.getenv(FLOOR_VARIABLE))
-            .map(megabytes -> DiskGuard.atFloor(Long.parseLong(megabytes) << 20));
+  }
+
+  static Optional<DiskGuard> statedInEnvironment() {
+    return Optional.ofNullable(System.getenv(FLOOR_VARIABLE))
+        .map(megabytes -> DiskGuard.atFloor(Long.parseLong(megabytes) << 20));
   }
 
   /// What is wrong and what to do, while there is too little room.

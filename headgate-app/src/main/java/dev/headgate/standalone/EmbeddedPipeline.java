@@ -49,9 +49,17 @@ public final class EmbeddedPipeline implements AutoCloseable {
   /// @param projectToken of the project `default`, at the first start
   /// @param acceptUngrantedHistorical whether requests may say `historical_migration` without a
   ///   grant
+  /// @param diskGuard below which free space nothing is taken; a share of the disk if not stated
   public record Options(
-      int port, Optional<ProjectToken> projectToken, boolean acceptUngrantedHistorical) {
-    public static final Options DEFAULT = new Options(0, Optional.empty(), false);
+      int port,
+      Optional<ProjectToken> projectToken,
+      boolean acceptUngrantedHistorical,
+      Optional<DiskGuard> diskGuard) {
+
+    /// Any free port, and what the environment says of the disk.
+    public static Options standard() {
+      return new Options(0, Optional.empty(), false, DiskWatch.statedInEnvironment());
+    }
   }
 
   private final DataDirectory.Held held;
@@ -90,7 +98,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
     ControlDesk desk =
         new ControlDesk(control, ledger, Policy.standard(), Capacity.EMBEDDED, codec(), clock);
     Clients clients = new Clients(clock);
-    DiskWatch disk = new DiskWatch(directory.folder(), clock);
+    DiskWatch disk = new DiskWatch(directory.folder(), options.diskGuard(), clock);
     Gate gate = new Gate(ledger, engines, disk, options.acceptUngrantedHistorical());
     CaptureService capture =
         new CaptureService(

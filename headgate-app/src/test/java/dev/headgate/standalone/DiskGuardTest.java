@@ -32,7 +32,7 @@ class DiskGuardTest {
             new TooFull(
                 "only 99 MiB are free on the disk of data",
                 "make room: it goes on by itself from 125 MiB free on, or state another floor with"
-                    + " --disk-floor"));
+                    + " HEADGATE_DISK_FLOOR_MB"));
     assertThat(look(full, 110)).as("no flutter at the edge").isInstanceOf(TooFull.class);
     assertThat(look(full, 125)).isEqualTo(new Room());
   }

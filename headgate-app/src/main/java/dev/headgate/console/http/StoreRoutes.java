@@ -14,7 +14,7 @@ import dev.headgate.identity.Person;
 import dev.headgate.json.JsonOutput;
 import dev.headgate.store.EventStore;
 import dev.headgate.store.MergeCounts;
-import dev.headgate.store.PersonStore;
+import dev.headgate.store.PersonSnapshot;
 import dev.headgate.store.StoreFault;
 import dev.headgate.store.StoredEvent;
 import java.util.LinkedHashMap;
@@ -35,8 +35,8 @@ final class StoreRoutes {
 
   void events(Project project, LineOutput out) throws StoreFault {
     EventStore events = engines.events();
-    PersonOf personOf = new PersonOf(engines.persons(), project.id());
-    try {
+    try (PersonSnapshot persons = engines.persons().snapshot()) {
+      PersonOf personOf = new PersonOf(persons, project.id());
       events.forEachEvent(
           project.id(),
           stored -> {
@@ -196,7 +196,7 @@ final class StoreRoutes {
 
   /// Looks persons up, and remembers the ones asked for lately.
   private static final class PersonOf {
-    private final PersonStore persons;
+    private final PersonSnapshot persons;
     private final ProjectId project;
     private final Map<DistinctId, EventId> remembered =
         new LinkedHashMap<>(1024, 0.75f, true) {
@@ -208,7 +208,7 @@ final class StoreRoutes {
           }
         };
 
-    PersonOf(PersonStore persons, ProjectId project) {
+    PersonOf(PersonSnapshot persons, ProjectId project) {
       this.persons = persons;
       this.project = project;
     }
