@@ -166,7 +166,7 @@ public final class EndToEnd {
         sorted.size());
   }
 
-  private static String option(String[] arguments, String name, String otherwise) {
+  static String option(String[] arguments, String name, String otherwise) {
     for (int i = 0; i + 1 < arguments.length; i++) {
       if (arguments[i].equals(name)) {
         return arguments[i + 1];
@@ -175,7 +175,7 @@ public final class EndToEnd {
     return otherwise;
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 /// Gzip or not, by measurement: the first requests go both ways, then the way that took less time
 /// for a byte is kept. Compressing pays over a network and costs on loopback.
 public final class Compression {
-  private static final int WARM_UP_REQUESTS = 4;
-  private static final int MEASURED_REQUESTS_EACH = 4;
+  private static final int WARM_UP_REQUESTS = 16;
+  private static final int MEASURED_REQUESTS_EACH = 8;
 
   /// One exchange.
   @FunctionalInterface

@@ -14,7 +14,7 @@ final class Gate implements GrantGate {
   /// that is faster than the stores is asked to wait here, so that the log stays small.
   static final long MOST_WAITING = 400_000;
 
-  private static final Duration WHILE_STORING = Duration.ofMillis(100);
+  private static final Duration WHILE_STORING = Duration.ofSeconds(1);
   private static final Duration WHILE_IN_TROUBLE = Duration.ofSeconds(1);
 
   private final GrantLedger ledger;

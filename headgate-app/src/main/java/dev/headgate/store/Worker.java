@@ -26,7 +26,7 @@ public final class Worker implements AutoCloseable {
   /// How a segment is cut: at this many events or bytes of properties, or when its first event has
   /// waited this long.
   public record Cut(int events, long bytes, Duration age) {
-    public static final Cut DEFAULT = new Cut(50_000, 48L << 20, Duration.ofMillis(400));
+    public static final Cut DEFAULT = new Cut(100_000, 96L << 20, Duration.ofMillis(400));
   }
 
   private static final Duration POLL = Duration.ofMillis(50);
@@ -90,6 +90,9 @@ public final class Worker implements AutoCloseable {
       } catch (StoreFault | LogFault e) {
         trouble = Optional.of(String.valueOf(e.getMessage()));
         pause(AFTER_FAULT);
+      } catch (RuntimeException | Error bug) {
+        trouble = Optional.of("the worker ended by a bug, restart the pipeline: " + bug);
+        throw bug;
       }
     }
   }

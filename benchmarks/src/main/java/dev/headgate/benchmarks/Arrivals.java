@@ -1,0 +1,232 @@
+package dev.headgate.benchmarks;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.headgate.pace.Envelope;
+import dev.headgate.pace.Stage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+
+/// Whether an import keeps to its envelope: arrivals are counted, second by second, by a proxy in front of
+/// the pipeline that belongs to neither side, and compared with the integral of the rate.
+///
+/// Arguments: `--peak N --seconds S --headgate PATH`. Prints a line a second and the largest deviation.
+public final class Arrivals {
+  private static final Set<String> NOT_FORWARDED =
+      Set.of("connection", "content-length", "expect", "host", "upgrade", "http2-settings");
+  private static final byte[] MARK = "\"distinct_id\":".getBytes(StandardCharsets.US_ASCII);
+
+  private final URI pipeline;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final List<Arrival> arrivals = new ArrayList<>();
+  private volatile String run = "";
+
+  private record Arrival(long nanos, int events) {}
+
+  private Arrivals(URI pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    int peak = Integer.parseInt(EndToEnd.option(arguments, "--peak", "5000"));
+    int seconds = Integer.parseInt(EndToEnd.option(arguments, "--seconds", "60"));
+    String headgate =
+        Path.of(EndToEnd.option(arguments, "--headgate", "headgate")).toAbsolutePath().toString();
+    Path folder = Files.createTempDirectory("headgate-arrivals-");
+    Path history = folder.resolve("history.jsonl");
+    ChildProcess.run(
+        List.of(
+            headgate,
+            "synth",
+            "--events",
+            Integer.toString(peak * seconds),
+            "--out",
+            history.toString()),
+        folder);
+    Path data = folder.resolve("pipeline");
+    Process standalone =
+        new ProcessBuilder(headgate, "standalone", "--data", data.toString(), "--port", "0")
+            .redirectOutput(folder.resolve("standalone.txt").toFile())
+            .redirectError(folder.resolve("standalone-errors.txt").toFile())
+            .start();
+    try {
+      new Arrivals(urlOf(data, standalone)).measure(headgate, history, folder, data, peak);
+    } finally {
+      standalone.destroy();
+      standalone.waitFor();
+      EndToEnd.delete(folder);
+    }
+  }
+
+  private static URI urlOf(Path data, Process standalone)
+      throws IOException, InterruptedException {
+    Path file = data.resolve("server.json");
+    while (!Files.exists(file)) {
+      if (standalone.waitFor(Duration.ofMillis(100))) {
+        throw new IOException("the pipeline ended: " + standalone.exitValue());
+      }
+    }
+    return URI.create(field("url", Files.readString(file)));
+  }
+
+  private void measure(String headgate, Path history, Path folder, Path data, int peak)
+      throws IOException, InterruptedException {
+    HttpServer proxy =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    proxy.createContext("/", this::forward);
+    proxy.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    proxy.start();
+    try {
+      ChildProcess.run(
+          List.of(
+              headgate,
+              "import",
+              history.toString(),
+              "--server",
+              "http://127.0.0.1:" + proxy.getAddress().getPort(),
+              "--key",
+              field("pipeline_key", Files.readString(data.resolve("keys.json"))),
+              "--data",
+              folder.resolve("importer").toString(),
+              "--peak",
+              Integer.toString(peak),
+              "--yes",
+              "--json",
+              "--quiet"),
+          folder);
+    } finally {
+      proxy.stop(0);
+    }
+    report();
+  }
+
+  private void forward(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      if (exchange.getRequestURI().getPath().equals("/batch/")) {
+        synchronized (arrivals) {
+          arrivals.add(new Arrival(System.nanoTime(), eventsIn(body)));
+        }
+      }
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(pipeline.resolve(exchange.getRequestURI()))
+              .method(
+                  exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+      exchange
+          .getRequestHeaders()
+          .forEach(
+              (name, values) -> {
+                if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
+                  values.forEach(value -> request.header(name, value));
+                }
+              });
+      HttpResponse<byte[]> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      if (exchange.getRequestURI().getPath().endsWith("/run")) {
+        run = new String(response.body(), StandardCharsets.UTF_8);
+      }
+      exchange.sendResponseHeaders(
+          response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
+      exchange.getResponseBody().write(response.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static int eventsIn(byte[] body) throws IOException {
+    byte[] plain = body;
+    if (body.length > 1 && body[0] == 0x1f && body[1] == (byte) 0x8b) {
+      try (InputStream in = new GZIPInputStream(new java.io.ByteArrayInputStream(body))) {
+        plain = in.readAllBytes();
+      }
+    }
+    int events = 0;
+    for (int i = 0; i + MARK.length <= plain.length; i++) {
+      int k = 0;
+      while (k < MARK.length && plain[i + k] == MARK[k]) {
+        k++;
+      }
+      events += k == MARK.length ? 1 : 0;
+    }
+    return events;
+  }
+
+  private Envelope envelope() {
+    List<Stage> stages = new ArrayList<>();
+    Matcher stage =
+        Pattern.compile("\"nanos\":(\\d+),\"target_per_second\":([0-9.E]+)").matcher(run);
+    while (stage.find()) {
+      stages.add(
+          new Stage(
+              Duration.ofNanos(Long.parseLong(stage.group(1))),
+              Double.parseDouble(stage.group(2))));
+    }
+    Matcher start = Pattern.compile("\"start_per_second\":([0-9.E]+)").matcher(run);
+    if (!start.find()) {
+      throw new IllegalStateException("no envelope in " + run);
+    }
+    return new Envelope(Double.parseDouble(start.group(1)), stages);
+  }
+
+  private void report() {
+    Envelope envelope = envelope();
+    long first = arrivals.stream().mapToLong(Arrival::nanos).min().orElseThrow();
+    long last = arrivals.stream().mapToLong(Arrival::nanos).max().orElseThrow();
+    int seconds = (int) ((last - first) / 1_000_000_000L);
+    long[] counts = new long[seconds + 1];
+    for (Arrival arrival : arrivals) {
+      counts[(int) ((arrival.nanos - first) / 1_000_000_000L)] += arrival.events;
+    }
+    double largest = 0;
+    int over = 0;
+    for (int second = 0; second < seconds; second++) {
+      double due =
+          envelope.permitsBy(Duration.ofSeconds(second + 1))
+              - envelope.permitsBy(Duration.ofSeconds(second));
+      double deviation = (counts[second] - due) / due;
+      largest = Math.max(largest, Math.abs(deviation));
+      over += Math.abs(deviation) > 0.02 ? 1 : 0;
+      System.out.printf(
+          Locale.ROOT,
+          "second %2d: %,6d arrived, %,8.0f due, %+.2f %%%n",
+          second + 1,
+          counts[second],
+          due,
+          deviation * 100);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "largest deviation %.2f %% over %d whole seconds; %d of them beyond 2 %%%n",
+        largest * 100,
+        seconds,
+        over);
+  }
+
+  private static String field(String name, String json) throws IOException {
+    Matcher matcher = Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(json);
+    if (!matcher.find()) {
+      throw new IOException("no " + name + " in " + json);
+    }
+    return matcher.group(1);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.headgate.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.Event;
+import dev.headgate.event.EventId;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.source.Position;
+import dev.headgate.source.RawRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DeliveryTest {
+  private final List<Duration> slept = new ArrayList<>();
+  private final Set<String> taken = new TreeSet<>();
+  private final AtomicInteger retries = new AtomicInteger();
+
+  private static List<Batch.Sent> events(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> {
+          Event event =
+              new Event(new EventId(0, i), "e" + i, new DistinctId("u"), 0, JsonBytes.EMPTY_OBJECT);
+          RawRecord raw = new RawRecord(new Position(0, i + 1L, 10L * i, 9), 1, new byte[9], false);
+          return new Batch.Sent(
+              event, Batch.json(event), new ReadRecord.Makes(raw, List.of(event)));
+        })
+        .toList();
+  }
+
+  private Delivery through(BatchSender sender) {
+    return new Delivery(
+        sender,
+        new Compression(() -> 0),
+        slept::add,
+        Batch.head("token"),
+        retries::incrementAndGet);
+  }
+
+  private static Set<String> namesIn(JsonBytes body) {
+    return java.util.regex.Pattern.compile("\"event\":\"(e\\d+)\"")
+        .matcher(body.toString())
+        .results()
+        .map(result -> result.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void theEventsAtFaultAreFoundAndAllOthersAreTaken() throws Exception {
+    long seed = Long.getLong("seed", new Random().nextLong());
+    Random random = new Random(seed);
+    for (int round = 0; round < 50; round++) {
+      taken.clear();
+      int count = 1 + random.nextInt(200);
+      Set<String> bad = new TreeSet<>();
+      for (int i = random.nextInt(5); i > 0; i--) {
+        bad.add("e" + random.nextInt(count));
+      }
+      BatchSender gate =
+          (body, _) -> {
+            Set<String> names = namesIn(body);
+            if (names.stream().anyMatch(bad::contains)) {
+              return new Answer.Unacceptable("bad");
+            }
+            taken.addAll(names);
+            return new Answer.Accepted();
+          };
+      Delivery.Result result = through(gate).deliver(events(count));
+      assertThat(result).as("seed %d", seed).isInstanceOf(Delivery.Done.class);
+      assertThat(
+              ((Delivery.Done) result)
+                  .refused().stream().map(refused -> refused.event().event().name()))
+          .as("seed %d", seed)
+          .containsExactlyInAnyOrderElementsOf(bad);
+      Set<String> all =
+          IntStream.range(0, count).mapToObj(i -> "e" + i).collect(Collectors.toSet());
+      all.removeAll(bad);
+      assertThat(taken).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(all);
+    }
+  }
+
+  @Test
+  void whatIsToComeLaterIsSentAgainAfterTheWaitAskedFor() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    BatchSender busyTwice =
+        (_, _) ->
+            calls.incrementAndGet() <= 2
+                ? new Answer.Later("busy", Optional.of(Duration.ofMillis(30)))
+                : new Answer.Accepted();
+    assertThat(through(busyTwice).deliver(events(3))).isEqualTo(new Delivery.Done(List.of()));
+    assertThat(slept).containsExactly(Duration.ofMillis(30), Duration.ofMillis(30));
+    assertThat(retries).hasValue(2);
+  }
+
+  @Test
+  void aDenialPauses() throws Exception {
+    assertThat(through((_, _) -> new Answer.Denied(403, "over")).deliver(events(3)))
+        .isInstanceOf(Delivery.Paused.class);
+  }
+
+  @Test
+  void nothingToSendIsDone() throws Exception {
+    BatchSender never =
+        (_, _) -> {
+          throw new AssertionError("sent nothing");
+        };
+    assertThat(through(never).deliver(List.of())).isEqualTo(new Delivery.Done(List.of()));
+  }
+}

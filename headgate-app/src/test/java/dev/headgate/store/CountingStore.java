@@ -1,0 +1,86 @@
+package dev.headgate.store;
+
+import dev.headgate.event.EventId;
+import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.Partition;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/// A store that counts down for every event it has committed.
+class CountingStore implements EventStore {
+  private final EventStore store;
+  private final CountDownLatch committed;
+
+  CountingStore(EventStore store, CountDownLatch committed) {
+    this.store = store;
+    this.committed = committed;
+  }
+
+  @Override
+  public Map<EventId, Integer> holders(ProjectId project, Collection<EventId> uuids)
+      throws StoreFault {
+    return store.holders(project, uuids);
+  }
+
+  @Override
+  public Map<EventId, String> commit(Segment segment) throws StoreFault {
+    Map<EventId, String> setAside = store.commit(segment);
+    for (int i = 0; i < segment.events().size(); i++) {
+      committed.countDown();
+    }
+    return setAside;
+  }
+
+  @Override
+  public Map<Partition, Long> offsets() throws StoreFault {
+    return store.offsets();
+  }
+
+  @Override
+  public void forEachEvent(ProjectId project, Consumer<StoredEvent> each) throws StoreFault {
+    store.forEachEvent(project, each);
+  }
+
+  @Override
+  public void forEachGroup(ProjectId project, int importNumber, Consumer<GroupSum> each)
+      throws StoreFault {
+    store.forEachGroup(project, importNumber, each);
+  }
+
+  @Override
+  public void forEachPrefix(ProjectId project, int importNumber, Consumer<PrefixSum> each)
+      throws StoreFault {
+    store.forEachPrefix(project, importNumber, each);
+  }
+
+  @Override
+  public void forEachEventOfPrefixes(
+      ProjectId project, int importNumber, int first, int last, Consumer<StoredEvent> each)
+      throws StoreFault {
+    store.forEachEventOfPrefixes(project, importNumber, first, last, each);
+  }
+
+  @Override
+  public void forEachDeduplicated(ProjectId project, int importNumber, Consumer<EventId> each)
+      throws StoreFault {
+    store.forEachDeduplicated(project, importNumber, each);
+  }
+
+  @Override
+  public void forEachDropped(ProjectId project, int importNumber, Consumer<DroppedEvent> each)
+      throws StoreFault {
+    store.forEachDropped(project, importNumber, each);
+  }
+
+  @Override
+  public long count(ProjectId project) throws StoreFault {
+    return store.count(project);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

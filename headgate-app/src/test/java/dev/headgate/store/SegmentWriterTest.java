@@ -1,0 +1,166 @@
+package dev.headgate.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.headgate.apps.App;
+import dev.headgate.apps.AppChain;
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.Event;
+import dev.headgate.event.EventId;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.CapturedEvent;
+import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.LoggedEvent;
+import dev.headgate.eventlog.Partition;
+import dev.headgate.identity.Fold;
+import dev.headgate.identity.Person;
+import dev.headgate.store.memory.MemoryEventStore;
+import dev.headgate.store.memory.MemoryPersonStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SegmentWriterTest {
+  private static final Partition PARTITION = new Partition(Lane.HISTORICAL, 0);
+
+  private final MemoryEventStore events = new MemoryEventStore();
+  private final MemoryPersonStore persons = new MemoryPersonStore(Fold.DEFAULT_ID_LIMIT);
+
+  private static LoggedEvent logged(long offset, int importNumber, long uuid, String id) {
+    Event event =
+        new Event(
+            new EventId(0, uuid),
+            "e",
+            new DistinctId(id),
+            uuid * 1000,
+            JsonBytes.of("{\"$set\":{\"n\":" + uuid + "}}"));
+    return new LoggedEvent(
+        PARTITION, offset, new CapturedEvent(ProjectId.DEFAULT, importNumber, event));
+  }
+
+  private SegmentWriter writer(Runnable betweenStores) {
+    return new SegmentWriter(events, persons, AppChain.NONE, betweenStores);
+  }
+
+  private List<String> storedUuids() throws StoreFault {
+    List<String> uuids = new ArrayList<>();
+    events.forEachEvent(
+        ProjectId.DEFAULT,
+        stored -> uuids.add(stored.event().uuid().low() + "/" + stored.importNumber()));
+    return uuids;
+  }
+
+  private List<EventId> deduplicated(int importNumber) throws StoreFault {
+    List<EventId> uuids = new ArrayList<>();
+    events.forEachDeduplicated(ProjectId.DEFAULT, importNumber, uuids::add);
+    return uuids;
+  }
+
+  @Test
+  void aRetryIsNoSecondEventAndNoNote() throws Exception {
+    SegmentWriter writer = writer(() -> {});
+    writer.write(List.of(logged(0, 1, 5, "u"), logged(1, 1, 5, "u")));
+    writer.write(List.of(logged(2, 1, 5, "u")));
+    assertThat(storedUuids()).containsExactly("5/1");
+    assertThat(deduplicated(1)).isEmpty();
+    assertThat(events.offsets()).containsEntry(PARTITION, 3L);
+  }
+
+  @Test
+  void whatAnotherHolderHadFirstIsNotedForTheImportThatBroughtItAgain() throws Exception {
+    SegmentWriter writer = writer(() -> {});
+    writer.write(List.of(logged(0, CapturedEvent.LIVE, 5, "u"), logged(1, 1, 6, "u")));
+    writer.write(List.of(logged(2, 2, 5, "u"), logged(3, 2, 6, "u"), logged(4, 2, 7, "u")));
+    assertThat(storedUuids()).containsExactlyInAnyOrder("5/0", "6/1", "7/2");
+    assertThat(deduplicated(2)).containsExactlyInAnyOrder(new EventId(0, 5), new EventId(0, 6));
+  }
+
+  @Test
+  void aCrashBetweenTheStoresLosesNothingAndDoublesNothing() throws Exception {
+    long seed = Long.getLong("seed", new Random().nextLong());
+    Random random = new Random(seed);
+    List<LoggedEvent> log = new ArrayList<>();
+    for (int offset = 0; offset < 300; offset++) {
+      log.add(logged(offset, 1, random.nextInt(100), "u" + random.nextInt(5)));
+    }
+    MemoryPersonStore undisturbed = new MemoryPersonStore(Fold.DEFAULT_ID_LIMIT);
+    new SegmentWriter(new MemoryEventStore(), undisturbed, AppChain.NONE, () -> {}).write(log);
+
+    SegmentWriter crashing =
+        writer(() -> {
+          if (random.nextBoolean()) {
+            throw new IllegalStateException("crash");
+          }
+        });
+    long next = 0;
+    while (next < log.size()) {
+      int to = (int) Math.min(log.size(), next + 1 + random.nextInt(40));
+      try {
+        crashing.write(log.subList((int) next, to));
+      } catch (IllegalStateException crash) {
+        assertThat(crash).hasMessage("crash");
+      }
+      next = events.offsets().getOrDefault(PARTITION, 0L);
+    }
+    assertThat(storedUuids()).as("seed %d", seed).doesNotHaveDuplicates();
+    assertThat(personsOf(persons)).as("seed %d", seed).isEqualTo(personsOf(undisturbed));
+  }
+
+  private static List<Person> personsOf(PersonStore store) throws StoreFault {
+    List<Person> list = new ArrayList<>();
+    store.forEachPerson(ProjectId.DEFAULT, list::add);
+    return list;
+  }
+
+  @Test
+  void whatAnAppDropsIsNotedAndNotStored() throws Exception {
+    App noOdd =
+        new App() {
+          @Override
+          public String name() {
+            return "no odd";
+          }
+
+          @Override
+          public Outcome apply(Event event) {
+            return event.uuid().low() % 2 == 1 ? new Drop() : new Keep(event);
+          }
+        };
+    SegmentWriter writer =
+        new SegmentWriter(events, persons, new AppChain(List.of(noOdd)), () -> {});
+    writer.write(List.of(logged(0, 1, 1, "u"), logged(1, 1, 2, "u"), logged(2, 1, 3, "v")));
+    List<DroppedEvent> dropped = new ArrayList<>();
+    events.forEachDropped(ProjectId.DEFAULT, 1, dropped::add);
+    assertThat(storedUuids()).containsExactly("2/1");
+    assertThat(dropped)
+        .containsExactlyInAnyOrder(
+            new DroppedEvent(new EventId(0, 1), "no odd"),
+            new DroppedEvent(new EventId(0, 3), "no odd"));
+    assertThat(personsOf(persons)).hasSize(1);
+  }
+
+  @Test
+  void anAppThatFailsStopsTheSegmentBeforeAnythingIsWritten() throws Exception {
+    App broken =
+        new App() {
+          @Override
+          public String name() {
+            return "broken";
+          }
+
+          @Override
+          public Outcome apply(Event event) {
+            throw new IllegalArgumentException("broken");
+          }
+        };
+    SegmentWriter writer =
+        new SegmentWriter(events, persons, new AppChain(List.of(broken)), () -> {});
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> writer.write(List.of(logged(0, 1, 1, "u"))));
+    assertThat(storedUuids()).isEmpty();
+    assertThat(persons.offsets()).isEmpty();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.headgate.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headgate.apps.AppChain;
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.Event;
+import dev.headgate.event.EventId;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectId;
+import dev.headgate.event.ProjectToken;
+import dev.headgate.eventlog.CapturedEvent;
+import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.memory.MemoryEventLog;
+import dev.headgate.identity.Fold;
+import dev.headgate.store.memory.MemoryEventStore;
+import dev.headgate.store.memory.MemoryPersonStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class WorkerTest {
+  private static final ProjectToken TOKEN = new ProjectToken("phc_test");
+
+  private final MemoryEventLog log = new MemoryEventLog(2);
+  private final MemoryEventStore events = new MemoryEventStore();
+  private final MemoryPersonStore persons = new MemoryPersonStore(Fold.DEFAULT_ID_LIMIT);
+
+  private static List<CapturedEvent> captured(long from, long to) {
+    return LongStream.range(from, to)
+        .mapToObj(i ->
+            new CapturedEvent(
+                ProjectId.DEFAULT,
+                1,
+                new Event(
+                    new EventId(0, i),
+                    "e",
+                    new DistinctId("u" + i % 9),
+                    i,
+                    JsonBytes.EMPTY_OBJECT)))
+        .toList();
+  }
+
+  /// Counts down for every event of a segment, once it is committed.
+  private Worker worker(Runnable betweenStores, CountDownLatch stored) {
+    EventStore counting = new CountingStore(events, stored);
+    return new Worker(
+        log,
+        counting,
+        new SegmentWriter(counting, persons, AppChain.NONE, betweenStores),
+        new Worker.Cut(50, 1 << 20, Duration.ofMillis(20)),
+        InstantSource.system(),
+        (_, _) -> {});
+  }
+
+  @Test
+  void carriesWhatIsLoggedIntoTheStoresInSegments() throws Exception {
+    log.append(Lane.HISTORICAL, TOKEN, captured(0, 500));
+    CountDownLatch stored = new CountDownLatch(700);
+    try (Worker worker = worker(() -> {}, stored)) {
+      worker.start();
+      log.append(Lane.LIVE, TOKEN, captured(500, 700));
+      assertThat(stored.await(30, TimeUnit.SECONDS)).as("700 events within 30 s").isTrue();
+      assertThat(worker.trouble()).isEmpty();
+    }
+    assertThat(events.count(ProjectId.DEFAULT)).isEqualTo(700);
+  }
+
+  @Test
+  void afterAFaultItBeginsAgainAtTheStoresOffsets() throws Exception {
+    log.append(Lane.HISTORICAL, TOKEN, captured(0, 300));
+    CountDownLatch stored = new CountDownLatch(300);
+    AtomicInteger faults = new AtomicInteger(1);
+    EventStore failing =
+        new CountingStore(events, stored) {
+          @Override
+          public java.util.Map<EventId, String> commit(Segment segment) throws StoreFault {
+            if (faults.getAndDecrement() > 0) {
+              throw new StoreFault("the disk is full", new java.io.IOException("full"));
+            }
+            return super.commit(segment);
+          }
+        };
+    try (Worker worker =
+        new Worker(
+            log,
+            failing,
+            new SegmentWriter(failing, persons, AppChain.NONE, () -> {}),
+            new Worker.Cut(50, 1 << 20, Duration.ofMillis(20)),
+            InstantSource.system(),
+            (_, _) -> {})) {
+      worker.start();
+      assertThat(stored.await(30, TimeUnit.SECONDS)).as("300 events within 30 s").isTrue();
+    }
+    assertThat(events.count(ProjectId.DEFAULT)).isEqualTo(300);
+  }
+}
