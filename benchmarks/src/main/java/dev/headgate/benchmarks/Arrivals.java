@@ -25,10 +25,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
-/// Whether an import keeps to its envelope: arrivals are counted, second by second, by a proxy in front of
-/// the pipeline that belongs to neither side, and compared with the integral of the rate.
+/// Whether an import keeps to its envelope: arrivals are counted, second by second, by a proxy in
+/// front of the pipeline that belongs to neither side, and compared with the integral of the rate.
 ///
-/// Arguments: `--peak N --seconds S --headgate PATH`. Prints a line a second and the largest deviation.
+/// Arguments: `--peak N --seconds S --headgate PATH`. Prints a line a second and the largest
+/// deviation.
 public final class Arrivals {
   private static final Set<String> NOT_FORWARDED =
       Set.of("connection", "content-length", "expect", "host", "upgrade", "http2-settings");
@@ -77,8 +78,7 @@ public final class Arrivals {
     }
   }
 
-  private static URI urlOf(Path data, Process standalone)
-      throws IOException, InterruptedException {
+  private static URI urlOf(Path data, Process standalone) throws IOException, InterruptedException {
     Path file = data.resolve("server.json");
     while (!Files.exists(file)) {
       if (standalone.waitFor(Duration.ofMillis(100))) {
@@ -129,16 +129,14 @@ public final class Arrivals {
       }
       HttpRequest.Builder request =
           HttpRequest.newBuilder(pipeline.resolve(exchange.getRequestURI()))
-              .method(
-                  exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+              .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
       exchange
           .getRequestHeaders()
-          .forEach(
-              (name, values) -> {
-                if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
-                  values.forEach(value -> request.header(name, value));
-                }
-              });
+          .forEach((name, values) -> {
+            if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
+              values.forEach(value -> request.header(name, value));
+            }
+          });
       HttpResponse<byte[]> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       if (exchange.getRequestURI().getPath().endsWith("/run")) {

@@ -14,7 +14,8 @@ record ChildProcess(String output, Duration wall, Duration cpu) {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   /// Runs a command to its end; anything but exit code 0 is an error with what it printed.
-  static ChildProcess run(List<String> command, Path folder) throws IOException, InterruptedException {
+  static ChildProcess run(List<String> command, Path folder)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile(folder, "output", ".txt");
     Path errors = Files.createTempFile(folder, "errors", ".txt");
     long started = System.nanoTime();

@@ -11,12 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A whole import (assess, send, capture, log, facts, events, proof), beside DuckDB's own `INSERT SELECT`
-/// of the same file, in interleaved pairs: A B A B, the ratio pair by pair, the median of the ratios; before
-/// them as many A/A pairs of the import with itself, whose spread says what the machine can tell apart.
+/// A whole import (assess, send, capture, log, facts, events, proof), beside DuckDB's own `INSERT
+/// SELECT` of the same file, in interleaved pairs: A B A B, the ratio pair by pair, the median of
+/// the ratios; before them as many A/A pairs of the import with itself, whose spread says what the
+/// machine can tell apart.
 ///
-/// Arguments: `--events N --pairs K --aa K --headgate PATH`. Rates are events over the seconds each side
-/// states for itself (`timing.wall_seconds` of the import, start of the JVM not included in either).
+/// Arguments: `--events N --pairs K --aa K --headgate PATH`. Rates are events over the seconds each
+/// side states for itself (`timing.wall_seconds` of the import, start of the JVM not included in
+/// either).
 public final class EndToEnd {
   private static final Pattern WALL = Pattern.compile("\"wall_seconds\":([0-9.E+-]+)");
   private static final Pattern STORED = Pattern.compile("\"stored\":(\\d+)");
@@ -58,10 +60,7 @@ public final class EndToEnd {
             history.toString()),
         folder);
     System.out.printf(
-        Locale.ROOT,
-        "%,d events, %.1f MB, plain JSON Lines%n",
-        events,
-        Files.size(history) / 1e6);
+        Locale.ROOT, "%,d events, %.1f MB, plain JSON Lines%n", events, Files.size(history) / 1e6);
     List<Double> same = new ArrayList<>();
     for (int i = 0; i < aaPairs; i++) {
       same.add(importOnce(history).eventsPerSecond / importOnce(history).eventsPerSecond);
@@ -118,8 +117,7 @@ public final class EndToEnd {
     if (number(STORED, run.output()) != events || !run.output().contains("\"verified\":true")) {
       throw new IOException("the import did not store and verify " + events + " events");
     }
-    return new Run(
-        events / number(WALL, run.output()), run.cpu().toNanos() / 1000.0 / events);
+    return new Run(events / number(WALL, run.output()), run.cpu().toNanos() / 1000.0 / events);
   }
 
   private Run insertSelectOnce(Path history) throws IOException, InterruptedException {
@@ -140,8 +138,7 @@ public final class EndToEnd {
     if (Long.parseLong(answer[0]) != events) {
       throw new IOException("INSERT SELECT stored " + answer[0] + " of " + events);
     }
-    return new Run(
-        events / Double.parseDouble(answer[1]), run.cpu().toNanos() / 1000.0 / events);
+    return new Run(events / Double.parseDouble(answer[1]), run.cpu().toNanos() / 1000.0 / events);
   }
 
   private static double number(Pattern pattern, String text) throws IOException {
@@ -154,8 +151,7 @@ public final class EndToEnd {
 
   private static String spread(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
-    double median =
-        (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+    double median = (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
     String format = median >= 100 ? "%,.0f" : "%.3f";
     return String.format(
         Locale.ROOT,

@@ -7,9 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/// What the end-to-end rate is measured against: DuckDB reading the same JSON Lines file itself, into a
-/// table like ours in a database file, with one `INSERT SELECT` and a checkpoint. No proof, no persons, no
-/// protection against a second run.
+/// What the end-to-end rate is measured against: DuckDB reading the same JSON Lines file itself,
+/// into a table like ours in a database file, with one `INSERT SELECT` and a checkpoint. No proof,
+/// no persons, no protection against a second run.
 ///
 /// Arguments: the file, a folder for the database. Prints `rows seconds`.
 public final class InsertSelect {
