@@ -63,7 +63,9 @@ public final class EndToEnd {
         Locale.ROOT, "%,d events, %.1f MB, plain JSON Lines%n", events, Files.size(history) / 1e6);
     List<Double> same = new ArrayList<>();
     for (int i = 0; i < aaPairs; i++) {
-      same.add(importOnce(history).eventsPerSecond / importOnce(history).eventsPerSecond);
+      Run one = importOnce(history);
+      Run other = importOnce(history);
+      same.add(one.eventsPerSecond / other.eventsPerSecond);
     }
     if (!same.isEmpty()) {
       System.out.println("A/A (import over import): " + spread(same));

@@ -84,6 +84,9 @@ final class ImportRun {
             Accounts.open(folder.path(), from, part -> reading.export().parts().get(part).name());
         ExportReader reader = reader(repeats, from.place())) {
       outcome = importer.run(reader, accounts, from.read().events());
+      if (outcome instanceof Importer.Stopped) {
+        screen.say("headgate: stopping: what was sent is accounted for");
+      }
     } finally {
       done.countDown();
       watcher.join();

@@ -112,10 +112,12 @@ public final class EmbeddedPipeline implements AutoCloseable {
             CaptureLimits.defaults(),
             engines::ready,
             () -> haltPoints.reach(HaltPoints.AFTER_ACKNOWLEDGEMENT));
+    new WebServerLogging().initialization(); // the server logs before it looks for its logging
     WebServerConfig.Builder web = WebServer.builder();
     CaptureService.configure(web);
     WebServer server =
-        web.host(LOOPBACK)
+        web.shutdownHook(false) // an import that is told to stop still has answers to hear
+            .host(LOOPBACK)
             .port(options.port())
             .routing(routing ->
                 routing
