@@ -4,11 +4,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Finds one byte among many, eight at a time.
+/// Finds bytes among many, eight at a time.
 ///
 /// A word XORed with the wanted byte eight times has a zero byte where that byte stands; `(x -
 /// 0x01..) & ~x & 0x80..` marks zero bytes, and its lowest mark is always right (Hacker's Delight,
-/// section 6-1).
+/// section 6-1). With 0x20 instead of 0x01 it marks bytes below 0x20.
 public final class ByteSearch {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -34,5 +34,28 @@ public final class ByteSearch {
       }
     }
     return -1;
+  }
+
+  /// The index of the first byte in `buffer[from, to)` that a JSON string does not hold as it is, a
+  /// quote, a backslash or a control character; or `to`.
+  static int endOfPlainText(byte[] buffer, int from, int to) {
+    int i = from;
+    for (; i + 8 <= to; i += 8) {
+      long word = (long) LONGS.get(buffer, i);
+      long quote = word ^ '"' * LOW_BITS;
+      long backslash = word ^ '\\' * LOW_BITS;
+      long stops =
+          (((quote - LOW_BITS) & ~quote)
+                  | ((backslash - LOW_BITS) & ~backslash)
+                  | ((word - ' ' * LOW_BITS) & ~word))
+              & HIGH_BITS;
+      if (stops != 0) {
+        return i + (Long.numberOfTrailingZeros(stops) >>> 3);
+      }
+    }
+    while (i < to && buffer[i] != '"' && buffer[i] != '\\' && (buffer[i] & 0xff) >= ' ') {
+      i++;
+    }
+    return i;
   }
 }

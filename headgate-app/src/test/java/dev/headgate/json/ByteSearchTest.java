@@ -26,6 +26,33 @@ class ByteSearchTest {
     }
   }
 
+  @Test
+  void endsPlainTextWhereALoopDoes() {
+    long seed = 65;
+    Random random = new Random(seed);
+    byte[] near = {
+      'a', ' ', '!', '#', '[', ']', 0x7f, (byte) 0x80, (byte) 0xff, '"', '\\', 0x1f, 0
+    };
+    for (int i = 0; i < 100_000; i++) {
+      byte[] bytes = new byte[random.nextInt(40)];
+      for (int k = 0; k < bytes.length; k++) {
+        bytes[k] = near[random.nextInt(random.nextInt(8) == 0 ? near.length : 9)];
+      }
+      int from = random.nextInt(bytes.length + 1);
+      int to = from + random.nextInt(bytes.length - from + 1);
+      int end = from;
+      while (end < to
+          && bytes[end] != '"'
+          && bytes[end] != '\\'
+          && (bytes[end] < 0 || bytes[end] >= 0x20)) {
+        end++;
+      }
+      assertThat(ByteSearch.endOfPlainText(bytes, from, to))
+          .as("seed %d, case %d", seed, i)
+          .isEqualTo(end);
+    }
+  }
+
   private static int loop(byte wanted, byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] == wanted) {

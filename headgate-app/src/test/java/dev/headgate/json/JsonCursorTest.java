@@ -183,6 +183,28 @@ class JsonCursorTest {
   }
 
   @Test
+  void faultsAreNamedWithTheirPlace() {
+    assertThatThrownBy(() -> member("{\"v\":tru}", 0, "v"))
+        .hasMessage(
+            "Unrecognized token 'tru': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') (byte 5)");
+    assertThatThrownBy(() -> member("{\"v\":1} {}", 0, "v")).hasMessage("more than one value");
+    assertThatThrownBy(() -> member(" ", 0, "v")).hasMessage("not an object: empty");
+    assertThatThrownBy(() -> member("[1]", 0, "v")).hasMessage("not an object");
+  }
+
+  @Test
+  void longNumbersAreBoundedAsJacksonBoundsThem() {
+    for (String number :
+        List.of("1".repeat(1_000), "-" + "1".repeat(1_000), "1." + "0".repeat(999))) {
+      assertThat(isObject(("{\"v\":" + number + "}").getBytes(UTF_8), new Random(1))).isTrue();
+    }
+    for (String number :
+        List.of("1".repeat(1_001), "1." + "0".repeat(1_000), "1e" + "1".repeat(1_000))) {
+      assertThat(isObject(("{\"v\":" + number + "}").getBytes(UTF_8), new Random(1))).isFalse();
+    }
+  }
+
+  @Test
   void depthIsBounded() throws MalformedJson {
     String deep = "[".repeat(JsonCursor.MAX_DEPTH - 1) + "]".repeat(JsonCursor.MAX_DEPTH - 1);
     assertThat(member("{\"v\":" + deep + "}", 0, "v")).isEqualTo(deep);
