@@ -21,6 +21,7 @@ import java.util.Map;
 final class FactWriter {
   private final PreparedStatement registersOf;
   private final PreparedStatement putRegisters;
+  private final PreparedStatement addId;
   private final PreparedStatement nameId;
   private final PreparedStatement putMerge;
   private final PreparedStatement mark;
@@ -30,13 +31,11 @@ final class FactWriter {
   FactWriter(Connection connection) throws SQLException {
     registersOf =
         connection.prepareStatement(
-            "SELECT registers FROM ids WHERE project = ? AND distinct_id = ?");
-    putRegisters =
+            "SELECT registers, number FROM ids WHERE project = ? AND distinct_id = ?");
+    putRegisters = connection.prepareStatement("UPDATE ids SET registers = ? WHERE number = ?");
+    addId =
         connection.prepareStatement(
-            """
-            INSERT INTO ids (project, distinct_id, registers) VALUES (?, ?, ?)
-            ON CONFLICT DO UPDATE SET registers = excluded.registers\
-            """);
+            "INSERT INTO ids (project, distinct_id, registers) VALUES (?, ?, ?)");
     nameId =
         connection.prepareStatement(
             "INSERT OR IGNORE INTO ids (project, distinct_id, registers) VALUES (?, ?, ?)");
@@ -90,12 +89,11 @@ final class FactWriter {
   }
 
   private void merge(ProjectId project, DistinctId id, IdRegisters news) throws SQLException {
-    IdRegisters merged = news;
     setId(registersOf, project, id);
     try (ResultSet row = registersOf.executeQuery()) {
       if (row.next()) {
         IdRegisters known = IdRegisters.decode(row.getBytes(1));
-        merged = known.merge(news);
+        IdRegisters merged = known.merge(news);
         if (merged.equals(known)) {
           return;
         }
@@ -103,11 +101,15 @@ final class FactWriter {
           setId(markIfMember, project, id);
           markIfMember.executeUpdate();
         }
+        putRegisters.setBytes(1, merged.encode());
+        putRegisters.setLong(2, row.getLong(2));
+        putRegisters.executeUpdate();
+        return;
       }
     }
-    setId(putRegisters, project, id);
-    putRegisters.setBytes(3, merged.encode());
-    putRegisters.executeUpdate();
+    setId(addId, project, id);
+    addId.setBytes(3, news.encode());
+    addId.executeUpdate();
   }
 
   private void write(PersonFacts.Asked asked) throws SQLException {

@@ -12,7 +12,8 @@ import org.sqlite.SQLiteConfig;
 ///
 /// ```
 /// ids        what is known of an id, as bytes (IdRegisters); also a row, with nothing known yet,
-///            for every id that a merge names
+///            for every id that a merge names. Not clustered by id: rows of a kilobyte would each
+///            take a page of their own, for an index keeps at most a quarter of a page in place
 /// merges     every merge an event asked for. reason: why it is no legal one, else null. status: what
 ///            became of a legal one, null until folded
 /// members    every id that a legal merge names: the smallest id of its person, the first id of the
@@ -24,7 +25,7 @@ import org.sqlite.SQLiteConfig;
 /// A person without a row in `members` is one id, alone and not identified. `members` and `status`
 /// can be computed from the other tables at any time; all the rest are facts.
 final class PersonTables {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int WRITER_CACHE_KIB = 64 * 1024;
   private static final int READER_CACHE_KIB = 16 * 1024;
   private static final int WAL_PAGES_BEFORE_CHECKPOINT = 16_384;
@@ -35,8 +36,8 @@ final class PersonTables {
       List.of(
           """
           CREATE TABLE ids (
-            project INTEGER NOT NULL, distinct_id TEXT NOT NULL, registers BLOB NOT NULL,
-            PRIMARY KEY (project, distinct_id)) WITHOUT ROWID\
+            number INTEGER PRIMARY KEY, project INTEGER NOT NULL, distinct_id TEXT NOT NULL,
+            registers BLOB NOT NULL, UNIQUE (project, distinct_id))\
           """,
           """
           CREATE TABLE merges (
@@ -114,6 +115,8 @@ final class PersonTables {
     SQLiteConfig config = new SQLiteConfig();
     config.setCacheSize(-cacheKib);
     config.setBusyTimeout(BUSY_MILLIS);
+    // Else the driver asks for the last rowid after every single write.
+    config.setGetGeneratedKeys(false);
     return config;
   }
 
