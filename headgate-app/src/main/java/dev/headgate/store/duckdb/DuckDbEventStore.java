@@ -185,7 +185,7 @@ public final class DuckDbEventStore implements EventStore {
     query(
         reader,
         "SELECT epoch_us(date_trunc('hour', timestamp)) AS start,"
-            + " sum(strlen(properties::VARCHAR) + 100)::BIGINT FROM events WHERE project = ?"
+            + " sum(strlen(properties) + 100)::BIGINT FROM events WHERE project = ?"
             + " GROUP BY start ORDER BY start",
         rows -> {
           long bytes = rows.getLong(2);

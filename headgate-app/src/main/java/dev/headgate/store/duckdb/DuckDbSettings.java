@@ -3,7 +3,8 @@ package dev.headgate.store.duckdb;
 /// What the engine may use.
 ///
 /// @param memoryBytes of its buffers and hash tables; the JVM's heap comes on top
-/// @param threads of one query
+/// @param threads of one query. A second one shortens storing by nothing, for it waits on one file,
+///   and costs a third more of the processor
 /// @param maxSpillBytes of disk for sorts that do not fit in memory
 /// @param sortBytes of events sorted at once: more are read in slices of time. The engine sorts
 ///   about four times its memory with ease, and gives up somewhere above ten times
@@ -20,6 +21,6 @@ public record DuckDbSettings(long memoryBytes, int threads, long maxSpillBytes, 
   }
 
   public static DuckDbSettings ofMemory(long memoryBytes) {
-    return new DuckDbSettings(memoryBytes, 2, 32L << 30, 4 * memoryBytes);
+    return new DuckDbSettings(memoryBytes, 1, 32L << 30, 4 * memoryBytes);
   }
 }

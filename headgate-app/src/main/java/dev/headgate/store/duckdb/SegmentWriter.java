@@ -87,7 +87,7 @@ final class SegmentWriter {
       Database.execute(
           writer,
           "INSERT INTO events SELECT project, uuid, event, distinct_id, make_timestamp(micros),"
-              + " properties::JSON, import FROM "
+              + " properties, import FROM "
               + file.readCsv());
     } finally {
       Files.deleteIfExists(path);
