@@ -98,26 +98,28 @@ public final class Capture {
                     .formatted(payload.at(i))
                 + " sent with, so it must be there and readable");
       }
-      events.add(event(raw, time.getAsLong(), payload.at(i)));
+      events.add(event(raw, time.getAsLong(), payload, i));
     }
     return events;
   }
 
-  private Event event(RawEvent raw, long micros, String at) throws Unacceptable {
+  private Event event(RawEvent raw, long micros, Payload payload, int index) throws Unacceptable {
     String name =
         Optional.ofNullable(raw.name)
             .flatMap(EventName::of)
-            .orElseThrow(
-                () -> new Unacceptable(400, "event submitted with an empty event name" + at));
+            .orElseThrow(() ->
+                new Unacceptable(
+                    400, "event submitted with an empty event name" + payload.at(index)));
     DistinctId distinctId =
         Optional.ofNullable(raw.distinctId())
             .flatMap(DistinctId::of)
-            .orElseThrow(() -> new Unacceptable(400, "event submitted without a distinct_id" + at));
+            .orElseThrow(() ->
+                new Unacceptable(400, "event submitted without a distinct_id" + payload.at(index)));
     JsonBytes properties;
     try {
       properties = PropertyRules.of(raw);
     } catch (MalformedJson e) {
-      throw new Unacceptable(400, "failed to parse request: " + e.getMessage() + at);
+      throw new Unacceptable(400, "failed to parse request: " + e.getMessage() + payload.at(index));
     }
     Event event =
         new Event(
@@ -131,7 +133,7 @@ public final class Capture {
       throw new Unacceptable(
           413,
           "maximum event size exceeded: %d bytes of at most %d%s"
-              .formatted(length, maxEventBytes, at));
+              .formatted(length, maxEventBytes, payload.at(index)));
     }
     return event;
   }

@@ -104,8 +104,15 @@ public final class EventTime {
   }
 
   private static StringBuilder pad(StringBuilder out, int value, int width) {
-    String digits = Integer.toString(value);
-    return out.repeat('0', Math.max(0, width - digits.length())).append(digits);
+    int weight = 1;
+    for (int i = 1; i < width; i++) {
+      weight *= 10;
+    }
+    for (int rest = value; weight > 0; weight /= 10) {
+      out.append((char) ('0' + rest / weight));
+      rest %= weight;
+    }
+    return out;
   }
 
   private static final class Cursor {

@@ -2,7 +2,9 @@ package dev.headgate.send;
 
 import dev.headgate.event.Event;
 import dev.headgate.event.EventKind;
+import dev.headgate.event.JsonBytes;
 import dev.headgate.json.JsonMembers;
+import dev.headgate.json.JsonOutput;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.source.RejectReason;
 import dev.headgate.verify.ManifestWriter;
@@ -107,7 +109,7 @@ public final class Accounts implements AutoCloseable {
   /// @param refused whether the pipeline would not take its events
   public synchronized void enter(ReadRecord record, Place after, boolean refused)
       throws IOException {
-    Batch.Builder one = new Batch.Builder(1, 1);
+    Batch.Builder one = new Batch.Builder(new JsonOutput(1_024), JsonBytes.EMPTY_OBJECT, 1, 1);
     one.add(record);
     Batch batch = one.build(next, after);
     String reason = "refused when it was sent";

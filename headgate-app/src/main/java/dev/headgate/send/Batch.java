@@ -12,32 +12,40 @@ import java.util.List;
 /// none, and the place reading goes on when all of it is accounted for.
 ///
 /// @param number from 0, in reading order
-/// @param events what is sent
+/// @param body the request that carries all of its events
+/// @param events what is sent, in the order of the body
 /// @param records every record of the stretch, in order
 /// @param after where the next stretch begins
 /// @param read what the stretch adds to what was read
 public record Batch(
-    long number, List<Sent> events, List<ReadRecord> records, Place after, ReadTally read) {
+    long number,
+    JsonBytes body,
+    List<Sent> events,
+    List<ReadRecord> records,
+    Place after,
+    ReadTally read) {
 
-  /// An event of a request, as it is written there.
+  private static final String TAIL = "]}";
+
+  /// An event of a request.
   ///
+  /// @param from its first byte in the body of the whole batch
+  /// @param to behind its last byte there
   /// @param record the record it comes from
-  public record Sent(Event event, JsonBytes json, ReadRecord.Makes record) {}
+  public record Sent(Event event, int from, int to, ReadRecord.Makes record) {}
 
-  /// The body of a request that carries these events.
-  static JsonBytes body(JsonBytes head, List<Sent> events) {
-    int bytes = head.length() + 2;
-    for (Sent sent : events) {
-      bytes += sent.json().length() + 1;
+  /// The request that carries only these of the events, which stand side by side.
+  JsonBytes body(List<Sent> some) {
+    if (some.size() == events.size()) {
+      return body;
     }
-    JsonOutput out = new JsonOutput(bytes).raw(head);
-    for (int i = 0; i < events.size(); i++) {
-      if (i > 0) {
-        out.ascii(",");
-      }
-      out.raw(events.get(i).json());
-    }
-    return out.ascii("]}").toJsonBytes();
+    int from = some.getFirst().from();
+    int to = some.getLast().to();
+    return new JsonOutput(events.getFirst().from() + to - from + TAIL.length())
+        .bytes(body.utf8(), 0, events.getFirst().from())
+        .bytes(body.utf8(), from, to)
+        .ascii(TAIL)
+        .toJsonBytes();
   }
 
   /// What every body begins with: up to the first event.
@@ -49,10 +57,9 @@ public record Batch(
         .toJsonBytes();
   }
 
-  /// An event as capture takes it.
-  static JsonBytes json(Event event) {
-    return new JsonOutput(event.properties().length() + 200)
-        .ascii("{\"uuid\":\"")
+  /// Writes an event as capture takes it.
+  private static void write(Event event, JsonOutput out) {
+    out.ascii("{\"uuid\":\"")
         .bytes(event.uuid().ascii())
         .ascii("\",\"event\":")
         .string(event.name())
@@ -62,23 +69,27 @@ public record Batch(
         .ascii(EventTime.format(event.timestampMicros()))
         .ascii("\",\"properties\":")
         .raw(event.properties())
-        .ascii("}")
-        .toJsonBytes();
+        .ascii("}");
   }
 
   /// Collects a stretch until it is as large as a request may be.
   static final class Builder {
+    private final JsonOutput body;
     private final int mostEvents;
     private final int mostBytes;
     private final List<Sent> events = new ArrayList<>();
     private final List<ReadRecord> records = new ArrayList<>();
     private ReadTally read = ReadTally.ZERO;
-    private int bytes;
 
     /// Most records without events in one stretch, so that a broken file does not fill memory.
     private static final int MOST_RECORDS = 20_000;
 
-    Builder(int mostEvents, int mostBytes) {
+    /// @param scratch where the body is put together; of no use to anybody else until {@link
+    ///   #build}
+    /// @param head see {@link Batch#head}
+    Builder(JsonOutput scratch, JsonBytes head, int mostEvents, int mostBytes) {
+      scratch.clear();
+      this.body = scratch.raw(head);
       this.mostEvents = mostEvents;
       this.mostBytes = mostBytes;
     }
@@ -88,9 +99,12 @@ public record Batch(
       switch (record) {
         case ReadRecord.Makes makes -> {
           for (Event event : makes.events()) {
-            Sent sent = new Sent(event, json(event), makes);
-            bytes += sent.json().length() + 1;
-            events.add(sent);
+            if (!events.isEmpty()) {
+              body.ascii(",");
+            }
+            int from = body.length();
+            write(event, body);
+            events.add(new Sent(event, from, body.length(), makes));
           }
           read = read.plusEvents(makes.events().size());
         }
@@ -100,7 +114,9 @@ public record Batch(
     }
 
     boolean full() {
-      return events.size() >= mostEvents || bytes >= mostBytes || records.size() >= MOST_RECORDS;
+      return events.size() >= mostEvents
+          || body.length() >= mostBytes
+          || records.size() >= MOST_RECORDS;
     }
 
     boolean empty() {
@@ -108,7 +124,8 @@ public record Batch(
     }
 
     Batch build(long number, Place after) {
-      return new Batch(number, List.copyOf(events), List.copyOf(records), after, read);
+      JsonBytes whole = body.ascii(TAIL).toJsonBytes();
+      return new Batch(number, whole, List.copyOf(events), List.copyOf(records), after, read);
     }
   }
 }

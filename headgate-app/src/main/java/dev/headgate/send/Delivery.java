@@ -23,32 +23,25 @@ final class Delivery {
   private final BatchSender sender;
   private final Compression compression;
   private final Sleeper sleeper;
-  private final JsonBytes head;
   private final Runnable onRetry;
 
   /// @param onRetry told of every request that has to be sent again
-  Delivery(
-      BatchSender sender,
-      Compression compression,
-      Sleeper sleeper,
-      JsonBytes head,
-      Runnable onRetry) {
+  Delivery(BatchSender sender, Compression compression, Sleeper sleeper, Runnable onRetry) {
     this.sender = sender;
     this.compression = compression;
     this.sleeper = sleeper;
-    this.head = head;
     this.onRetry = onRetry;
   }
 
-  Result deliver(List<Batch.Sent> events) throws InterruptedException {
+  Result deliver(Batch batch) throws InterruptedException {
     List<Refused> refused = new ArrayList<>();
     List<List<Batch.Sent>> open = new ArrayList<>();
-    if (!events.isEmpty()) {
-      open.add(events);
+    if (!batch.events().isEmpty()) {
+      open.add(batch.events());
     }
     while (!open.isEmpty()) {
       List<Batch.Sent> some = open.removeLast();
-      switch (untilSettled(some)) {
+      switch (untilSettled(batch.body(some))) {
         case Taken() -> {}
         case NotTaken(String reason) -> {
           if (some.size() == 1) {
@@ -76,8 +69,7 @@ final class Delivery {
 
   private record GivenUp(Paused paused) implements Settled {}
 
-  private Settled untilSettled(List<Batch.Sent> events) throws InterruptedException {
-    JsonBytes body = Batch.body(head, events);
+  private Settled untilSettled(JsonBytes body) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       Answer answer = compression.timed(body, gzip -> sender.post(body, gzip));
       switch (answer) {

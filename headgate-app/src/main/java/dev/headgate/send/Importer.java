@@ -2,6 +2,7 @@ package dev.headgate.send;
 
 import dev.headgate.admit.Grant;
 import dev.headgate.event.JsonBytes;
+import dev.headgate.json.JsonOutput;
 import dev.headgate.pace.Envelope;
 import dev.headgate.pace.Pacer;
 import dev.headgate.source.SourceFault;
@@ -62,6 +63,8 @@ public final class Importer {
   private final Sleeper sleeper;
   private final LongSupplier nanoTime;
   private final Compression compression;
+  private final JsonBytes head;
+  private final JsonOutput scratch = new JsonOutput(1 << 20);
   private final AtomicLong retries = new AtomicLong();
   private final AtomicLong dispatched = new AtomicLong();
   private volatile Optional<Paused> pause = Optional.empty();
@@ -83,6 +86,7 @@ public final class Importer {
     this.sleeper = sleeper;
     this.nanoTime = nanoTime;
     this.compression = new Compression(nanoTime);
+    this.head = Batch.head(settings.projectToken());
   }
 
   /// Asks a run to end after the requests in flight.
@@ -95,8 +99,7 @@ public final class Importer {
       throws SourceFault, IOException, InterruptedException {
     accounts = Optional.of(into);
     startedNanos = nanoTime.getAsLong();
-    JsonBytes head = Batch.head(settings.projectToken());
-    Delivery delivery = new Delivery(sender, compression, sleeper, head, retries::incrementAndGet);
+    Delivery delivery = new Delivery(sender, compression, sleeper, retries::incrementAndGet);
     Pacing pacing = new Pacing(grant.terms().envelope(), permitsUsed);
     Semaphore lanes = new Semaphore(settings.lanes());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -141,7 +144,8 @@ public final class Importer {
 
   private Batch nextBatch(ExportReader reader, long number, int mostEvents)
       throws SourceFault, IOException {
-    Batch.Builder builder = new Batch.Builder(mostEvents, grant.terms().batchBytes());
+    Batch.Builder builder =
+        new Batch.Builder(scratch, head, mostEvents, grant.terms().batchBytes());
     while (!builder.full()) {
       Optional<ReadRecord> record = reader.next();
       if (record.isEmpty()) {
@@ -154,7 +158,7 @@ public final class Importer {
 
   private void carry(Delivery delivery, Batch batch, Accounts into) {
     try {
-      switch (delivery.deliver(batch.events())) {
+      switch (delivery.deliver(batch)) {
         case Delivery.Done(var refused) -> into.land(batch, refused);
         case Delivery.Paused(String reason, String next) -> pauseFor(reason, next, into);
       }

@@ -6,6 +6,9 @@ import dev.headgate.event.DistinctId;
 import dev.headgate.event.Event;
 import dev.headgate.event.EventId;
 import dev.headgate.event.JsonBytes;
+import dev.headgate.json.JsonMembers;
+import dev.headgate.json.JsonOutput;
+import dev.headgate.json.MalformedJson;
 import dev.headgate.source.Position;
 import dev.headgate.source.RawRecord;
 import java.time.Duration;
@@ -25,28 +28,29 @@ class DeliveryTest {
   private final Set<String> taken = new TreeSet<>();
   private final AtomicInteger retries = new AtomicInteger();
 
-  private static List<Batch.Sent> events(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> {
-          Event event =
-              new Event(new EventId(0, i), "e" + i, new DistinctId("u"), 0, JsonBytes.EMPTY_OBJECT);
-          RawRecord raw = new RawRecord(new Position(0, i + 1L, 10L * i, 9), 1, new byte[9], false);
-          return new Batch.Sent(
-              event, Batch.json(event), new ReadRecord.Makes(raw, List.of(event)));
-        })
-        .toList();
+  private static Batch batch(int count) {
+    Batch.Builder builder =
+        new Batch.Builder(new JsonOutput(16), Batch.head("token"), count, Integer.MAX_VALUE);
+    for (int i = 0; i < count; i++) {
+      Event event =
+          new Event(new EventId(0, i), "e" + i, new DistinctId("u"), 0, JsonBytes.EMPTY_OBJECT);
+      RawRecord raw = new RawRecord(new Position(0, i + 1L, 10L * i, 9), 1, new byte[9], false);
+      builder.add(new ReadRecord.Makes(raw, List.of(event)));
+    }
+    return builder.build(0, new Place(0, 10L * count, count + 1L));
   }
 
   private Delivery through(BatchSender sender) {
-    return new Delivery(
-        sender,
-        new Compression(() -> 0),
-        slept::add,
-        Batch.head("token"),
-        retries::incrementAndGet);
+    return new Delivery(sender, new Compression(() -> 0), slept::add, retries::incrementAndGet);
   }
 
+  /// Also checks that each request is well-formed and whole.
   private static Set<String> namesIn(JsonBytes body) {
+    try {
+      assertThat(JsonMembers.find(body, "api_key")).contains(JsonBytes.of("\"token\""));
+    } catch (MalformedJson e) {
+      throw new AssertionError(body.toString(), e);
+    }
     return java.util.regex.Pattern.compile("\"event\":\"(e\\d+)\"")
         .matcher(body.toString())
         .results()
@@ -74,7 +78,7 @@ class DeliveryTest {
             taken.addAll(names);
             return new Answer.Accepted();
           };
-      Delivery.Result result = through(gate).deliver(events(count));
+      Delivery.Result result = through(gate).deliver(batch(count));
       assertThat(result).as("seed %d", seed).isInstanceOf(Delivery.Done.class);
       assertThat(
               ((Delivery.Done) result)
@@ -96,14 +100,14 @@ class DeliveryTest {
             calls.incrementAndGet() <= 2
                 ? new Answer.Later("busy", Optional.of(Duration.ofMillis(30)))
                 : new Answer.Accepted();
-    assertThat(through(busyTwice).deliver(events(3))).isEqualTo(new Delivery.Done(List.of()));
+    assertThat(through(busyTwice).deliver(batch(3))).isEqualTo(new Delivery.Done(List.of()));
     assertThat(slept).containsExactly(Duration.ofMillis(30), Duration.ofMillis(30));
     assertThat(retries).hasValue(2);
   }
 
   @Test
   void aDenialPauses() throws Exception {
-    assertThat(through((_, _) -> new Answer.Denied(403, "over")).deliver(events(3)))
+    assertThat(through((_, _) -> new Answer.Denied(403, "over")).deliver(batch(3)))
         .isInstanceOf(Delivery.Paused.class);
   }
 
@@ -113,6 +117,6 @@ class DeliveryTest {
         (_, _) -> {
           throw new AssertionError("sent nothing");
         };
-    assertThat(through(never).deliver(List.of())).isEqualTo(new Delivery.Done(List.of()));
+    assertThat(through(never).deliver(batch(0))).isEqualTo(new Delivery.Done(List.of()));
   }
 }

@@ -13,6 +13,10 @@ import java.util.zip.GZIPInputStream;
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record Body(byte[] bytes, int length) {
   private static final int FIRST_READ = 16 << 10;
+
+  /// Room made at once for a body whose length is announced; what is longer grows as it comes.
+  private static final int BELIEVED_BYTES = 2 << 20;
+
   private static final int GZIP_OUT = 64 << 10;
 
   /// Beyond this ratio the length that gzip's trailer names is not believed before it is seen.
@@ -48,9 +52,14 @@ record Body(byte[] bytes, int length) {
     }
   }
 
-  static Body readWire(InputStream in, int atMost, BodyBudget.Claim claim)
+  /// Reads a body as it comes.
+  ///
+  /// @param announced its length by the client's word; 0 for not known
+  static Body readWire(InputStream in, long announced, int atMost, BodyBudget.Claim claim)
       throws IOException, BodyRefused {
-    return read(in, "body", Math.min(FIRST_READ, atMost), atMost, claim);
+    // One more, so that the end is seen without growing.
+    int first = announced > 0 ? (int) Math.min(announced + 1, BELIEVED_BYTES) : FIRST_READ;
+    return read(in, "body", Math.min(first, atMost), atMost, claim);
   }
 
   /// Inflates a gzip body, which shows by its first bytes whatever its headers say.

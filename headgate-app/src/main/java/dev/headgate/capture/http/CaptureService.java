@@ -132,7 +132,7 @@ public final class CaptureService implements HttpService {
       if (announced > limits.wireBytes()) {
         throw BodyRefused.tooLong("body", limits.wireBytes());
       }
-      Body body = Body.readWire(wire, limits.wireBytes(), claim);
+      Body body = Body.readWire(wire, announced, limits.wireBytes(), claim);
       Optional<String> encoding = request.headers().first(HeaderNames.CONTENT_ENCODING);
       return Optional.of(body.inflated(encoding, limits.inflatedBytes(), claim));
     } catch (BodyRefused e) {

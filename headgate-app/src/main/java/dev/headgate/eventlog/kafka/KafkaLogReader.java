@@ -110,9 +110,12 @@ final class KafkaLogReader implements LogReader {
     try {
       ConsumerRecords<byte[], byte[]> bite = consumer.poll(patience);
       while (!bite.isEmpty()) {
-        for (ConsumerRecord<byte[], byte[]> each : bite) {
-          events.add(decode(each));
-          bytes += each.serializedValueSize();
+        for (TopicPartition of : bite.partitions()) {
+          Partition partition = KafkaEventLog.partition(of);
+          for (ConsumerRecord<byte[], byte[]> each : bite.records(of)) {
+            events.add(decode(partition, each));
+            bytes += each.serializedValueSize();
+          }
         }
         if (events.size() > POLL_EVENTS - BITE_EVENTS || bytes >= POLL_BYTES) {
           break;
@@ -129,9 +132,8 @@ final class KafkaLogReader implements LogReader {
     }
   }
 
-  private static LoggedEvent decode(ConsumerRecord<byte[], byte[]> each) throws LogFault {
-    Partition partition =
-        KafkaEventLog.partition(new TopicPartition(each.topic(), each.partition()));
+  private static LoggedEvent decode(Partition partition, ConsumerRecord<byte[], byte[]> each)
+      throws LogFault {
     try {
       return new LoggedEvent(partition, each.offset(), LogCodec.decode(each.value()));
     } catch (MalformedJson e) {
