@@ -50,6 +50,16 @@ public final class Capture {
     this.maxEventBytes = maxEventBytes;
   }
 
+  /// Judges a request by its headers alone, before its body is read.
+  public Optional<Verdict.Refused> turnAway(Optional<String> grant) {
+    return gate.turnAway(grant).map(Capture::verdict);
+  }
+
+  private static Verdict.Refused verdict(Admission.Refused refused) {
+    return new Verdict.Refused(
+        refused.status(), refused.message(), refused.retryAfter(), refused.headers());
+  }
+
   /// Judges a request. What is accepted has already counted against its grant.
   public Verdict judge(CaptureRequest request) {
     try {
@@ -62,9 +72,7 @@ public final class Capture {
       }
       List<Event> events = events(payload, request.sentAtMillis());
       return switch (gate.admit(project, payload.historical(), request.grant(), events.size())) {
-        case Admission.Refused refused ->
-            new Verdict.Refused(
-                refused.status(), refused.message(), refused.retryAfter(), refused.headers());
+        case Admission.Refused refused -> verdict(refused);
         case Admission.Allowed(int importNumber) ->
             new Verdict.Accepted(
                 payload.historical() ? Lane.HISTORICAL : Lane.LIVE,

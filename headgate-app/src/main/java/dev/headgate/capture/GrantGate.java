@@ -10,6 +10,14 @@ import java.util.Optional;
 @FunctionalInterface
 public interface GrantGate {
 
+  /// Judges a request before its body is read: a refusal here costs nobody the reading. What it
+  /// lets through is asked about again when its events are known.
+  ///
+  /// @param grant its `Headgate-Grant` header
+  default Optional<Admission.Refused> turnAway(Optional<String> grant) {
+    return Optional.empty();
+  }
+
   /// Judges a request of this many events.
   ///
   /// @param historical whether it says `historical_migration: true`

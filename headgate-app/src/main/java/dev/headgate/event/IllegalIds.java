@@ -47,7 +47,12 @@ public final class IllegalIds {
 
   /// Blank as JavaScript's `trim` sees it, which takes more for white space than Java does.
   private static boolean isBlank(String id) {
-    return id.codePoints()
-        .allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0xFEFF);
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      if (!(Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0xFEFF)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// that `$exception` and `$$heatmap` write nothing whatever they carry.
 final class FactReader {
   private static final String OS = "$os";
+  private static final int USUAL_AUTOMATIC = 24;
 
   private final Event event;
   private final EventKind kind;
   private final Stamp at;
-  private final Map<String, JsonBytes> automatic = new HashMap<>();
+  private final Map<String, JsonBytes> automatic = HashMap.newHashMap(USUAL_AUTOMATIC);
   private @Nullable JsonBytes set;
   private @Nullable JsonBytes setOnce;
   private @Nullable JsonBytes unset;
@@ -88,7 +89,7 @@ final class FactReader {
     if (writesNothing) {
       return Map.of();
     }
-    Map<String, PropertyRegister> writes = new HashMap<>();
+    Map<String, PropertyRegister> writes = HashMap.newHashMap(2 * automatic.size() + 2);
     if (!event.name().equals("$groupidentify")) {
       boolean normalised =
           !event.name().equals("$snapshot") && !event.name().equals("$performance_event");

@@ -13,6 +13,7 @@ public final class ByteSearch {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+  private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
   private ByteSearch() {}
@@ -57,5 +58,22 @@ public final class ByteSearch {
       i++;
     }
     return i;
+  }
+
+  /// A hash of `buffer[from, to)` whose upper bits are well mixed; of more than 16 bytes it looks
+  /// only at the first and the last eight.
+  static int hash(byte[] buffer, int from, int to) {
+    int length = to - from;
+    long hash = length;
+    if (length >= 8) {
+      hash ^= (long) LONGS.get(buffer, from);
+      hash = hash * MIX + (long) LONGS.get(buffer, to - 8);
+    } else {
+      for (int i = from; i < to; i++) {
+        hash = hash << 8 ^ (buffer[i] & 0xff);
+      }
+    }
+    hash = (hash ^ hash >>> 32) * MIX;
+    return (int) (hash >>> 32);
   }
 }

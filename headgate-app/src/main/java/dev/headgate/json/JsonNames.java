@@ -11,8 +11,8 @@ final class JsonNames {
   static final int MAX_BYTES = 1_000_000;
 
   private static final int LONGEST_KEPT = 64;
-  private static final int SLOTS = 1_024;
-  private static final @Nullable Kept[] KEPT = new @Nullable Kept[SLOTS];
+  private static final int SLOT_BITS = 11;
+  private static final @Nullable Kept[] KEPT = new @Nullable Kept[1 << SLOT_BITS];
 
   @SuppressWarnings("ArrayRecordComponent") // never compared as a record
   private record Kept(byte[] utf8, String name) {}
@@ -25,11 +25,7 @@ final class JsonNames {
     if (length > LONGEST_KEPT) {
       return new String(buffer, from, length, StandardCharsets.UTF_8);
     }
-    int hash = length;
-    for (int i = from; i < to; i++) {
-      hash = 31 * hash + buffer[i];
-    }
-    int slot = (hash ^ hash >>> 10) & (SLOTS - 1);
+    int slot = ByteSearch.hash(buffer, from, to) >>> (Integer.SIZE - SLOT_BITS);
     Kept kept = KEPT[slot];
     if (kept != null && Arrays.equals(kept.utf8, 0, kept.utf8.length, buffer, from, to)) {
       return kept.name;

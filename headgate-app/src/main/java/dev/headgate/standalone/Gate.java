@@ -12,9 +12,9 @@ import java.util.Optional;
 final class Gate implements GrantGate {
   /// Historical events that may wait in the log: what the worker stores in some seconds. An import
   /// that is faster than the stores is asked to wait here, so that the log stays small.
-  static final long MOST_WAITING = 400_000;
+  static final long MOST_WAITING = 200_000;
 
-  private static final Duration WHILE_STORING = Duration.ofSeconds(1);
+  private static final Duration WHILE_STORING = Duration.ofMillis(250);
   private static final Duration WHILE_IN_TROUBLE = Duration.ofSeconds(1);
 
   private final GrantLedger ledger;
@@ -34,30 +34,52 @@ final class Gate implements GrantGate {
   }
 
   @Override
-  public Admission admit(
-      ProjectId project, boolean historical, Optional<String> grant, int events) {
+  public Optional<Admission.Refused> turnAway(Optional<String> grant) {
+    return grant.isEmpty() ? Optional.empty() : unableToStore();
+  }
+
+  private Optional<Admission.Refused> unableToStore() {
     Optional<DiskGuard.TooFull> full = disk.tooFull();
     if (full.isPresent()) {
-      String message = full.get().what() + ". " + full.get().next();
-      return historical
-          ? refused(507, message, Optional.empty())
-          : refused(503, message, Optional.of(WHILE_IN_TROUBLE));
-    }
-    if (!historical) {
-      return new Admission.Allowed(0);
-    }
-    if (grant.isEmpty()) {
-      return acceptUngrantedHistorical ? new Admission.Allowed(0) : Admission.Refused.WITHOUT_GRANT;
+      return Optional.of(refused(507, message(full.get()), Optional.empty()));
     }
     Optional<String> trouble = engines.trouble();
     if (trouble.isPresent()) {
-      return refused(503, trouble.get(), Optional.of(WHILE_IN_TROUBLE));
+      return Optional.of(refused(503, trouble.get(), Optional.of(WHILE_IN_TROUBLE)));
     }
     if (engines.waiting() > MOST_WAITING) {
-      return refused(
-          429,
-          "the stores have " + MOST_WAITING + " events of imports to go: send these again later",
-          Optional.of(WHILE_STORING));
+      return Optional.of(
+          refused(
+              429,
+              "the stores have "
+                  + MOST_WAITING
+                  + " events of imports to go: send these again later",
+              Optional.of(WHILE_STORING)));
+    }
+    return Optional.empty();
+  }
+
+  private static String message(DiskGuard.TooFull full) {
+    return full.what() + ". " + full.next();
+  }
+
+  @Override
+  public Admission admit(
+      ProjectId project, boolean historical, Optional<String> grant, int events) {
+    if (!historical) {
+      return disk.tooFull()
+          .<Admission>map(full -> refused(503, message(full), Optional.of(WHILE_IN_TROUBLE)))
+          .orElseGet(() -> new Admission.Allowed(0));
+    }
+    if (grant.isEmpty() && !acceptUngrantedHistorical) {
+      return Admission.Refused.WITHOUT_GRANT;
+    }
+    Optional<Admission.Refused> unable = unableToStore();
+    if (unable.isPresent()) {
+      return unable.get();
+    }
+    if (grant.isEmpty()) {
+      return new Admission.Allowed(0);
     }
     return switch (ledger.admit(grant.get(), project, events)) {
       case dev.headgate.admit.Admission.Allowed(int importNumber) ->
@@ -67,7 +89,8 @@ final class Gate implements GrantGate {
     };
   }
 
-  private static Admission refused(int status, String message, Optional<Duration> retryAfter) {
+  private static Admission.Refused refused(
+      int status, String message, Optional<Duration> retryAfter) {
     return new Admission.Refused(status, message, retryAfter, Map.of());
   }
 }

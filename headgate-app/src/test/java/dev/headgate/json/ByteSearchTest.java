@@ -53,6 +53,23 @@ class ByteSearchTest {
     }
   }
 
+  @Test
+  void hashIsOfTheBytesAloneAndSpreads() {
+    Random random = new Random(66);
+    byte[] bytes = new byte[64];
+    java.util.Set<Integer> upperBits = new java.util.HashSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      random.nextBytes(bytes);
+      int length = random.nextInt(1, 30);
+      byte[] elsewhere = new byte[64];
+      System.arraycopy(bytes, 3, elsewhere, 11, length);
+      int hash = ByteSearch.hash(bytes, 3, 3 + length);
+      assertThat(ByteSearch.hash(elsewhere, 11, 11 + length)).isEqualTo(hash);
+      upperBits.add(hash >>> 16);
+    }
+    assertThat(upperBits).hasSizeGreaterThan(900);
+  }
+
   private static int loop(byte wanted, byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] == wanted) {

@@ -34,4 +34,12 @@ class CompressionTest {
     }
     assertThat(compression.choice()).contains(false);
   }
+
+  @Test
+  void sendsPlainWhereBothTakeMuchTheSame() throws Exception {
+    while (compression.choice().isEmpty()) {
+      exchange(1000, 800);
+    }
+    assertThat(compression.choice()).contains(false);
+  }
 }

@@ -87,10 +87,17 @@ public final class CaptureService implements HttpService {
 
   private void capture(ServerRequest request, ServerResponse response) {
     allowOrigin(request, response);
+    Optional<String> grant = request.headers().first(GRANT);
     try (BodyBudget.Claim claim = budget.claim()) {
+      Optional<Verdict.Refused> away = capture.turnAway(grant);
+      if (away.isPresent()) {
+        leaveUnread(request, response);
+        refuse(response, away.get());
+        return;
+      }
       Optional<Body> body = body(request, response, claim);
       if (body.isPresent()) {
-        judge(request, response, body.get());
+        judge(request, response, grant, body.get());
       }
     } catch (LogFault e) {
       LOG.warn("Events were not taken: {}", e.getMessage(), e);
@@ -101,14 +108,12 @@ public final class CaptureService implements HttpService {
     }
   }
 
-  private void judge(ServerRequest request, ServerResponse response, Body body) throws LogFault {
-    Optional<String> grant = request.headers().first(GRANT);
+  private void judge(
+      ServerRequest request, ServerResponse response, Optional<String> grant, Body body)
+      throws LogFault {
     switch (capture.judge(
         new CaptureRequest(body.bytes(), body.length(), sentAt(request), grant))) {
-      case Verdict.Refused refused -> {
-        refused.headers().forEach((name, value) -> response.header(name, value));
-        refuse(response, refused.status(), refused.message(), refused.retryAfter());
-      }
+      case Verdict.Refused refused -> refuse(response, refused);
       case Verdict.Accepted accepted -> {
         log.append(accepted.lane(), accepted.token(), accepted.events());
         afterAcknowledgement.run();
@@ -136,15 +141,25 @@ public final class CaptureService implements HttpService {
       Optional<String> encoding = request.headers().first(HeaderNames.CONTENT_ENCODING);
       return Optional.of(body.inflated(encoding, limits.inflatedBytes(), claim));
     } catch (BodyRefused e) {
-      if (!drained(wire)) {
-        response.header(HeaderValues.CONNECTION_CLOSE);
-      }
+      leaveUnread(wire, response);
       refuse(
           response,
           e.status(),
           e.reason(),
           e.status() == 503 ? Optional.of(SOON) : Optional.empty());
       return Optional.empty();
+    }
+  }
+
+  private void leaveUnread(ServerRequest request, ServerResponse response) throws IOException {
+    if (request.content().hasEntity()) {
+      leaveUnread(request.content().inputStream(), response);
+    }
+  }
+
+  private void leaveUnread(InputStream wire, ServerResponse response) throws IOException {
+    if (!drained(wire)) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
     }
   }
 
@@ -160,6 +175,11 @@ public final class CaptureService implements HttpService {
       left -= read;
     }
     return false;
+  }
+
+  private static void refuse(ServerResponse response, Verdict.Refused refused) {
+    refused.headers().forEach((name, value) -> response.header(name, value));
+    refuse(response, refused.status(), refused.message(), refused.retryAfter());
   }
 
   private static void refuse(

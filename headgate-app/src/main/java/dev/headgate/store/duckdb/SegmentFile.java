@@ -28,6 +28,7 @@ record SegmentFile(Path path, int longestRowBytes, boolean lineEndsInside) {
   private static final byte FIELD_END = 0x1F;
   private static final byte QUOTE = 0x02;
   private static final int BUFFER_BYTES = 1 << 20;
+  private static final int LONGEST_NUMBER = 20;
 
   /// What DuckDB sets aside for a row by default.
   private static final int USUAL_ROW_BYTES = 2 << 20;
@@ -81,7 +82,7 @@ record SegmentFile(Path path, int longestRowBytes, boolean lineEndsInside) {
     void add(CapturedEvent captured) throws IOException {
       int from = length;
       Event event = captured.event();
-      raw(Integer.toString(captured.project().number()).getBytes(StandardCharsets.US_ASCII));
+      number(captured.project().number());
       end(FIELD_END);
       raw(event.uuid().ascii());
       end(FIELD_END);
@@ -89,11 +90,11 @@ record SegmentFile(Path path, int longestRowBytes, boolean lineEndsInside) {
       end(FIELD_END);
       text(event.distinctId().value().getBytes(StandardCharsets.UTF_8));
       end(FIELD_END);
-      raw(Long.toString(event.timestampMicros()).getBytes(StandardCharsets.US_ASCII));
+      number(event.timestampMicros());
       end(FIELD_END);
       text(event.properties().utf8());
       end(FIELD_END);
-      raw(Integer.toString(captured.importNumber()).getBytes(StandardCharsets.US_ASCII));
+      number(captured.importNumber());
       end((byte) '\n');
       longest = Math.max(longest, length - from);
       if (length >= BUFFER_BYTES) {
@@ -134,6 +135,25 @@ record SegmentFile(Path path, int longestRowBytes, boolean lineEndsInside) {
         }
       }
       return true;
+    }
+
+    private void number(long value) {
+      ensure(LONGEST_NUMBER);
+      long rest = value;
+      if (rest < 0) {
+        buffer[length++] = '-';
+      } else {
+        rest = -rest;
+      }
+      int digits = 1;
+      for (long shorter = rest / 10; shorter != 0; shorter /= 10) {
+        digits++;
+      }
+      for (int i = digits - 1; i >= 0; i--) {
+        buffer[length + i] = (byte) ('0' - rest % 10);
+        rest /= 10;
+      }
+      length += digits;
     }
 
     private void raw(byte[] ascii) {
