@@ -12,7 +12,7 @@ import java.util.Optional;
 final class Gate implements GrantGate {
   /// Historical events that may wait in the log: what the worker stores in some seconds. An import
   /// that is faster than the stores is asked to wait here, so that the log stays small.
-  static final long MOST_WAITING = 200_000;
+  static final long MOST_WAITING = 400_000;
 
   private static final Duration WHILE_STORING = Duration.ofMillis(250);
   private static final Duration WHILE_IN_TROUBLE = Duration.ofSeconds(1);

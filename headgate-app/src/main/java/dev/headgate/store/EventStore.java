@@ -14,12 +14,13 @@ public interface EventStore extends AutoCloseable {
   String SET_ASIDE = "store";
 
   /// Of these uuids, the ones already stored, each with the import that holds it ({@link
-  /// dev.headgate.eventlog.CapturedEvent#LIVE} for live traffic).
+  /// dev.headgate.eventlog.CapturedEvent#LIVE} for live traffic). Does not wait for a {@link
+  /// #commit} that is under way: what that stores may or may not be among them.
   Map<EventId, Integer> holders(ProjectId project, Collection<EventId> uuids) throws StoreFault;
 
   /// Stores a segment, all of it or nothing: its events, its notes of what was held already or
-  /// dropped, and its offsets, in one durable transaction. No uuid of it is stored yet (asked by
-  /// {@link #holders} since the last commit) and none occurs twice in it.
+  /// dropped, and its offsets, in one durable transaction. No uuid of it is stored yet ({@link
+  /// #holders}, and the segment before, say so) and none occurs twice in it.
   ///
   /// An event the engine cannot take does not stop the segment: it is set aside with its reason,
   /// and noted as dropped by {@link #SET_ASIDE}, so that it stays accounted for. Of several notes

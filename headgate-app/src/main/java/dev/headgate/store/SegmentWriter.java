@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Turns a stretch of the log into rows: first it drops what is stored already, then the facts of
 /// the rest go to the person store, then their events and the offsets to the event store.
@@ -32,23 +33,46 @@ public final class SegmentWriter {
     this.betweenStores = betweenStores;
   }
 
+  /// A stretch of the log, ready to be stored.
+  ///
+  /// @param kept which import holds each event of the segment
+  public record Prepared(Segment segment, PersonFacts facts, Map<Key, Integer> kept) {}
+
+  /// An event anywhere in the store.
+  public record Key(ProjectId project, EventId uuid) {}
+
   /// Stores a stretch of the log, in order of each partition.
   ///
   /// @return events the engine could not take, with its reason
   public Map<EventId, String> write(List<LoggedEvent> stretch) throws StoreFault {
-    Segment segment = segmentOf(stretch);
+    return store(prepare(stretch, Optional.empty()));
+  }
+
+  /// Does all that can be done of a stretch while the one before it is still being stored.
+  ///
+  /// @param before what may not be stored yet and counts as stored
+  public Prepared prepare(List<LoggedEvent> stretch, Optional<Prepared> before) throws StoreFault {
+    Map<Key, Integer> kept = HashMap.newHashMap(stretch.size());
+    Segment segment = segmentOf(stretch, before.map(Prepared::kept).orElse(Map.of()), kept);
     FactCollector facts = new FactCollector();
     for (CapturedEvent captured : segment.events()) {
       facts.add(captured.project(), captured.importNumber(), captured.event());
     }
-    persons.apply(facts.take(), segment.offsets());
-    betweenStores.run();
-    return events.commit(segment);
+    return new Prepared(segment, facts.take(), kept);
   }
 
-  private record Key(ProjectId project, EventId uuid) {}
+  /// Stores what was prepared: facts, then events and offsets.
+  ///
+  /// @return events the engine could not take, with its reason
+  public Map<EventId, String> store(Prepared prepared) throws StoreFault {
+    persons.apply(prepared.facts(), prepared.segment().offsets());
+    betweenStores.run();
+    return events.commit(prepared.segment());
+  }
 
-  private Segment segmentOf(List<LoggedEvent> stretch) throws StoreFault {
+  private Segment segmentOf(
+      List<LoggedEvent> stretch, Map<Key, Integer> before, Map<Key, Integer> kept)
+      throws StoreFault {
     Map<Key, Integer> holders = holders(stretch);
     List<CapturedEvent> fresh = new ArrayList<>(stretch.size());
     Map<Key, Segment.Deduplicated> deduplicated = new HashMap<>();
@@ -58,7 +82,8 @@ public final class SegmentWriter {
       offsets.merge(logged.partition(), logged.offset() + 1, Math::max);
       CapturedEvent captured = logged.captured();
       Key key = new Key(captured.project(), captured.event().uuid());
-      Integer holder = holders.putIfAbsent(key, captured.importNumber());
+      Integer stored = holders.putIfAbsent(key, captured.importNumber());
+      Integer holder = stored != null ? stored : before.get(key);
       if (holder != null) {
         if (holder != captured.importNumber() && captured.importNumber() != CapturedEvent.LIVE) {
           deduplicated.put(
@@ -68,8 +93,10 @@ public final class SegmentWriter {
         continue;
       }
       switch (apps.apply(captured.event())) {
-        case AppChain.Kept kept ->
-            fresh.add(new CapturedEvent(captured.project(), captured.importNumber(), kept.event()));
+        case AppChain.Kept(var event) -> {
+          fresh.add(new CapturedEvent(captured.project(), captured.importNumber(), event));
+          kept.put(key, captured.importNumber());
+        }
         case AppChain.DroppedBy by ->
             dropped.add(
                 new Segment.Dropped(key.project(), key.uuid(), captured.importNumber(), by.app()));

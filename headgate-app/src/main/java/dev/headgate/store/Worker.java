@@ -14,13 +14,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
-/// Carries the log into the stores, one segment after another, until it is closed. A fault does not
-/// end it: it says so ({@link #trouble}), waits, and begins again at the stores' offsets.
+/// Carries the log into the stores, one segment after another, until it is closed. One thread reads
+/// and prepares a segment while another stores the one before:
+///
+/// ```
+/// worker   read 2, prepare 2 | read 3, prepare 3    | read 4 ..
+/// storing  store 1           | store 2              | store 3
+/// ```
+///
+/// A fault does not end it: it says so ({@link #trouble}), waits, and begins again at the stores'
+/// offsets.
 public final class Worker implements AutoCloseable {
 
   /// How a segment is cut: at this many events or bytes of properties, or when its first event has
@@ -98,31 +111,99 @@ public final class Worker implements AutoCloseable {
   }
 
   private void carry() throws StoreFault, LogFault {
-    Map<Partition, Long> offsets = new HashMap<>(events.offsets());
+    Map<Partition, Long> offsets = events.offsets();
     committed = Map.copyOf(offsets);
-    try (LogReader reader = log.reader(offsets)) {
+    try (LogReader reader = log.reader(offsets);
+        Storing storing = new Storing(offsets)) {
       trouble = Optional.empty();
       int segments = 0;
       while (!closed) {
-        List<LoggedEvent> stretch = nextStretch(reader);
+        List<LoggedEvent> stretch = nextStretch(reader, storing);
         if (stretch.isEmpty()) {
+          storing.checkDone();
           continue;
         }
-        writer.write(stretch).forEach(setAside);
-        for (LoggedEvent logged : stretch) {
-          offsets.merge(logged.partition(), logged.offset() + 1, Math::max);
-        }
-        committed = Map.copyOf(offsets);
-        stored.addAndGet(stretch.size());
-        reader.mirror(offsets);
+        storing.next(stretch);
+        reader.mirror(committed);
         if (++segments % SEGMENTS_BETWEEN_DELETIONS == 0) {
-          log.deleteBefore(offsets);
+          log.deleteBefore(committed);
         }
       }
     }
   }
 
-  private List<LoggedEvent> nextStretch(LogReader reader) throws LogFault {
+  /// Stores one segment at a time beside the thread that hands them over.
+  private final class Storing implements AutoCloseable {
+    private final ExecutorService thread =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("headgate-storing").factory());
+    private final Map<Partition, Long> offsets;
+    private Optional<SegmentWriter.Prepared> before = Optional.empty();
+    private Future<Map<EventId, String>> last = CompletableFuture.completedFuture(Map.of());
+
+    Storing(Map<Partition, Long> offsets) {
+      this.offsets = new HashMap<>(offsets);
+    }
+
+    boolean idle() {
+      return last.isDone();
+    }
+
+    /// Prepares a stretch, waits for the segment before it, and has this one stored.
+    void next(List<LoggedEvent> stretch) throws StoreFault {
+      SegmentWriter.Prepared prepared = writer.prepare(stretch, before);
+      if (!awaitLast().isEmpty()) {
+        // Something of the segment before was set aside: it does not count as stored after all.
+        prepared = writer.prepare(stretch, Optional.empty());
+      }
+      SegmentWriter.Prepared ready = prepared;
+      before = Optional.of(ready);
+      last = thread.submit(() -> store(ready, stretch.size()));
+    }
+
+    private Map<EventId, String> store(SegmentWriter.Prepared prepared, int read)
+        throws StoreFault {
+      Map<EventId, String> refused = writer.store(prepared);
+      refused.forEach(setAside);
+      offsets.putAll(prepared.segment().offsets());
+      committed = Map.copyOf(offsets);
+      stored.addAndGet(read);
+      return refused;
+    }
+
+    /// Says so if the segment handed over last could not be stored, as soon as that is known.
+    void checkDone() throws StoreFault {
+      if (idle()) {
+        var _ = awaitLast();
+        before = Optional.empty();
+      }
+    }
+
+    private Map<EventId, String> awaitLast() throws StoreFault {
+      try {
+        return last.get();
+      } catch (ExecutionException e) {
+        switch (e.getCause()) {
+          case StoreFault fault -> throw fault;
+          case RuntimeException bug -> throw bug;
+          case Error bug -> throw bug;
+          case null, default -> throw new IllegalStateException(e);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("nobody interrupts the worker", e);
+      }
+    }
+
+    /// Waits for what is being stored.
+    @Override
+    public void close() {
+      thread.close();
+    }
+  }
+
+  /// Reads until a segment is full, or until its first event has waited long enough and nothing is
+  /// being stored.
+  private List<LoggedEvent> nextStretch(LogReader reader, Storing storing) throws LogFault {
     List<LoggedEvent> stretch = new ArrayList<>(reader.poll(POLL));
     Instant first = clock.instant();
     long bytes = bytesOf(stretch);
@@ -130,7 +211,7 @@ public final class Worker implements AutoCloseable {
         && !closed
         && stretch.size() < cut.events()
         && bytes < cut.bytes()
-        && first.plus(cut.age()).isAfter(clock.instant())) {
+        && (first.plus(cut.age()).isAfter(clock.instant()) || !storing.idle())) {
       List<LoggedEvent> more = reader.poll(POLL);
       bytes += bytesOf(more);
       stretch.addAll(more);

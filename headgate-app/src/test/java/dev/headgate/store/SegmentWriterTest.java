@@ -20,6 +20,7 @@ import dev.headgate.store.memory.MemoryEventStore;
 import dev.headgate.store.memory.MemoryPersonStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,22 @@ class SegmentWriterTest {
     writer.write(List.of(logged(2, 2, 5, "u"), logged(3, 2, 6, "u"), logged(4, 2, 7, "u")));
     assertThat(storedUuids()).containsExactlyInAnyOrder("5/0", "6/1", "7/2");
     assertThat(deduplicated(2)).containsExactlyInAnyOrder(new EventId(0, 5), new EventId(0, 6));
+  }
+
+  @Test
+  void whatIsBeingStoredCountsAsStoredForTheNextStretch() throws Exception {
+    SegmentWriter writer = writer(() -> {});
+    SegmentWriter.Prepared first =
+        writer.prepare(List.of(logged(0, 1, 5, "u"), logged(1, 1, 6, "u")), Optional.empty());
+    SegmentWriter.Prepared second =
+        writer.prepare(
+            List.of(logged(2, 1, 5, "u"), logged(3, 2, 6, "u"), logged(4, 2, 7, "u")),
+            Optional.of(first));
+    writer.store(first);
+    writer.store(second);
+    assertThat(storedUuids()).containsExactlyInAnyOrder("5/1", "6/1", "7/2");
+    assertThat(deduplicated(1)).isEmpty();
+    assertThat(deduplicated(2)).containsExactly(new EventId(0, 6));
   }
 
   @Test

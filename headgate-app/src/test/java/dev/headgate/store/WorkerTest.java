@@ -17,7 +17,9 @@ import dev.headgate.store.memory.MemoryEventStore;
 import dev.headgate.store.memory.MemoryPersonStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,5 +100,55 @@ class WorkerTest {
       assertThat(stored.await(30, TimeUnit.SECONDS)).as("300 events within 30 s").isTrue();
     }
     assertThat(events.count(ProjectId.DEFAULT)).isEqualTo(300);
+  }
+
+  /// Repeats lie as far apart as a segment, or less, or more: stored, being stored, or just read.
+  @Test
+  void whatComesAgainWhileItIsBeingStoredIsStoredOnce() throws Exception {
+    long seed = Long.getLong("seed", new Random().nextLong());
+    Random random = new Random(seed);
+    List<CapturedEvent> all = captured(0, 2_000);
+    List<CapturedEvent> sent = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      sent.add(all.get(i));
+      while (random.nextInt(3) == 0) {
+        sent.add(all.get(Math.max(0, i - random.nextInt(120))));
+      }
+    }
+    CountDownLatch stored = new CountDownLatch(all.size());
+    AtomicInteger faults = new AtomicInteger();
+    AtomicInteger rows = new AtomicInteger();
+    EventStore slow =
+        new CountingStore(events, stored) {
+          @Override
+          public java.util.Map<EventId, String> commit(Segment segment) throws StoreFault {
+            try {
+              Thread.sleep(random.nextInt(4));
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            if (faults.incrementAndGet() % 20 == 0) {
+              throw new StoreFault("now and then", new java.io.IOException("a fault"));
+            }
+            rows.addAndGet(segment.events().size());
+            return super.commit(segment);
+          }
+        };
+    try (Worker worker =
+        new Worker(
+            log,
+            slow,
+            new SegmentWriter(slow, persons, AppChain.NONE, () -> {}),
+            new Worker.Cut(50, 1 << 20, Duration.ofMillis(2)),
+            InstantSource.system(),
+            (_, _) -> {})) {
+      worker.start();
+      for (int from = 0; from < sent.size(); from += 100) {
+        log.append(Lane.HISTORICAL, TOKEN, sent.subList(from, Math.min(sent.size(), from + 100)));
+      }
+      assertThat(stored.await(60, TimeUnit.SECONDS)).as("seed %d: all stored", seed).isTrue();
+    }
+    assertThat(rows).as("seed %d: rows written", seed).hasValue(all.size());
+    assertThat(events.count(ProjectId.DEFAULT)).as("seed %d", seed).isEqualTo(all.size());
   }
 }

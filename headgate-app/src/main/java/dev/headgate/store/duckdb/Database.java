@@ -13,7 +13,8 @@ import java.sql.Statement;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
 
-/// The open database file: one connection for the writer, a new one for every reader.
+/// The open database file: one connection for the writer, one to look up uuids beside it, a new one
+/// for every reader.
 ///
 /// The file is attached to an engine in memory, because only so the size of row groups can be
 /// chosen. A commit writes whole row groups straight to the file and just the remainder through the
@@ -27,9 +28,11 @@ final class Database implements AutoCloseable {
   private static final int ROW_GROUP_ROWS = 16_384;
 
   private final DuckDBConnection writer;
+  private final DuckDBConnection asker;
 
-  private Database(DuckDBConnection writer) {
+  private Database(DuckDBConnection writer, DuckDBConnection asker) {
     this.writer = writer;
+    this.asker = asker;
   }
 
   /// @param spill a folder of the engine's own: leftovers in it are deleted
@@ -44,7 +47,7 @@ final class Database implements AutoCloseable {
         attach(writer, file);
         deleteLeftovers(spill);
         createTables(writer, file);
-        return new Database(writer);
+        return new Database(writer, duplicate(writer));
       } catch (SQLException | IOException | StoreFault e) {
         writer.close();
         throw e;
@@ -60,14 +63,23 @@ final class Database implements AutoCloseable {
     return writer;
   }
 
+  /// For look-ups beside the writer, with temporary tables of its own; for one thread at a time.
+  DuckDBConnection asker() {
+    return asker;
+  }
+
   /// A connection that sees what is committed; its results are streamed.
   Connection reader() throws SQLException {
-    Connection reader = writer.duplicate();
+    return duplicate(writer);
+  }
+
+  private static DuckDBConnection duplicate(DuckDBConnection writer) throws SQLException {
+    DuckDBConnection duplicate = writer.duplicate();
     try {
-      execute(reader, "USE events_file");
-      return reader;
+      execute(duplicate, "USE events_file");
+      return duplicate;
     } catch (SQLException e) {
-      reader.close();
+      duplicate.close();
       throw e;
     }
   }
@@ -80,7 +92,11 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    writer.close();
+    try {
+      asker.close();
+    } finally {
+      writer.close();
+    }
   }
 
   /// Deletes the files in a folder whose content has no meaning for a new process.

@@ -30,12 +30,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
-/// Events in one DuckDB file, `events.duckdb`. {@link #holders} and {@link #commit} take turns;
-/// each reader has a connection of its own and sees what was committed when it began.
+/// Events in one DuckDB file, `events.duckdb`. One {@link #commit} at a time, one {@link #holders}
+/// beside it; each reader has a connection of its own and sees what was committed when it began.
 ///
 /// There is no index on the uuid: it would cost more at every insert than the scan of that one
 /// column costs at every question (about 10 ms a million rows).
@@ -51,6 +52,8 @@ public final class DuckDbEventStore implements EventStore {
   private final Path folder;
   private final Path spool;
   private final DuckDbSettings settings;
+  private final ReentrantLock committing = new ReentrantLock();
+  private final ReentrantLock asking = new ReentrantLock();
   private Database database;
   private boolean invalidated;
 
@@ -76,12 +79,16 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   /// The database, opened anew if the engine gave it up after an error (a full disk while it wrote
-  /// a checkpoint, for one).
+  /// a checkpoint, for one) and nobody is within a commit.
   private synchronized Database database() throws StoreFault, SQLException {
-    if (invalidated) {
-      database.close();
-      database = openDatabase();
-      invalidated = false;
+    if (invalidated && committing.tryLock()) {
+      try {
+        database.close();
+        database = openDatabase();
+        invalidated = false;
+      } finally {
+        committing.unlock();
+      }
     }
     return database;
   }
@@ -92,23 +99,24 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   @Override
-  public synchronized Map<EventId, Integer> holders(ProjectId project, Collection<EventId> uuids)
+  public Map<EventId, Integer> holders(ProjectId project, Collection<EventId> uuids)
       throws StoreFault {
     if (uuids.isEmpty()) {
       return Map.of();
     }
     Map<EventId, Integer> holders = new HashMap<>();
+    asking.lock();
     try {
-      DuckDBConnection writer = database().writer();
+      DuckDBConnection asker = database().asker();
       // Anew each time: deleted rows would stay, and make the engine join the wrong way round.
-      Database.execute(writer, "CREATE OR REPLACE TEMP TABLE asked (uuid UUID)");
-      try (DuckDBAppender asked = writer.createAppender("temp", "main", "asked")) {
+      Database.execute(asker, "CREATE OR REPLACE TEMP TABLE asked (uuid UUID)");
+      try (DuckDBAppender asked = asker.createAppender("temp", "main", "asked")) {
         for (EventId uuid : uuids) {
           asked.beginRow().appendUUID(uuid.high(), uuid.low()).endRow();
         }
       }
       try (PreparedStatement statement =
-          writer.prepareStatement(
+          asker.prepareStatement(
               "SELECT events.uuid, events.import FROM events"
                   + " JOIN asked ON events.uuid = asked.uuid WHERE events.project = ?")) {
         statement.setInt(1, project.number());
@@ -121,17 +129,22 @@ public final class DuckDbEventStore implements EventStore {
       return holders;
     } catch (SQLException e) {
       throw fault("looking up uuids", e);
+    } finally {
+      asking.unlock();
     }
   }
 
   @Override
-  public synchronized Map<EventId, String> commit(Segment segment) throws StoreFault {
+  public Map<EventId, String> commit(Segment segment) throws StoreFault {
+    committing.lock();
     try {
       return new SegmentWriter(database().writer(), spool).commit(segment);
     } catch (SQLException e) {
       throw fault("committing a segment", e);
     } catch (IOException e) {
       throw DuckDbFaults.during("spooling a segment to " + spool, e);
+    } finally {
+      committing.unlock();
     }
   }
 
