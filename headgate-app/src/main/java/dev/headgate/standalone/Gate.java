@@ -10,8 +10,8 @@ import java.util.Optional;
 /// Who may bring events now: live traffic while there is room, an import by its grant, while the
 /// stores keep up.
 final class Gate implements GrantGate {
-  /// Historical events that may wait in the log: what the worker stores in some seconds. An import
-  /// that is faster than the stores is asked to wait here, so that the log stays small.
+  /// Historical events that may wait in the log: what the worker stores in some ten seconds. An
+  /// import that is faster than the stores is asked to wait here, so that the log stays small.
   static final long MOST_WAITING = 400_000;
 
   private static final Duration WHILE_STORING = Duration.ofMillis(250);

@@ -39,7 +39,7 @@ public final class Worker implements AutoCloseable {
   /// How a segment is cut: at this many events or bytes of properties, or when its first event has
   /// waited this long.
   public record Cut(int events, long bytes, Duration age) {
-    public static final Cut DEFAULT = new Cut(100_000, 96L << 20, Duration.ofMillis(400));
+    public static final Cut DEFAULT = new Cut(40_000, 48L << 20, Duration.ofMillis(400));
   }
 
   private static final Duration POLL = Duration.ofMillis(50);

@@ -130,7 +130,7 @@ final class PersonTables {
     }
   }
 
-  /// The file was written by a program that knows more than this one.
+  /// The file was written by a program that keeps persons in another way.
   static final class UnknownLayout extends SQLException {
     private static final long serialVersionUID = 1;
 

@@ -18,9 +18,9 @@ final class SqliteFaults {
   private static String problem(Path file, SQLException e) {
     if (e instanceof PersonTables.UnknownLayout) {
       return file
-          + " was written by a newer Headgate ("
+          + " was written by another version of Headgate ("
           + e.getMessage()
-          + "). Nothing was changed. Start that version, or a newer one.";
+          + "). Nothing was changed. Start the version that wrote it, or choose another --data.";
     }
     SQLiteErrorCode code =
         e instanceof SQLiteException sqlite

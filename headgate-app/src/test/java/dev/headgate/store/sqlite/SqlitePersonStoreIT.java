@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlitePersonStoreIT extends PersonStoreContract {
   @TempDir Path folder;
@@ -70,16 +72,17 @@ class SqlitePersonStoreIT extends PersonStoreContract {
     }
   }
 
-  @Test
-  void aFileOfANewerLayoutIsLeftAlone() throws Exception {
-    Path file = folder.resolve("newer.db");
+  @ParameterizedTest
+  @ValueSource(ints = {1, 99})
+  void aFileOfAnotherLayoutIsLeftAlone(int layout) throws Exception {
+    Path file = folder.resolve("another.db");
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA user_version = 2");
+      statement.execute("PRAGMA user_version = " + layout);
     }
     assertThatThrownBy(() -> SqlitePersonStore.open(file))
         .isInstanceOf(StoreFault.class)
-        .hasMessageContaining("newer Headgate");
+        .hasMessageContaining("another version of Headgate (layout " + layout);
   }
 
   @Test
