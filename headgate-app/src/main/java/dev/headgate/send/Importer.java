@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -44,7 +43,7 @@ public final class Importer {
 
   /// What a run needs beside the grant.
   ///
-  /// @param lanes requests in flight at most
+  /// @param lanes see {@link InFlight}
   /// @param records of the export, for progress and the reject budget
   /// @param mostRejects how many records may be rejected before the import pauses
   /// @param sending called before each batch is handed to a lane
@@ -54,7 +53,7 @@ public final class Importer {
   private static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(1);
 
   /// Batches read but not entered, at most: bounds memory while one of them has to be sent again.
-  private static final int MOST_AHEAD = 32;
+  private static final int MOST_AHEAD = 48;
 
   private final Grant.Active grant;
   private final Settings settings;
@@ -101,7 +100,7 @@ public final class Importer {
     startedNanos = nanoTime.getAsLong();
     Delivery delivery = new Delivery(sender, compression, sleeper, retries::incrementAndGet);
     Pacing pacing = new Pacing(grant.terms().envelope(), permitsUsed);
-    Semaphore lanes = new Semaphore(settings.lanes());
+    InFlight inFlight = new InFlight(settings.lanes(), grant.terms().batchEvents());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       long lastCheckpoint = nanoTime.getAsLong();
       for (long number = 0; going(); number++) {
@@ -112,14 +111,14 @@ public final class Importer {
         settings.sending().run();
         pacing.await(batch.events().size());
         into.awaitNear(number, MOST_AHEAD);
-        lanes.acquire();
+        int share = inFlight.enter(batch.events().size());
         dispatched.addAndGet(batch.events().size());
         var _ =
             threads.submit(() -> {
               try {
                 carry(delivery, batch, into);
               } finally {
-                lanes.release();
+                inFlight.leave(share);
               }
             });
         if (nanoTime.getAsLong() - lastCheckpoint > BETWEEN_CHECKPOINTS.toNanos()) {
