@@ -15,7 +15,10 @@ public sealed interface Answer {
   /// Neither yes nor no: what to do is for {@link Backoff} to say.
   sealed interface Unsettled extends Answer {}
 
-  /// 429 or 503: later. The pipeline's own wish when, if it has one.
+  /// 429: the pipeline holds the import back, for its own good reasons; nothing is wrong.
+  record HeldBack(String reason, Optional<Duration> retryAfter) implements Unsettled {}
+
+  /// 408 or 5xx: later. The pipeline's own wish when, if it has one.
   record Later(String reason, Optional<Duration> retryAfter) implements Unsettled {}
 
   /// No answer came; the request may have been taken.

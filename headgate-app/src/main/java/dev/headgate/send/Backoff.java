@@ -1,9 +1,10 @@
 package dev.headgate.send;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// What to do after an answer that is neither yes nor no: wait and try again, or give up for now.
-/// Pure: the same answer and attempt always give the same advice.
+/// Pure: the same arguments always give the same advice.
 public sealed interface Backoff {
 
   record Wait(Duration duration) implements Backoff {}
@@ -17,26 +18,19 @@ public sealed interface Backoff {
   /// How often an unreachable pipeline is tried: about two minutes in all.
   int MOST_UNREACHABLE = 10;
 
-  /// How often a pipeline that says "later" is asked again: it lives, so about half an hour.
-  int MOST_LATER = 70;
+  /// How long a request waits for a pipeline that says "later" or holds it back: it lives, so long.
+  Duration LONGEST_PATIENCE = Duration.ofMinutes(30);
 
   Duration FIRST_WAIT = Duration.ofMillis(250);
 
   /// Advice after an answer.
   ///
   /// @param attempt how many times in a row this request got no yes or no, from 1
-  static Backoff advise(Answer.Unsettled answer, int attempt) {
+  /// @param waited how long it has waited for that in all
+  static Backoff advise(Answer.Unsettled answer, int attempt, Duration waited) {
     return switch (answer) {
-      case Answer.Later later ->
-          attempt > MOST_LATER
-              ? new Pause(
-                  "the pipeline has said \"later\" " + MOST_LATER + " times: " + later.reason(),
-                  "Ask the pipeline team what holds it up, then run the same command again.")
-              : new Wait(
-                  later
-                      .retryAfter()
-                      .map(wish -> wish.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wish)
-                      .orElse(doubling(attempt)));
+      case Answer.Later(String reason, var wish) -> later(reason, wish, attempt, waited);
+      case Answer.HeldBack(String reason, var wish) -> later(reason, wish, attempt, waited);
       case Answer.Unreachable unreachable ->
           attempt > MOST_UNREACHABLE
               ? new Pause(
@@ -53,6 +47,20 @@ public sealed interface Backoff {
               "the pipeline has no room: " + noRoom.reason(),
               "Free disk space on its machine, then run the same command again.");
     };
+  }
+
+  private static Backoff later(
+      String reason, Optional<Duration> wish, int attempt, Duration waited) {
+    if (waited.compareTo(LONGEST_PATIENCE) >= 0) {
+      return new Pause(
+          "the pipeline has said \"later\" for "
+              + LONGEST_PATIENCE.toMinutes()
+              + " minutes: "
+              + reason,
+          "Ask the pipeline team what holds it up, then run the same command again.");
+    }
+    Duration wanted = wish.orElse(doubling(attempt));
+    return new Wait(wanted.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wanted);
   }
 
   private static Duration doubling(int attempt) {

@@ -4,6 +4,7 @@ import dev.headgate.event.JsonBytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Carries one batch to capture until every event of it is either durable there or known to be
 /// unacceptable: waits when told to, and halves a request that is refused until the event at fault
@@ -24,13 +25,21 @@ final class Delivery {
   private final Compression compression;
   private final Sleeper sleeper;
   private final Runnable onRetry;
+  private final Consumer<Duration> onHeldBack;
 
-  /// @param onRetry told of every request that has to be sent again
-  Delivery(BatchSender sender, Compression compression, Sleeper sleeper, Runnable onRetry) {
+  /// @param onRetry told of every request that has to be sent again because something went wrong
+  /// @param onHeldBack told of every wait that the pipeline asks for
+  Delivery(
+      BatchSender sender,
+      Compression compression,
+      Sleeper sleeper,
+      Runnable onRetry,
+      Consumer<Duration> onHeldBack) {
     this.sender = sender;
     this.compression = compression;
     this.sleeper = sleeper;
     this.onRetry = onRetry;
+    this.onHeldBack = onHeldBack;
   }
 
   Result deliver(Batch batch) throws InterruptedException {
@@ -70,6 +79,7 @@ final class Delivery {
   private record GivenUp(Paused paused) implements Settled {}
 
   private Settled untilSettled(JsonBytes body) throws InterruptedException {
+    Duration waited = Duration.ZERO;
     for (int attempt = 1; ; attempt++) {
       Answer answer = compression.timed(body, gzip -> sender.post(body, gzip));
       switch (answer) {
@@ -80,10 +90,15 @@ final class Delivery {
           return new NotTaken(reason);
         }
         case Answer.Unsettled unsettled -> {
-          switch (Backoff.advise(unsettled, attempt)) {
+          switch (Backoff.advise(unsettled, attempt, waited)) {
             case Backoff.Wait(Duration duration) -> {
-              onRetry.run();
+              if (unsettled instanceof Answer.HeldBack) {
+                onHeldBack.accept(duration);
+              } else {
+                onRetry.run();
+              }
               sleeper.sleep(duration);
+              waited = waited.plus(duration);
             }
             case Backoff.Pause(String reason, String next) -> {
               return new GivenUp(new Paused(reason, next));

@@ -66,6 +66,10 @@ public final class Importer {
   private final JsonOutput scratch = new JsonOutput(1 << 20);
   private final AtomicLong retries = new AtomicLong();
   private final AtomicLong dispatched = new AtomicLong();
+
+  /// Until when the pipeline has asked to wait, since the start of sending.
+  private final AtomicLong heldUntilNanos = new AtomicLong();
+
   private volatile Optional<Paused> pause = Optional.empty();
   private volatile boolean stopping;
   private volatile long startedNanos;
@@ -98,7 +102,8 @@ public final class Importer {
       throws SourceFault, IOException, InterruptedException {
     accounts = Optional.of(into);
     startedNanos = nanoTime.getAsLong();
-    Delivery delivery = new Delivery(sender, compression, sleeper, retries::incrementAndGet);
+    Delivery delivery =
+        new Delivery(sender, compression, sleeper, retries::incrementAndGet, this::heldBack);
     Pacing pacing = new Pacing(grant.terms().envelope(), permitsUsed);
     InFlight inFlight = new InFlight(settings.lanes(), grant.terms().batchEvents());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -207,7 +212,15 @@ public final class Importer {
         compression.choice());
   }
 
+  private void heldBack(Duration wait) {
+    long until = nanoTime.getAsLong() - startedNanos + wait.toNanos();
+    heldUntilNanos.accumulateAndGet(until, Math::max);
+  }
+
   private String stageAt(Duration elapsed) {
+    if (elapsed.toNanos() < heldUntilNanos.get()) {
+      return "held back by the pipeline";
+    }
     Envelope envelope = grant.terms().envelope();
     Duration end = Duration.ZERO;
     int number = 1;

@@ -9,9 +9,9 @@ import java.util.Optional;
 /// @param records how many there are
 /// @param dispatched events handed to the lanes in this run
 /// @param elapsed since this run began to send
-/// @param retries requests that had to be sent again
+/// @param retries requests that had to be sent again because something went wrong
 /// @param rejected records rejected so far
-/// @param stage where on the envelope it is, in words
+/// @param stage where on the envelope it is, or what holds it back, in words
 /// @param gzip whether bodies are compressed; empty while that is being measured
 public record Progress(
     long accounted,

@@ -12,8 +12,9 @@ class BackoffTest {
   private static final Answer.Unreachable GONE = new Answer.Unreachable("refused");
 
   private static Duration waitAfter(Answer.Unsettled answer, int attempt) {
-    assertThat(Backoff.advise(answer, attempt)).isInstanceOf(Backoff.Wait.class);
-    return ((Backoff.Wait) Backoff.advise(answer, attempt)).duration();
+    Backoff advice = Backoff.advise(answer, attempt, Duration.ZERO);
+    assertThat(advice).isInstanceOf(Backoff.Wait.class);
+    return ((Backoff.Wait) advice).duration();
   }
 
   @Test
@@ -22,7 +23,7 @@ class BackoffTest {
     assertThat(waitAfter(LATER, 2)).isEqualTo(Duration.ofMillis(500));
     assertThat(waitAfter(LATER, 5)).isEqualTo(Duration.ofSeconds(4));
     assertThat(waitAfter(LATER, 8)).isEqualTo(Backoff.LONGEST_WAIT);
-    assertThat(waitAfter(LATER, Backoff.MOST_LATER)).isEqualTo(Backoff.LONGEST_WAIT);
+    assertThat(waitAfter(LATER, 1_000)).isEqualTo(Backoff.LONGEST_WAIT);
     assertThat(waitAfter(GONE, 1)).isEqualTo(Duration.ofMillis(250));
   }
 
@@ -35,23 +36,36 @@ class BackoffTest {
   }
 
   @Test
-  void itGivesUpForNowInTheEndAndSaysHowToGoOn() {
-    for (Answer.Unsettled answer : new Answer.Unsettled[] {LATER, GONE}) {
-      int most = answer.equals(LATER) ? Backoff.MOST_LATER : Backoff.MOST_UNREACHABLE;
-      assertThat(Backoff.advise(answer, most)).isInstanceOf(Backoff.Wait.class);
-      assertThat(Backoff.advise(answer, most + 1))
-          .isInstanceOfSatisfying(
-              Backoff.Pause.class, pause -> assertThat(pause.next()).contains("again"));
+  void anUnreachablePipelineIsGivenUpForNow() {
+    assertThat(Backoff.advise(GONE, Backoff.MOST_UNREACHABLE, Duration.ZERO))
+        .isInstanceOf(Backoff.Wait.class);
+    assertPaused(Backoff.advise(GONE, Backoff.MOST_UNREACHABLE + 1, Duration.ZERO));
+  }
+
+  /// However short the waits are that it asks for.
+  @Test
+  void aPipelineThatSaysLaterIsWaitedForByTimeNotByCount() {
+    Answer.HeldBack held = new Answer.HeldBack("full", Optional.of(Duration.ofMillis(250)));
+    for (Answer.Unsettled answer : new Answer.Unsettled[] {LATER, held}) {
+      Duration almost = Backoff.LONGEST_PATIENCE.minusMillis(1);
+      assertThat(Backoff.advise(answer, 5_000, almost)).isInstanceOf(Backoff.Wait.class);
+      assertPaused(Backoff.advise(answer, 2, Backoff.LONGEST_PATIENCE));
     }
+  }
+
+  private static void assertPaused(Backoff advice) {
+    assertThat(advice)
+        .isInstanceOfSatisfying(
+            Backoff.Pause.class, pause -> assertThat(pause.next()).contains("again"));
   }
 
   @Test
   void aDenialAndAFullDiskPauseAtOnce() {
-    assertThat(Backoff.advise(new Answer.Denied(403, "revoked"), 1))
+    assertThat(Backoff.advise(new Answer.Denied(403, "revoked"), 1, Duration.ZERO))
         .isInstanceOfSatisfying(
             Backoff.Pause.class,
             pause -> assertThat(pause.reason()).contains("403").contains("revoked"));
-    assertThat(Backoff.advise(new Answer.NoRoom("1 MiB free"), 1))
+    assertThat(Backoff.advise(new Answer.NoRoom("1 MiB free"), 1, Duration.ZERO))
         .isInstanceOfSatisfying(
             Backoff.Pause.class, pause -> assertThat(pause.reason()).contains("1 MiB free"));
   }

@@ -27,6 +27,7 @@ class DeliveryTest {
   private final List<Duration> slept = new ArrayList<>();
   private final Set<String> taken = new TreeSet<>();
   private final AtomicInteger retries = new AtomicInteger();
+  private final List<Duration> held = new ArrayList<>();
 
   private static Batch batch(int count) {
     Batch.Builder builder =
@@ -41,7 +42,8 @@ class DeliveryTest {
   }
 
   private Delivery through(BatchSender sender) {
-    return new Delivery(sender, new Compression(() -> 0), slept::add, retries::incrementAndGet);
+    return new Delivery(
+        sender, new Compression(() -> 0), slept::add, retries::incrementAndGet, held::add);
   }
 
   /// Also checks that each request is well-formed and whole.
@@ -103,6 +105,20 @@ class DeliveryTest {
     assertThat(through(busyTwice).deliver(batch(3))).isEqualTo(new Delivery.Done(List.of()));
     assertThat(slept).containsExactly(Duration.ofMillis(30), Duration.ofMillis(30));
     assertThat(retries).hasValue(2);
+  }
+
+  @Test
+  void aWaitThatThePipelineAsksForIsNoRetry() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    BatchSender fullAHundredTimes =
+        (_, _) ->
+            calls.incrementAndGet() <= 100
+                ? new Answer.HeldBack("full", Optional.of(Duration.ofMillis(250)))
+                : new Answer.Accepted();
+    assertThat(through(fullAHundredTimes).deliver(batch(3)))
+        .isEqualTo(new Delivery.Done(List.of()));
+    assertThat(held).hasSize(100).containsOnly(Duration.ofMillis(250));
+    assertThat(retries).hasValue(0);
   }
 
   @Test

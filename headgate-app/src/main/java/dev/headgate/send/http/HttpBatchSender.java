@@ -65,7 +65,8 @@ public final class HttpBatchSender implements BatchSender {
       case 400, 413, 422 -> new Answer.Unacceptable(reason);
       case 401, 403, 404, 405 -> new Answer.Denied(response.statusCode(), reason);
       case 507 -> new Answer.NoRoom(reason);
-      case 408, 429, 500, 502, 503, 504 ->
+      case 429 -> new Answer.HeldBack(reason, retryAfter(response));
+      case 408, 500, 502, 503, 504 ->
           new Answer.Later(response.statusCode() + " " + reason, retryAfter(response));
       default -> new Answer.Denied(response.statusCode(), reason);
     };
