@@ -134,7 +134,7 @@ public final class Worker implements AutoCloseable {
 
   /// Stores one segment at a time beside the thread that hands them over.
   private final class Storing implements AutoCloseable {
-    private final ExecutorService thread =
+    private final ExecutorService executor =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().name("headgate-storing").factory());
     private final Map<Partition, Long> offsets;
     private Optional<SegmentWriter.Prepared> before = Optional.empty();
@@ -157,7 +157,7 @@ public final class Worker implements AutoCloseable {
       }
       SegmentWriter.Prepared ready = prepared;
       before = Optional.of(ready);
-      last = thread.submit(() -> store(ready, stretch.size()));
+      last = executor.submit(() -> store(ready, stretch.size()));
     }
 
     private Map<EventId, String> store(SegmentWriter.Prepared prepared, int read)
@@ -197,7 +197,7 @@ public final class Worker implements AutoCloseable {
     /// Waits for what is being stored.
     @Override
     public void close() {
-      thread.close();
+      executor.close();
     }
   }
 
