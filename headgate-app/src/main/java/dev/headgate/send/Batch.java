@@ -75,6 +75,7 @@ public record Batch(
   /// Collects a stretch until it is as large as a request may be.
   static final class Builder {
     private final JsonOutput body;
+    private final int headBytes;
     private final int mostEvents;
     private final int mostBytes;
     private final List<Sent> events = new ArrayList<>();
@@ -90,6 +91,7 @@ public record Batch(
     Builder(JsonOutput scratch, JsonBytes head, int mostEvents, int mostBytes) {
       scratch.clear();
       this.body = scratch.raw(head);
+      this.headBytes = head.length();
       this.mostEvents = mostEvents;
       this.mostBytes = mostBytes;
     }
@@ -115,7 +117,7 @@ public record Batch(
 
     boolean full() {
       return events.size() >= mostEvents
-          || body.length() >= mostBytes
+          || body.length() - headBytes >= mostBytes
           || records.size() >= MOST_RECORDS;
     }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -50,11 +51,14 @@ class WorkerTest {
 
   /// Counts down for every event of a segment, once it is committed.
   private Worker worker(Runnable betweenStores, CountDownLatch stored) {
-    EventStore counting = new CountingStore(events, stored);
+    return worker(new CountingStore(events, stored), betweenStores);
+  }
+
+  private Worker worker(EventStore into, Runnable betweenStores) {
     return new Worker(
         log,
-        counting,
-        new SegmentWriter(counting, persons, AppChain.NONE, betweenStores),
+        into,
+        new SegmentWriter(into, persons, AppChain.NONE, betweenStores),
         new Worker.Cut(50, 1 << 20, Duration.ofMillis(20)),
         InstantSource.system(),
         (_, _) -> {});
@@ -88,14 +92,7 @@ class WorkerTest {
             return super.commit(segment);
           }
         };
-    try (Worker worker =
-        new Worker(
-            log,
-            failing,
-            new SegmentWriter(failing, persons, AppChain.NONE, () -> {}),
-            new Worker.Cut(50, 1 << 20, Duration.ofMillis(20)),
-            InstantSource.system(),
-            (_, _) -> {})) {
+    try (Worker worker = worker(failing, () -> {})) {
       worker.start();
       assertThat(stored.await(30, TimeUnit.SECONDS)).as("300 events within 30 s").isTrue();
     }
@@ -118,12 +115,23 @@ class WorkerTest {
     CountDownLatch stored = new CountDownLatch(all.size());
     AtomicInteger faults = new AtomicInteger();
     AtomicInteger rows = new AtomicInteger();
+    Semaphore lookedUp = new Semaphore(0);
     EventStore slow =
         new CountingStore(events, stored) {
           @Override
+          public java.util.Map<EventId, Integer> holders(
+              ProjectId project, java.util.Collection<EventId> uuids) throws StoreFault {
+            java.util.Map<EventId, Integer> holders = super.holders(project, uuids);
+            lookedUp.release();
+            return holders;
+          }
+
+          // Ends no sooner than the next segment was looked up, if there is one.
+          @Override
           public java.util.Map<EventId, String> commit(Segment segment) throws StoreFault {
+            lookedUp.drainPermits();
             try {
-              Thread.sleep(random.nextInt(4));
+              var _ = lookedUp.tryAcquire(20, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
             }
@@ -134,14 +142,7 @@ class WorkerTest {
             return super.commit(segment);
           }
         };
-    try (Worker worker =
-        new Worker(
-            log,
-            slow,
-            new SegmentWriter(slow, persons, AppChain.NONE, () -> {}),
-            new Worker.Cut(50, 1 << 20, Duration.ofMillis(2)),
-            InstantSource.system(),
-            (_, _) -> {})) {
+    try (Worker worker = worker(slow, () -> {})) {
       worker.start();
       for (int from = 0; from < sent.size(); from += 100) {
         log.append(Lane.HISTORICAL, TOKEN, sent.subList(from, Math.min(sent.size(), from + 100)));
