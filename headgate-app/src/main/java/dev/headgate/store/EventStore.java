@@ -18,9 +18,12 @@ public interface EventStore extends AutoCloseable {
   /// #commit} that is under way: what that stores may or may not be among them.
   Map<EventId, Integer> holders(ProjectId project, Collection<EventId> uuids) throws StoreFault;
 
+  /// A new, empty spool for the events of a segment. Whoever asks for it closes it.
+  EventSpool spool() throws StoreFault;
+
   /// Stores a segment, all of it or nothing: its events, its notes of what was held already or
   /// dropped, and its offsets, in one durable transaction. No uuid of it is stored yet ({@link
-  /// #holders}, and the segment before, say so) and none occurs twice in it.
+  /// #holders}, and the segments before, say so) and none occurs twice in it.
   ///
   /// An event the engine cannot take does not stop the segment: it is set aside with its reason,
   /// and noted as dropped by {@link #SET_ASIDE}, so that it stays accounted for. Of several notes

@@ -2,19 +2,21 @@ package dev.headgate.store;
 
 import dev.headgate.event.EventId;
 import dev.headgate.event.ProjectId;
-import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.Partition;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 
 /// What one transaction of the event store writes.
 ///
-/// @param events new to the store, each uuid once
+/// @param events a spool of the same store
+/// @param fresh the places in it of the events to be stored: new to the store, each uuid once
 /// @param deduplicated what an import brought although another holder had it first
 /// @param dropped what an app dropped
 /// @param offsets the next offset to read of every partition the segment was read from
 public record Segment(
-    List<CapturedEvent> events,
+    EventSpool events,
+    BitSet fresh,
     List<Deduplicated> deduplicated,
     List<Dropped> dropped,
     Map<Partition, Long> offsets) {

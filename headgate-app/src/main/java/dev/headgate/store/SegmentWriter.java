@@ -1,16 +1,19 @@
 package dev.headgate.store;
 
 import dev.headgate.apps.AppChain;
+import dev.headgate.event.Event;
 import dev.headgate.event.EventId;
 import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.LoggedEvent;
 import dev.headgate.eventlog.Partition;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Turns a stretch of the log into rows: first it drops what is stored already, then the facts of
 /// the rest go to the person store, then their events and the offsets to the event store.
@@ -45,79 +48,189 @@ public final class SegmentWriter {
   ///
   /// @return events the engine could not take, with its reason
   public Map<EventId, String> write(List<LoggedEvent> stretch) throws StoreFault {
-    return store(prepare(stretch, Optional.empty()));
+    try (Draft draft = draft(List.of())) {
+      draft.add(stretch);
+      Prepared prepared = draft.finish();
+      storeFacts(prepared);
+      return storeEvents(prepared);
+    }
   }
 
-  /// Does all that can be done of a stretch while the one before it is still being stored.
+  /// Begins a segment while those before it are still being stored.
   ///
   /// @param before what may not be stored yet and counts as stored
-  public Prepared prepare(List<LoggedEvent> stretch, Optional<Prepared> before) throws StoreFault {
-    Map<Key, Integer> kept = HashMap.newHashMap(stretch.size());
-    Segment segment = segmentOf(stretch, before.map(Prepared::kept).orElse(Map.of()), kept);
-    FactCollector facts = new FactCollector();
-    for (CapturedEvent captured : segment.events()) {
-      facts.add(captured.project(), captured.importNumber(), captured.event());
-    }
-    return new Prepared(segment, facts.take(), kept);
+  public Draft draft(Collection<Prepared> before) {
+    return new Draft(before.stream().map(Prepared::kept).toList());
   }
 
-  /// Stores what was prepared: facts, then events and offsets.
+  /// The first half of storing a segment.
+  public void storeFacts(Prepared prepared) throws StoreFault {
+    persons.apply(prepared.facts(), prepared.segment().offsets());
+  }
+
+  /// The second half: events and offsets.
   ///
   /// @return events the engine could not take, with its reason
-  public Map<EventId, String> store(Prepared prepared) throws StoreFault {
-    persons.apply(prepared.facts(), prepared.segment().offsets());
+  public Map<EventId, String> storeEvents(Prepared prepared) throws StoreFault {
     betweenStores.run();
     return events.commit(prepared.segment());
   }
 
-  private Segment segmentOf(
-      List<LoggedEvent> stretch, Map<Key, Integer> before, Map<Key, Integer> kept)
-      throws StoreFault {
-    Map<Key, Integer> holders = holders(stretch);
-    List<CapturedEvent> fresh = new ArrayList<>(stretch.size());
-    Map<Key, Segment.Deduplicated> deduplicated = new HashMap<>();
-    List<Segment.Dropped> dropped = new ArrayList<>();
-    Map<Partition, Long> offsets = new HashMap<>();
-    for (LoggedEvent logged : stretch) {
-      offsets.merge(logged.partition(), logged.offset() + 1, Math::max);
-      CapturedEvent captured = logged.captured();
+  /// A segment that is being read. Its events go into a spool as they come; whether the store holds
+  /// one already is asked once, at the end, for the question costs as much for one as for all.
+  ///
+  /// Closing it gives the spool up, and with it what {@link #finish} answered.
+  public final class Draft implements AutoCloseable {
+    private final List<Map<Key, Integer>> before;
+    private final Map<Key, Integer> kept = new HashMap<>();
+    private final List<Key> keys = new ArrayList<>();
+    private final Map<Brought, Integer> broughtAgain = new HashMap<>();
+    private final List<Segment.Dropped> dropped = new ArrayList<>();
+    private final Map<Partition, Long> offsets = new HashMap<>();
+    private FactCollector facts = new FactCollector();
+    private @Nullable EventSpool spool;
+    private int read;
+    private long bytes;
+
+    private Draft(List<Map<Key, Integer>> before) {
+      this.before = before;
+    }
+
+    /// An event that an import brought.
+    private record Brought(Key key, int importNumber) {}
+
+    /// Events added, whatever became of them.
+    public int read() {
+      return read;
+    }
+
+    /// Bytes of the properties of all events added.
+    public long bytes() {
+      return bytes;
+    }
+
+    /// Adds the next stretch of the log, in order of each partition.
+    public void add(List<LoggedEvent> stretch) throws StoreFault {
+      for (LoggedEvent logged : stretch) {
+        offsets.merge(logged.partition(), logged.offset() + 1, Math::max);
+        read++;
+        bytes += logged.captured().event().properties().length();
+        add(logged.captured());
+      }
+    }
+
+    private void add(CapturedEvent captured) throws StoreFault {
       Key key = new Key(captured.project(), captured.event().uuid());
-      Integer stored = holders.putIfAbsent(key, captured.importNumber());
-      Integer holder = stored != null ? stored : before.get(key);
+      Integer holder = holder(key);
       if (holder != null) {
-        if (holder != captured.importNumber() && captured.importNumber() != CapturedEvent.LIVE) {
-          deduplicated.put(
-              key,
-              new Segment.Deduplicated(key.project(), key.uuid(), captured.importNumber(), holder));
-        }
-        continue;
+        bringAgain(key, captured.importNumber(), holder);
+        return;
       }
       switch (apps.apply(captured.event())) {
-        case AppChain.Kept(var event) -> {
-          fresh.add(new CapturedEvent(captured.project(), captured.importNumber(), event));
+        case AppChain.Kept(Event event) -> {
           kept.put(key, captured.importNumber());
+          CapturedEvent keep = new CapturedEvent(key.project(), captured.importNumber(), event);
+          spool().add(keep);
+          keys.add(key);
+          facts.add(key.project(), captured.importNumber(), event);
         }
         case AppChain.DroppedBy by ->
             dropped.add(
                 new Segment.Dropped(key.project(), key.uuid(), captured.importNumber(), by.app()));
       }
     }
-    return new Segment(fresh, List.copyOf(deduplicated.values()), dropped, offsets);
-  }
 
-  private Map<Key, Integer> holders(List<LoggedEvent> stretch) throws StoreFault {
-    Map<ProjectId, List<EventId>> uuids = new HashMap<>();
-    for (LoggedEvent logged : stretch) {
-      uuids
-          .computeIfAbsent(logged.captured().project(), _ -> new ArrayList<>())
-          .add(logged.captured().event().uuid());
+    private @Nullable Integer holder(Key key) {
+      Integer holder = kept.get(key);
+      for (int i = 0; holder == null && i < before.size(); i++) {
+        holder = before.get(i).get(key);
+      }
+      return holder;
     }
-    Map<Key, Integer> holders = HashMap.newHashMap(stretch.size());
-    for (Map.Entry<ProjectId, List<EventId>> entry : uuids.entrySet()) {
-      events
-          .holders(entry.getKey(), entry.getValue())
-          .forEach((uuid, holder) -> holders.put(new Key(entry.getKey(), uuid), holder));
+
+    private void bringAgain(Key key, int importNumber, int holder) {
+      if (holder != importNumber && importNumber != CapturedEvent.LIVE) {
+        broughtAgain.put(new Brought(key, importNumber), holder);
+      }
     }
-    return holders;
+
+    private EventSpool spool() throws StoreFault {
+      if (spool == null) {
+        spool = events.spool();
+      }
+      return spool;
+    }
+
+    /// Leaves out what the store holds already. Nothing can be added after.
+    public Prepared finish() throws StoreFault {
+      Map<Key, Integer> stored = stored();
+      BitSet fresh = new BitSet(keys.size());
+      fresh.set(0, keys.size());
+      if (!stored.isEmpty()) {
+        leaveOut(stored, fresh);
+      }
+      List<Segment.Deduplicated> deduplicated = new ArrayList<>(broughtAgain.size());
+      broughtAgain.forEach((brought, holder) ->
+          deduplicated.add(
+              new Segment.Deduplicated(
+                  brought.key.project(), brought.key.uuid(), brought.importNumber, holder)));
+      Segment segment = new Segment(spool(), fresh, deduplicated, dropped, offsets);
+      return new Prepared(segment, facts.take(), kept);
+    }
+
+    private Map<Key, Integer> stored() throws StoreFault {
+      Map<ProjectId, List<EventId>> uuids = new HashMap<>();
+      for (Key key : keys) {
+        uuids.computeIfAbsent(key.project(), _ -> new ArrayList<>()).add(key.uuid());
+      }
+      for (Segment.Dropped drop : dropped) {
+        uuids.computeIfAbsent(drop.project(), _ -> new ArrayList<>()).add(drop.uuid());
+      }
+      Map<Key, Integer> stored = new HashMap<>();
+      for (Map.Entry<ProjectId, List<EventId>> entry : uuids.entrySet()) {
+        events
+            .holders(entry.getKey(), entry.getValue())
+            .forEach((uuid, holder) -> stored.put(new Key(entry.getKey(), uuid), holder));
+      }
+      return stored;
+    }
+
+    /// What the store holds says nothing new about persons either, so the facts of the rest are
+    /// collected anew.
+    private void leaveOut(Map<Key, Integer> stored, BitSet fresh) throws StoreFault {
+      broughtAgain.replaceAll((brought, holder) -> stored.getOrDefault(brought.key, holder));
+      stored.forEach((key, holder) -> {
+        Integer brought = kept.remove(key);
+        if (brought != null) {
+          bringAgain(key, brought, holder);
+        }
+      });
+      broughtAgain.entrySet().removeIf(each -> each.getKey().importNumber == each.getValue());
+      dropped.removeIf(drop -> {
+        Key key = new Key(drop.project(), drop.uuid());
+        Integer holder = stored.get(key);
+        if (holder != null) {
+          bringAgain(key, drop.importNumber(), holder);
+        }
+        return holder != null;
+      });
+      for (int place = 0; place < keys.size(); place++) {
+        if (stored.containsKey(keys.get(place))) {
+          fresh.clear(place);
+        }
+      }
+      facts = new FactCollector();
+      spool()
+          .forEach(
+              fresh,
+              captured -> facts.add(captured.project(), captured.importNumber(), captured.event()));
+    }
+
+    @Override
+    public void close() {
+      if (spool != null) {
+        spool.close();
+      }
+    }
   }
 }

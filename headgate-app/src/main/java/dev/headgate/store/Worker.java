@@ -4,17 +4,15 @@ import dev.headgate.event.EventId;
 import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.LogReader;
-import dev.headgate.eventlog.LoggedEvent;
 import dev.headgate.eventlog.Partition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,12 +23,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
 /// Carries the log into the stores, one segment after another, until it is closed. One thread reads
-/// and prepares a segment while another stores the one before:
+/// and prepares a segment while the facts of the one before go to the person store, and the events
+/// of the one before that to the event store:
 ///
 /// ```
-/// worker   read 2, prepare 2 | read 3, prepare 3    | read 4 ..
-/// storing  store 1           | store 2              | store 3
+/// worker  read 3 | read 4 | read 5 ..
+/// facts   of 2   | of 3   | of 4
+/// events  of 1   | of 2   | of 3
 /// ```
+///
+/// So the person store may be ahead of the event store by two segments; facts that come again
+/// change nothing.
 ///
 /// A fault does not end it: it says so ({@link #trouble}), waits, and begins again at the stores'
 /// offsets.
@@ -39,12 +42,13 @@ public final class Worker implements AutoCloseable {
   /// How a segment is cut: at this many events or bytes of properties, or when its first event has
   /// waited this long.
   public record Cut(int events, long bytes, Duration age) {
-    public static final Cut DEFAULT = new Cut(40_000, 48L << 20, Duration.ofMillis(400));
+    public static final Cut DEFAULT = new Cut(125_000, 192L << 20, Duration.ofMillis(400));
   }
 
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
   private static final int SEGMENTS_BETWEEN_DELETIONS = 10;
+  private static final int MOST_UNDER_WAY = 2;
 
   private final EventLog log;
   private final EventStore events;
@@ -117,13 +121,14 @@ public final class Worker implements AutoCloseable {
         Storing storing = new Storing(offsets)) {
       trouble = Optional.empty();
       int segments = 0;
-      while (!closed) {
-        List<LoggedEvent> stretch = nextStretch(reader, storing);
-        if (stretch.isEmpty()) {
-          storing.checkDone();
+      while (!closed && !storing.setAsideSome()) {
+        storing.check();
+        SegmentWriter.Draft draft = nextDraft(reader, storing);
+        if (draft.read() == 0) {
+          draft.close();
           continue;
         }
-        storing.next(stretch);
+        storing.next(draft);
         reader.mirror(committed);
         if (++segments % SEGMENTS_BETWEEN_DELETIONS == 0) {
           log.deleteBefore(committed);
@@ -132,55 +137,102 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /// Stores one segment at a time beside the thread that hands them over.
+  /// Stores segments beside the thread that hands them over: the facts of one while the events of
+  /// the one before are stored.
   private final class Storing implements AutoCloseable {
-    private final ExecutorService executor =
-        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("headgate-storing").factory());
+    private final ExecutorService factsExecutor = executor("headgate-facts");
+    private final ExecutorService eventsExecutor = executor("headgate-events");
     private final Map<Partition, Long> offsets;
-    private Optional<SegmentWriter.Prepared> before = Optional.empty();
-    private Future<Map<EventId, String>> last = CompletableFuture.completedFuture(Map.of());
+    private final ArrayDeque<UnderWay> underWay = new ArrayDeque<>();
+    private volatile boolean setAsideSome;
+    private volatile boolean failed;
+
+    /// A segment that was handed over.
+    private record UnderWay(SegmentWriter.Prepared prepared, Future<?> facts, Future<?> events) {}
 
     Storing(Map<Partition, Long> offsets) {
       this.offsets = new HashMap<>(offsets);
     }
 
-    boolean idle() {
-      return last.isDone();
+    private static ExecutorService executor(String name) {
+      return Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).factory());
     }
 
-    /// Prepares a stretch, waits for the segment before it, and has this one stored.
-    void next(List<LoggedEvent> stretch) throws StoreFault {
-      SegmentWriter.Prepared prepared = writer.prepare(stretch, before);
-      if (!awaitLast().isEmpty()) {
-        // Something of the segment before was set aside: it does not count as stored after all.
-        prepared = writer.prepare(stretch, Optional.empty());
-      }
-      SegmentWriter.Prepared ready = prepared;
-      before = Optional.of(ready);
-      last = executor.submit(() -> store(ready, stretch.size()));
+    /// Whether an event was set aside: then it does not count as stored after all, and whoever
+    /// relied on that begins again at the stores' offsets.
+    boolean setAsideSome() {
+      return setAsideSome;
     }
 
-    private Map<EventId, String> store(SegmentWriter.Prepared prepared, int read)
-        throws StoreFault {
-      Map<EventId, String> refused = writer.store(prepared);
-      refused.forEach(setAside);
-      offsets.putAll(prepared.segment().offsets());
-      committed = Map.copyOf(offsets);
-      stored.addAndGet(read);
-      return refused;
+    /// Whether another segment would be taken in hand at once.
+    boolean ready() {
+      boolean room = underWay.size() < MOST_UNDER_WAY || underWay.getFirst().events.isDone();
+      return room && (underWay.isEmpty() || underWay.getLast().facts.isDone());
     }
 
-    /// Says so if the segment handed over last could not be stored, as soon as that is known.
-    void checkDone() throws StoreFault {
-      if (idle()) {
-        var _ = awaitLast();
-        before = Optional.empty();
-      }
+    List<SegmentWriter.Prepared> before() {
+      return underWay.stream().map(UnderWay::prepared).toList();
     }
 
-    private Map<EventId, String> awaitLast() throws StoreFault {
+    /// Finishes a draft, waits until there is room for it, and has it stored.
+    void next(SegmentWriter.Draft draft) throws StoreFault {
+      boolean handedOver = false;
       try {
-        return last.get();
+        SegmentWriter.Prepared prepared = draft.finish();
+        while (underWay.size() >= MOST_UNDER_WAY) {
+          await(underWay.getFirst().events);
+          underWay.removeFirst();
+        }
+        Future<?> facts = factsExecutor.submit(() -> storeFacts(prepared));
+        Future<?> stored = eventsExecutor.submit(() -> storeEvents(draft, prepared, facts));
+        handedOver = true;
+        underWay.add(new UnderWay(prepared, facts, stored));
+      } finally {
+        if (!handedOver) {
+          draft.close();
+        }
+      }
+    }
+
+    private Void storeFacts(SegmentWriter.Prepared prepared) throws StoreFault {
+      if (!failed && !setAsideSome) {
+        writer.storeFacts(prepared);
+      }
+      return null;
+    }
+
+    /// Stores nothing once a segment before was not stored as it is, for offsets leave no gap.
+    private Void storeEvents(
+        SegmentWriter.Draft draft, SegmentWriter.Prepared prepared, Future<?> facts)
+        throws StoreFault {
+      try (draft) {
+        await(facts);
+        if (failed || setAsideSome) {
+          return null;
+        }
+        Map<EventId, String> refused = writer.storeEvents(prepared);
+        refused.forEach(setAside);
+        offsets.putAll(prepared.segment().offsets());
+        committed = Map.copyOf(offsets);
+        stored.addAndGet(draft.read());
+        setAsideSome |= !refused.isEmpty();
+        return null;
+      } catch (StoreFault | RuntimeException | Error e) {
+        failed = true;
+        throw e;
+      }
+    }
+
+    /// Forgets what is stored; says so if a segment could not be, as soon as that is known.
+    void check() throws StoreFault {
+      while (!underWay.isEmpty() && underWay.getFirst().events.isDone()) {
+        await(underWay.removeFirst().events);
+      }
+    }
+
+    private static void await(Future<?> stage) throws StoreFault {
+      try {
+        var _ = stage.get();
       } catch (ExecutionException e) {
         switch (e.getCause()) {
           case StoreFault fault -> throw fault;
@@ -197,34 +249,34 @@ public final class Worker implements AutoCloseable {
     /// Waits for what is being stored.
     @Override
     public void close() {
-      executor.close();
+      factsExecutor.close();
+      eventsExecutor.close();
     }
   }
 
-  /// Reads until a segment is full, or until its first event has waited long enough and nothing is
-  /// being stored.
-  private List<LoggedEvent> nextStretch(LogReader reader, Storing storing) throws LogFault {
-    List<LoggedEvent> stretch = new ArrayList<>(reader.poll(POLL));
-    Instant first = clock.instant();
-    long bytes = bytesOf(stretch);
-    while (!stretch.isEmpty()
-        && !closed
-        && stretch.size() < cut.events()
-        && bytes < cut.bytes()
-        && (first.plus(cut.age()).isAfter(clock.instant()) || !storing.idle())) {
-      List<LoggedEvent> more = reader.poll(POLL);
-      bytes += bytesOf(more);
-      stretch.addAll(more);
+  /// Reads until a segment is full, or until its first event has waited long enough and the stores
+  /// are ready for it.
+  private SegmentWriter.Draft nextDraft(LogReader reader, Storing storing)
+      throws LogFault, StoreFault {
+    SegmentWriter.Draft draft = writer.draft(storing.before());
+    boolean complete = false;
+    try {
+      draft.add(reader.poll(POLL));
+      Instant first = clock.instant();
+      while (draft.read() > 0
+          && !closed
+          && draft.read() < cut.events()
+          && draft.bytes() < cut.bytes()
+          && (first.plus(cut.age()).isAfter(clock.instant()) || !storing.ready())) {
+        draft.add(reader.poll(POLL));
+      }
+      complete = true;
+      return draft;
+    } finally {
+      if (!complete) {
+        draft.close();
+      }
     }
-    return closed ? List.of() : stretch;
-  }
-
-  private static long bytesOf(List<LoggedEvent> stretch) {
-    long bytes = 0;
-    for (LoggedEvent logged : stretch) {
-      bytes += logged.captured().event().properties().length();
-    }
-    return bytes;
   }
 
   private void pause(Duration duration) {

@@ -25,9 +25,14 @@ class CountingStore implements EventStore {
   }
 
   @Override
+  public EventSpool spool() throws StoreFault {
+    return store.spool();
+  }
+
+  @Override
   public Map<EventId, String> commit(Segment segment) throws StoreFault {
     Map<EventId, String> setAside = store.commit(segment);
-    for (int i = 0; i < segment.events().size(); i++) {
+    for (int i = 0; i < segment.fresh().cardinality(); i++) {
       committed.countDown();
     }
     return setAside;

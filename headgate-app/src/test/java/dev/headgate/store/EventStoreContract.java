@@ -97,8 +97,8 @@ public abstract class EventStoreContract {
   @Test
   void whatIsCommittedIsReadBackInOrderOfTimeThenUuid() throws Exception {
     List<CapturedEvent> events = randomEvents(11, 2_000, ONE, 1);
-    store.commit(segment(events.subList(0, 900)));
-    store.commit(segment(events.subList(900, 2_000)));
+    commit(events.subList(0, 900));
+    commit(events.subList(900, 2_000));
 
     List<StoredEvent> expected =
         events.stream()
@@ -122,7 +122,7 @@ public abstract class EventStoreContract {
     }
     events.add(captured(ONE, 1, event(events.size(), "\u0003", "\u0001", 1, "{}")));
 
-    assertThat(store.commit(segment(events))).isEmpty();
+    assertThat(commit(events)).isEmpty();
 
     assertThat(events(ONE).stream().map(StoredEvent::event))
         .containsExactlyInAnyOrderElementsOf(events.stream().map(CapturedEvent::event).toList());
@@ -142,7 +142,7 @@ public abstract class EventStoreContract {
     for (long time : times) {
       events.add(captured(ONE, 1, event(events.size(), "e", "id", time, "{}")));
     }
-    store.commit(segment(events));
+    commit(events);
 
     assertThat(events(ONE).stream().mapToLong(stored -> stored.event().timestampMicros()).toArray())
         .containsExactly(times);
@@ -154,8 +154,8 @@ public abstract class EventStoreContract {
   void holdersAreAskedWithinOneProject() throws Exception {
     Event shared = event(1, "e", "id", 5, "{}");
     Event other = event(2, "e", "id", 5, "{}");
-    store.commit(segment(List.of(captured(ONE, 7, shared), captured(TWO, 0, shared))));
-    store.commit(segment(List.of(captured(TWO, 9, other))));
+    commit(List.of(captured(ONE, 7, shared), captured(TWO, 0, shared)));
+    commit(List.of(captured(TWO, 9, other)));
 
     List<EventId> asked = List.of(shared.uuid(), other.uuid(), new EventId(0, 0));
     assertThat(store.holders(ONE, asked)).isEqualTo(Map.of(shared.uuid(), 7));
@@ -167,7 +167,7 @@ public abstract class EventStoreContract {
   @Test
   void manyUuidsAreAskedAtOnce() throws Exception {
     List<CapturedEvent> events = randomEvents(12, 5_000, ONE, 3);
-    store.commit(segment(events));
+    commit(events);
     List<EventId> asked = new ArrayList<>();
     Map<EventId, Integer> expected = new HashMap<>();
     for (CapturedEvent captured : events.subList(0, 2_500)) {
@@ -186,18 +186,20 @@ public abstract class EventStoreContract {
   void offsetsAreCommittedWithTheSegmentEvenIfNothingElseIs() throws Exception {
     Partition live = new Partition(Lane.LIVE, 3);
     Partition historical = new Partition(Lane.HISTORICAL, 0);
-    store.commit(new Segment(List.of(), List.of(), List.of(), Map.of(live, 5L, historical, 7L)));
-    store.commit(new Segment(List.of(), List.of(), List.of(), Map.of(live, 6L)));
+    Segments.commit(
+        store,
+        Segments.of(store, List.of(), List.of(), List.of(), Map.of(live, 5L, historical, 7L)));
+    Segments.commit(store, Segments.of(store, List.of(), List.of(), List.of(), Map.of(live, 6L)));
 
     assertThat(store.offsets()).isEqualTo(Map.of(live, 6L, historical, 7L));
   }
 
   @Test
   void sumsEqualThoseAddedUpHere() throws Exception {
-    store.commit(segment(randomEvents(14, 3_000, ONE, 1)));
+    commit(randomEvents(14, 3_000, ONE, 1));
     List<CapturedEvent> events = randomEvents(15, 3_000, ONE, 2);
-    store.commit(segment(events));
-    store.commit(segment(randomEvents(16, 500, TWO, 2)));
+    commit(events);
+    commit(randomEvents(16, 500, TWO, 2));
     UuidHash hash = new UuidHash();
     Map<String, UuidSum> groups = new HashMap<>();
     Map<Integer, UuidSum> prefixes = new HashMap<>();
@@ -216,7 +218,7 @@ public abstract class EventStoreContract {
   @Test
   void eventsOfPrefixesComeByUuid() throws Exception {
     List<CapturedEvent> events = randomEvents(17, 3_000, ONE, 1);
-    store.commit(segment(events));
+    commit(events);
     List<Event> found = new ArrayList<>();
     store.forEachEventOfPrefixes(ONE, 1, 0x7f00, 0x8fff, stored -> found.add(stored.event()));
 
@@ -249,7 +251,7 @@ public abstract class EventStoreContract {
     List<Segment.Dropped> dropped =
         List.of(new Segment.Dropped(ONE, b, 2, "filter"), new Segment.Dropped(ONE, a, 2, "sample"));
     for (int time = 0; time < 2; time++) {
-      store.commit(new Segment(List.of(), deduplicated, dropped, Map.of()));
+      Segments.commit(store, Segments.of(store, List.of(), deduplicated, dropped, Map.of()));
     }
 
     List<EventId> found = new ArrayList<>();
@@ -263,7 +265,7 @@ public abstract class EventStoreContract {
 
   @Test
   void aReaderMayAskTheStoreWhileItReads() throws Exception {
-    store.commit(segment(randomEvents(18, 100, ONE, 1)));
+    commit(randomEvents(18, 100, ONE, 1));
     List<Long> counts = new ArrayList<>();
     store.forEachEvent(
         ONE,
@@ -331,7 +333,8 @@ public abstract class EventStoreContract {
     return new CapturedEvent(project, importNumber, event);
   }
 
-  protected static Segment segment(List<CapturedEvent> events) {
-    return new Segment(events, List.of(), List.of(), Map.of());
+  /// Commits a segment of these events.
+  protected Map<EventId, String> commit(List<CapturedEvent> events) throws StoreFault {
+    return Segments.commit(store, Segments.of(store, events));
   }
 }

@@ -20,7 +20,6 @@ import dev.headgate.store.memory.MemoryEventStore;
 import dev.headgate.store.memory.MemoryPersonStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -82,14 +81,18 @@ class SegmentWriterTest {
   @Test
   void whatIsBeingStoredCountsAsStoredForTheNextStretch() throws Exception {
     SegmentWriter writer = writer(() -> {});
-    SegmentWriter.Prepared first =
-        writer.prepare(List.of(logged(0, 1, 5, "u"), logged(1, 1, 6, "u")), Optional.empty());
-    SegmentWriter.Prepared second =
-        writer.prepare(
-            List.of(logged(2, 1, 5, "u"), logged(3, 2, 6, "u"), logged(4, 2, 7, "u")),
-            Optional.of(first));
-    writer.store(first);
-    writer.store(second);
+    try (SegmentWriter.Draft one = writer.draft(List.of())) {
+      one.add(List.of(logged(0, 1, 5, "u"), logged(1, 1, 6, "u")));
+      SegmentWriter.Prepared first = one.finish();
+      try (SegmentWriter.Draft two = writer.draft(List.of(first))) {
+        two.add(List.of(logged(2, 1, 5, "u"), logged(3, 2, 6, "u"), logged(4, 2, 7, "u")));
+        SegmentWriter.Prepared second = two.finish();
+        writer.storeFacts(first);
+        writer.storeFacts(second);
+        writer.storeEvents(first);
+        writer.storeEvents(second);
+      }
+    }
     assertThat(storedUuids()).containsExactlyInAnyOrder("5/1", "6/1", "7/2");
     assertThat(deduplicated(1)).isEmpty();
     assertThat(deduplicated(2)).containsExactly(new EventId(0, 6));

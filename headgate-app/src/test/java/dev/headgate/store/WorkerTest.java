@@ -138,7 +138,7 @@ class WorkerTest {
             if (faults.incrementAndGet() % 20 == 0) {
               throw new StoreFault("now and then", new java.io.IOException("a fault"));
             }
-            rows.addAndGet(segment.events().size());
+            rows.addAndGet(segment.fresh().cardinality());
             return super.commit(segment);
           }
         };

@@ -14,6 +14,7 @@ import dev.headgate.source.Position;
 import dev.headgate.source.RejectReason;
 import dev.headgate.store.EventStore;
 import dev.headgate.store.Segment;
+import dev.headgate.store.Segments;
 import dev.headgate.store.duckdb.DuckDbEventStore;
 import dev.headgate.store.duckdb.DuckDbSettings;
 import dev.headgate.store.memory.MemoryEventStore;
@@ -148,7 +149,7 @@ final class VerifierIT {
         stored.add(new CapturedEvent(PROJECT, IMPORT, event));
       }
     }
-    store.commit(new Segment(stored, deduplicated, dropped, Map.of()));
+    Segments.commit(store, Segments.of(store, stored, deduplicated, dropped, Map.of()));
   }
 
   private static void assertEverythingAgrees(Verification v) {

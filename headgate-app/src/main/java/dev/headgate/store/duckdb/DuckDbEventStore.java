@@ -9,6 +9,7 @@ import dev.headgate.event.UuidSum;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.store.DroppedEvent;
+import dev.headgate.store.EventSpool;
 import dev.headgate.store.EventStore;
 import dev.headgate.store.GroupSum;
 import dev.headgate.store.PrefixSum;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBAppender;
@@ -54,6 +56,7 @@ public final class DuckDbEventStore implements EventStore {
   private final DuckDbSettings settings;
   private final ReentrantLock committing = new ReentrantLock();
   private final ReentrantLock asking = new ReentrantLock();
+  private final AtomicLong spools = new AtomicLong();
   private Database database;
   private boolean invalidated;
 
@@ -135,14 +138,23 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   @Override
+  public EventSpool spool() throws StoreFault {
+    try {
+      return SpoolFile.create(spool.resolve("segment-" + spools.incrementAndGet() + ".csv"));
+    } catch (IOException e) {
+      throw DuckDbFaults.during("spooling a segment to " + spool, e);
+    }
+  }
+
+  @Override
   public Map<EventId, String> commit(Segment segment) throws StoreFault {
     committing.lock();
     try {
-      return new SegmentWriter(database().writer(), spool).commit(segment);
+      return new SegmentWriter(database().writer()).commit(segment);
     } catch (SQLException e) {
       throw fault("committing a segment", e);
     } catch (IOException e) {
-      throw DuckDbFaults.during("spooling a segment to " + spool, e);
+      throw DuckDbFaults.during("reading what was spooled to " + spool, e);
     } finally {
       committing.unlock();
     }

@@ -4,94 +4,108 @@ import dev.headgate.event.EventId;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.store.Segment;
+import dev.headgate.store.StoreFault;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.duckdb.DuckDBConnection;
 
 /// Writes a segment in one transaction: events, notes, offsets. If the engine refuses the events'
 /// file, it is halved until the events stand alone that are to blame.
 final class SegmentWriter {
   private final DuckDBConnection writer;
-  private final Path spool;
 
-  /// @param spool a folder for the events' file
-  SegmentWriter(DuckDBConnection writer, Path spool) {
+  SegmentWriter(DuckDBConnection writer) {
     this.writer = writer;
-    this.spool = spool;
   }
 
   /// Stores the segment; answers the events set aside, with the engine's reason.
-  Map<EventId, String> commit(Segment segment) throws SQLException, IOException {
+  Map<EventId, String> commit(Segment segment) throws SQLException, IOException, StoreFault {
+    if (!(segment.events() instanceof SpoolFile spool)) {
+      throw new IllegalArgumentException("a spool of another store");
+    }
     try {
-      write(segment, segment.events(), Map.of());
+      write(segment, spool, segment.fresh(), Map.of());
       return Map.of();
     } catch (SQLException e) {
       if (!DuckDbFaults.refusesRows(e)) {
         throw e;
       }
     }
-    Map<CapturedEvent, String> refused = new LinkedHashMap<>();
-    findRefused(segment.events(), refused);
-    List<CapturedEvent> taken =
-        segment.events().stream().filter(event -> !refused.containsKey(event)).toList();
-    write(segment, taken, refused);
-    Map<EventId, String> reasons = new LinkedHashMap<>();
-    refused.forEach((captured, reason) -> reasons.put(captured.event().uuid(), reason));
-    return reasons;
+    Map<Integer, String> reasons = new TreeMap<>();
+    findRefused(spool, segment.fresh(), reasons);
+    BitSet taken = (BitSet) segment.fresh().clone();
+    BitSet refused = new BitSet();
+    for (int place : reasons.keySet()) {
+      taken.clear(place);
+      refused.set(place);
+    }
+    Map<CapturedEvent, String> reasonOf = new LinkedHashMap<>();
+    Iterator<String> inOrder = reasons.values().iterator();
+    spool.forEach(refused, event -> reasonOf.put(event, inOrder.next()));
+    write(segment, spool, taken, reasonOf);
+    Map<EventId, String> answer = new LinkedHashMap<>();
+    reasonOf.forEach((captured, reason) -> answer.put(captured.event().uuid(), reason));
+    return answer;
   }
 
   private void write(
-      Segment segment, List<CapturedEvent> events, Map<CapturedEvent, String> refused)
+      Segment segment, SpoolFile spool, BitSet places, Map<CapturedEvent, String> refused)
       throws SQLException, IOException {
     inTransaction(
         "COMMIT",
         () -> {
-          insertEvents(events);
+          insertEvents(spool, places);
           Notes.insertDeduplicated(writer, segment.deduplicated());
           Notes.insertDropped(writer, segment.dropped(), refused.keySet());
           insertOffsets(segment.offsets());
         });
   }
 
-  private void findRefused(List<CapturedEvent> events, Map<CapturedEvent, String> refused)
+  private void findRefused(SpoolFile spool, BitSet places, Map<Integer, String> refused)
       throws SQLException, IOException {
     try {
-      inTransaction("ROLLBACK", () -> insertEvents(events));
+      inTransaction("ROLLBACK", () -> insertEvents(spool, places));
     } catch (SQLException e) {
       if (!DuckDbFaults.refusesRows(e)) {
         throw e;
       }
-      if (events.size() == 1) {
-        refused.put(events.getFirst(), DuckDbFaults.reason(e));
+      if (places.cardinality() == 1) {
+        refused.put(places.nextSetBit(0), DuckDbFaults.reason(e));
         return;
       }
-      int middle = events.size() / 2;
-      findRefused(events.subList(0, middle), refused);
-      findRefused(events.subList(middle, events.size()), refused);
+      int[] each = places.stream().toArray();
+      int middle = each[each.length / 2];
+      findRefused(spool, part(places, 0, middle), refused);
+      findRefused(spool, part(places, middle, places.length()), refused);
     }
   }
 
-  private void insertEvents(List<CapturedEvent> events) throws SQLException, IOException {
-    if (events.isEmpty()) {
+  /// Those of the places that are in `[from, to)`.
+  private static BitSet part(BitSet places, int from, int to) {
+    BitSet part = (BitSet) places.clone();
+    part.clear(0, from);
+    part.clear(to, Math.max(to, places.length()));
+    return part;
+  }
+
+  private void insertEvents(SpoolFile spool, BitSet places) throws SQLException, IOException {
+    if (places.isEmpty()) {
       return;
     }
-    Path path = spool.resolve("segment.csv");
-    try {
-      SegmentFile file = SegmentFile.write(path, events);
-      Database.execute(
-          writer,
-          "INSERT INTO events SELECT project, uuid, event, distinct_id, make_timestamp(micros),"
-              + " properties, import FROM "
-              + file.readCsv());
-    } finally {
-      Files.deleteIfExists(path);
-    }
+    spool.read(
+        places,
+        readCsv ->
+            Database.execute(
+                writer,
+                "INSERT INTO events SELECT project, uuid, event, distinct_id,"
+                    + " make_timestamp(micros), properties, import FROM "
+                    + readCsv));
   }
 
   private void insertOffsets(Map<Partition, Long> offsets) throws SQLException {

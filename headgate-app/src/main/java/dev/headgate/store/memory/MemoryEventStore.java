@@ -5,13 +5,14 @@ import dev.headgate.event.EventTime;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.UuidHash;
 import dev.headgate.event.UuidSum;
-import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.store.DroppedEvent;
+import dev.headgate.store.EventSpool;
 import dev.headgate.store.EventStore;
 import dev.headgate.store.GroupSum;
 import dev.headgate.store.PrefixSum;
 import dev.headgate.store.Segment;
+import dev.headgate.store.StoreFault;
 import dev.headgate.store.StoredEvent;
 import java.util.Collection;
 import java.util.Comparator;
@@ -48,12 +49,20 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
-  public synchronized Map<EventId, String> commit(Segment segment) {
-    for (CapturedEvent captured : segment.events()) {
-      events.put(
-          new Key(captured.project(), captured.event().uuid()),
-          new StoredEvent(captured.event(), captured.importNumber()));
-    }
+  public EventSpool spool() {
+    return new EventList();
+  }
+
+  @Override
+  public synchronized Map<EventId, String> commit(Segment segment) throws StoreFault {
+    segment
+        .events()
+        .forEach(
+            segment.fresh(),
+            captured ->
+                events.put(
+                    new Key(captured.project(), captured.event().uuid()),
+                    new StoredEvent(captured.event(), captured.importNumber())));
     for (Segment.Deduplicated note : segment.deduplicated()) {
       if (note.holder() != note.importNumber()) {
         deduplicated.putIfAbsent(

@@ -14,6 +14,7 @@ import dev.headgate.store.DroppedEvent;
 import dev.headgate.store.EventStore;
 import dev.headgate.store.EventStoreContract;
 import dev.headgate.store.Segment;
+import dev.headgate.store.Segments;
 import dev.headgate.store.StoreFault;
 import dev.headgate.store.StoredEvent;
 import java.io.BufferedReader;
@@ -46,13 +47,14 @@ final class DuckDbEventStoreIT extends EventStoreContract {
   void whatIsCommittedIsThereAfterReopening() throws Exception {
     Partition partition = new Partition(Lane.HISTORICAL, 1);
     List<CapturedEvent> events = randomEvents(21, 40_000, ONE, 1);
-    store()
-        .commit(
-            new Segment(
-                events,
-                List.of(new Segment.Deduplicated(ONE, new EventId(1, 1), 1, 0)),
-                List.of(new Segment.Dropped(ONE, new EventId(2, 2), 1, "filter")),
-                Map.of(partition, 40_000L)));
+    Segments.commit(
+        store(),
+        Segments.of(
+            store(),
+            events,
+            List.of(new Segment.Deduplicated(ONE, new EventId(1, 1), 1, 0)),
+            List.of(new Segment.Dropped(ONE, new EventId(2, 2), 1, "filter")),
+            Map.of(partition, 40_000L)));
     List<StoredEvent> before = events(ONE);
 
     reopen();
@@ -79,7 +81,8 @@ final class DuckDbEventStoreIT extends EventStoreContract {
     Partition partition = new Partition(Lane.LIVE, 0);
 
     Map<EventId, String> setAside =
-        store().commit(new Segment(events, List.of(), List.of(), Map.of(partition, 9L)));
+        Segments.commit(
+            store(), Segments.of(store(), events, List.of(), List.of(), Map.of(partition, 9L)));
 
     assertThat(setAside).containsOnlyKeys(broken.uuid(), cutOff.uuid(), surrogate.uuid());
     assertThat(setAside.values()).allSatisfy(reason -> assertThat(reason).isNotBlank());
@@ -108,7 +111,7 @@ final class DuckDbEventStoreIT extends EventStoreContract {
     List<CapturedEvent> events = new ArrayList<>(randomEvents(23, 100, ONE, 1));
     events.add(captured(ONE, 1, large));
 
-    assertThat(store().commit(segment(events))).isEmpty();
+    assertThat(commit(events)).isEmpty();
 
     List<Event> found = new ArrayList<>();
     store().forEachEventOfPrefixes(ONE, 1, 0x1234, 0x1234, stored -> found.add(stored.event()));
@@ -135,7 +138,7 @@ final class DuckDbEventStoreIT extends EventStoreContract {
 
   @Test
   void aSecondStoreOnTheSameFolderIsRefusedAndHarmsNothing() throws Exception {
-    store().commit(segment(randomEvents(24, 10, ONE, 1)));
+    commit(randomEvents(24, 10, ONE, 1));
 
     assertThatThrownBy(() -> new DuckDbEventStore(folder(), SMALL))
         .isInstanceOf(StoreFault.class)
@@ -172,8 +175,8 @@ final class DuckDbEventStoreIT extends EventStoreContract {
 
   @Test
   void manyEventsAreReadInSlicesOfTimeInTheSameOrder() throws Exception {
-    store().commit(segment(randomEvents(31, 20_000, ONE, 1)));
-    store().commit(segment(randomEvents(32, 100, TWO, 1)));
+    commit(randomEvents(31, 20_000, ONE, 1));
+    commit(randomEvents(32, 100, TWO, 1));
     List<StoredEvent> atOnce = events(ONE);
     store().close();
 
@@ -231,8 +234,10 @@ final class DuckDbEventStoreIT extends EventStoreContract {
         while (arguments[1].equals("write")) {
           long from = store.offsets().getOrDefault(partition, 0L);
           long to = from + SEGMENT_EVENTS;
-          store.commit(
-              new Segment(
+          Segments.commit(
+              store,
+              Segments.of(
+                  store,
                   randomEvents(from, SEGMENT_EVENTS, ONE, 1),
                   List.of(),
                   List.of(),
