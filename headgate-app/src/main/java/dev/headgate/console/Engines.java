@@ -23,6 +23,9 @@ public interface Engines {
   /// Where the historical lane of the log ends now.
   Map<Partition, Long> historicalEnd() throws LogFault;
 
+  /// About how many events so many records of the historical lane hold; zero for none.
+  long historicalEvents(long records);
+
   /// What the worker has stored of the log.
   Map<Partition, Long> committed();
 

@@ -3,7 +3,6 @@ package dev.headgate.eventlog;
 import dev.headgate.event.ProjectToken;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// The durable log. Thread-safe for writers; readers belong to one thread each.
 ///
@@ -32,11 +31,10 @@ public interface EventLog extends AutoCloseable {
   /// The offset after the last record of every partition, now.
   Map<Partition, Long> endOffsets() throws LogFault;
 
-  /// How many events each partition holds at or after the given offsets (the next to read).
-  default Map<Partition, Long> lag(Map<Partition, Long> next) throws LogFault {
-    Map<Partition, Long> lag = new TreeMap<>(endOffsets());
-    lag.replaceAll((partition, end) -> Math.max(0, end - next.getOrDefault(partition, 0L)));
-    return lag;
+  /// About how many events so many records of a lane hold: a record may hold several, all of one
+  /// request and partition. Zero for none, and never fewer than the records.
+  default long eventsIn(Lane lane, long records) {
+    return records;
   }
 
   /// Lets the log forget what lies before these offsets: both stores have committed it.

@@ -7,14 +7,16 @@ import dev.headgate.event.EventTime;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
+import dev.headgate.json.ByteSearch;
 import dev.headgate.json.JsonCursor;
 import dev.headgate.json.JsonOutput;
 import dev.headgate.json.MalformedJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
-/// The bytes of a record in the log: one line of JSON without its line end, members always in this
-/// order.
+/// The bytes of a record in the log: one line of JSON for each event, with a line feed between, the
+/// members always in this order.
 ///
 /// ```
 /// {"project":1,"import":3,"uuid":"01a2...","event":"signed up","distinct_id":"u1",
@@ -46,8 +48,11 @@ public final class LogCodec {
         + event.properties().length();
   }
 
-  /// Appends the event's bytes to what was written.
+  /// Appends the event's line to a record, after the lines it has.
   public static void encode(CapturedEvent captured, JsonOutput out) {
+    if (out.length() > 0) {
+      out.ascii("\n");
+    }
     Event event = captured.event();
     out.ascii("{\"project\":").number(captured.project().number());
     out.ascii(",\"import\":").number(captured.importNumber());
@@ -61,23 +66,34 @@ public final class LogCodec {
   /// Reads what {@link #encode} has written. The properties, most of the bytes, are cut out and not
   /// parsed again: capture has, and the log guards its bytes with checksums.
   ///
+  /// @param bytes hold the record in `[from, to)`, and are changed while it is read
   /// @throws MalformedJson if the bytes are anything else
-  public static CapturedEvent decode(byte[] line) throws MalformedJson {
-    int end = endOfHead(line);
-    JsonBytes properties = JsonBytes.copyOf(line, end + PROPERTIES.length, line.length - 1);
-    byte[] head = Arrays.copyOf(line, end + 1);
-    head[end] = '}';
-    return decode(JsonCursor.object(head, 0, head.length), properties);
+  public static void decode(byte[] bytes, int from, int to, Consumer<CapturedEvent> each)
+      throws MalformedJson {
+    int start = from;
+    do {
+      int lineFeed = ByteSearch.indexOf((byte) '\n', bytes, start, to);
+      int end = lineFeed < 0 ? to : lineFeed;
+      each.accept(line(bytes, start, end));
+      start = end + 1;
+    } while (start <= to);
+  }
+
+  private static CapturedEvent line(byte[] record, int from, int to) throws MalformedJson {
+    int end = endOfHead(record, from, to);
+    JsonBytes properties = JsonBytes.copyOf(record, end + PROPERTIES.length, to - 1);
+    record[end] = '}';
+    return decode(JsonCursor.object(record, from, end + 1), properties);
   }
 
   /// Where {@link #PROPERTIES} begins. Inside a string its quotes would be escaped, so the first
   /// place with these bytes is the right one.
-  private static int endOfHead(byte[] line) throws MalformedJson {
-    for (int i = 0; i + PROPERTIES.length + 3 <= line.length; i++) {
+  private static int endOfHead(byte[] record, int from, int to) throws MalformedJson {
+    for (int i = from; i + PROPERTIES.length + 3 <= to; i++) {
       int value = i + PROPERTIES.length;
-      if (line[i] == ',' && Arrays.equals(line, i, value, PROPERTIES, 0, PROPERTIES.length)) {
-        boolean object = line[value] == '{' && line[line.length - 2] == '}';
-        if (object && line[line.length - 1] == '}') {
+      if (record[i] == ',' && Arrays.equals(record, i, value, PROPERTIES, 0, PROPERTIES.length)) {
+        boolean object = record[value] == '{' && record[to - 2] == '}';
+        if (object && record[to - 1] == '}') {
           return i;
         }
         break;

@@ -2,5 +2,6 @@ package dev.headgate.eventlog;
 
 /// An event as it is read back from the log.
 ///
-/// @param offset its place in the partition; the next one to read is at least `offset + 1`
+/// @param offset the place of its record in the partition, shared by all events of the record; the
+///   next record is at least at `offset + 1`
 public record LoggedEvent(Partition partition, long offset, CapturedEvent captured) {}

@@ -172,7 +172,12 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
     return end;
   }
 
-  /// Historical events in the log that are not stored yet, as of some milliseconds ago.
+  @Override
+  public long historicalEvents(long records) {
+    return now().map(running -> running.log.eventsIn(Lane.HISTORICAL, records)).orElse(records);
+  }
+
+  /// About how many historical events in the log are not stored yet, as of some milliseconds ago.
   long waiting() {
     long now = clock.millis();
     Waiting known = waiting;
@@ -181,10 +186,11 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
     }
     try {
       Map<Partition, Long> committed = committed();
-      long events = 0;
+      long records = 0;
       for (Map.Entry<Partition, Long> end : historicalEnd().entrySet()) {
-        events += Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L));
+        records += Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L));
       }
+      long events = historicalEvents(records);
       waiting = new Waiting(now, events);
       return events;
     } catch (LogFault e) {

@@ -12,6 +12,8 @@ import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.json.JsonOutput;
 import dev.headgate.json.MalformedJson;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,27 @@ class LogCodecTest {
     JsonOutput out = new JsonOutput(16);
     LogCodec.encode(captured, out);
     return out.toByteArray();
+  }
+
+  private static CapturedEvent decode(byte[] record) throws MalformedJson {
+    return decodeAll(record).getFirst();
+  }
+
+  private static List<CapturedEvent> decodeAll(byte[] record) throws MalformedJson {
+    List<CapturedEvent> events = new ArrayList<>();
+    LogCodec.decode(record, 0, record.length, events::add);
+    return events;
+  }
+
+  @Test
+  void aRecordHoldsSeveralEventsInTheirOrder() throws MalformedJson {
+    JsonOutput out = new JsonOutput(16);
+    List<CapturedEvent> events = new ArrayList<>();
+    for (int number = 0; number < 5; number++) {
+      events.add(CapturedEvents.of("a\nb", number, "{\"n\":" + number + "}"));
+      LogCodec.encode(events.getLast(), out);
+    }
+    assertThat(decodeAll(out.toByteArray())).isEqualTo(events);
   }
 
   @Test
@@ -66,7 +89,7 @@ class LogCodecTest {
               random.nextInt(Integer.MAX_VALUE),
               event);
       byte[] line = encode(captured);
-      assertThat(LogCodec.decode(line)).as("seed %d, round %d", seed, round).isEqualTo(captured);
+      assertThat(decode(line.clone())).as("seed %d, round %d", seed, round).isEqualTo(captured);
       assertThat(line.length)
           .as("seed %d, round %d", seed, round)
           .isLessThanOrEqualTo(LogCodec.lengthAtMost(event));
@@ -94,7 +117,7 @@ class LogCodecTest {
             0,
             JsonBytes.of("{\"a\":\",\\\"properties\\\":\"}"));
     CapturedEvent captured = new CapturedEvent(ProjectId.DEFAULT, 0, event);
-    assertThat(LogCodec.decode(encode(captured))).isEqualTo(captured);
+    assertThat(decode(encode(captured))).isEqualTo(captured);
   }
 
   @ParameterizedTest
@@ -114,7 +137,6 @@ class LogCodecTest {
         "{\"project\":1,\"properties\":1}}"
       })
   void anythingElseIsMalformed(String line) {
-    assertThatThrownBy(() -> LogCodec.decode(line.getBytes(UTF_8)))
-        .isInstanceOf(MalformedJson.class);
+    assertThatThrownBy(() -> decode(line.getBytes(UTF_8))).isInstanceOf(MalformedJson.class);
   }
 }

@@ -152,4 +152,52 @@ class WorkerTest {
     assertThat(rows).as("seed %d: rows written", seed).hasValue(all.size());
     assertThat(events.count(ProjectId.DEFAULT)).as("seed %d", seed).isEqualTo(all.size());
   }
+
+  /// What is set aside does not count as stored for the segments that were read meanwhile: its
+  /// repeat, which the engine can take, is stored.
+  @Test
+  void whatComesAgainAfterItsFirstCopyWasSetAsideIsStored() throws Exception {
+    EventId refused = new EventId(0, 3);
+    AtomicInteger commits = new AtomicInteger();
+    CountDownLatch stored = new CountDownLatch(200);
+    Semaphore read = new Semaphore(0);
+    CountDownLatch threeRead = new CountDownLatch(1);
+    EventStore choosy =
+        new CountingStore(events, stored) {
+          @Override
+          public java.util.Map<EventId, Integer> holders(
+              ProjectId project, java.util.Collection<EventId> uuids) throws StoreFault {
+            read.release();
+            return super.holders(project, uuids);
+          }
+
+          @Override
+          public java.util.Map<EventId, String> commit(Segment segment) throws StoreFault {
+            if (commits.getAndIncrement() > 0) {
+              return super.commit(segment);
+            }
+            try {
+              assertThat(threeRead.await(30, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            segment.fresh().clear(0);
+            super.commit(segment);
+            return java.util.Map.of(refused, "cannot be taken");
+          }
+        };
+    List<CapturedEvent> all = captured(0, 200);
+    try (Worker worker = worker(choosy, () -> {})) {
+      worker.start();
+      log.append(Lane.HISTORICAL, TOKEN, all.subList(3, 4));
+      assertThat(read.tryAcquire(30, TimeUnit.SECONDS)).as("first segment read").isTrue();
+      log.append(Lane.HISTORICAL, TOKEN, all.subList(0, 100));
+      assertThat(read.tryAcquire(30, TimeUnit.SECONDS)).as("second segment read").isTrue();
+      log.append(Lane.HISTORICAL, TOKEN, all.subList(100, 200));
+      assertThat(read.tryAcquire(30, TimeUnit.SECONDS)).as("third segment read").isTrue();
+      threeRead.countDown();
+      assertThat(stored.await(30, TimeUnit.SECONDS)).as("200 events within 30 s").isTrue();
+    }
+    assertThat(events.count(ProjectId.DEFAULT)).isEqualTo(200);
+  }
 }

@@ -349,7 +349,7 @@ public final class ApiRoutes implements HttpService {
   private JsonNode lag(ServerRequest request, Access.Caller caller) {
     String barrier = request.query().first("barrier").orElse("");
     ObjectNode answer = JSON.createObjectNode();
-    answer.put("lag", Barrier.lag(barrier, engines.committed()));
+    answer.put("lag", engines.historicalEvents(Barrier.lag(barrier, engines.committed())));
     engines.trouble().ifPresent(trouble -> answer.put("trouble", trouble));
     return answer;
   }

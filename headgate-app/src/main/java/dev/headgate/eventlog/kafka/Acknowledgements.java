@@ -8,15 +8,15 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/// Waits until Kafka has acknowledged every event of a request, or one has failed.
+/// Waits until Kafka has acknowledged every record of a request, or one has failed.
 final class Acknowledgements implements Callback {
   private final CountDownLatch open;
-  private final int events;
+  private final int records;
   private volatile @Nullable Exception failure;
 
-  Acknowledgements(int events) {
-    this.events = events;
-    this.open = new CountDownLatch(events);
+  Acknowledgements(int records) {
+    this.records = records;
+    this.open = new CountDownLatch(records);
   }
 
   @Override
@@ -40,8 +40,8 @@ final class Acknowledgements implements Callback {
     try {
       if (!open.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new LogFault(
-            "the log failed: %d of %d events were not acknowledged within %s; send them again"
-                .formatted(open.getCount(), events, patience));
+            "the log failed: %d of %d records were not acknowledged within %s; send them again"
+                .formatted(open.getCount(), records, patience));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -49,7 +49,7 @@ final class Acknowledgements implements Callback {
     }
     Exception failed = failure;
     if (failed != null) {
-      throw KafkaEventLog.fault("an event was not acknowledged; send all again", failed);
+      throw KafkaEventLog.fault("a record was not acknowledged; send all again", failed);
     }
   }
 }

@@ -4,11 +4,9 @@ import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.Lane;
-import dev.headgate.eventlog.LogCodec;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.LogReader;
 import dev.headgate.eventlog.Partition;
-import dev.headgate.json.JsonOutput;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,8 +36,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// The event log on Kafka, embedded or a cluster: a topic for each lane, keyed by
-/// `token:distinct_id` through Kafka's own murmur2 partitioner.
+/// The event log on Kafka, embedded or a cluster: a topic for each lane. A request's events of one
+/// partition are packed into one record ({@link PackedRecords}).
 ///
 /// What it holds in memory is bound: unsent events by the producer's buffer (64 MiB, after which
 /// `append` blocks), unread ones by the readers (see {@link KafkaLogReader}).
@@ -47,7 +45,7 @@ public final class KafkaEventLog implements EventLog {
   /// Longest encoded event.
   public static final int MAX_EVENT_BYTES = 8 << 20;
 
-  /// Longest record: an event, its key and their frame.
+  /// Longest record: an event and its frame.
   private static final int MAX_RECORD_BYTES = MAX_EVENT_BYTES + (64 << 10);
 
   /// What broker and topics accept: a record that does not compress, and the frame of its batch.
@@ -70,6 +68,7 @@ public final class KafkaEventLog implements EventLog {
   private final Admin admin;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Set<TopicPartition> partitions;
+  private final PackedRecords packed;
 
   private KafkaEventLog(
       String bootstrap, InstantSource clock, Admin admin, Set<TopicPartition> partitions) {
@@ -77,6 +76,7 @@ public final class KafkaEventLog implements EventLog {
     this.clock = clock;
     this.admin = admin;
     this.partitions = partitions;
+    this.packed = new PackedRecords(partitions);
     this.producer =
         new KafkaProducer<>(
             producerSettings(bootstrap), new ByteArraySerializer(), new ByteArraySerializer());
@@ -189,19 +189,12 @@ public final class KafkaEventLog implements EventLog {
 
   @Override
   public void append(Lane lane, ProjectToken token, List<CapturedEvent> events) throws LogFault {
-    Acknowledgements acknowledgements = new Acknowledgements(events.size());
-    long now = clock.millis();
-    JsonOutput line = new JsonOutput(1024);
+    List<ProducerRecord<byte[], byte[]>> records = packed.of(lane, token, events, clock.millis());
+    Acknowledgements acknowledgements = new Acknowledgements(records.size());
     try {
-      for (CapturedEvent event : events) {
-        line.clear();
-        LogCodec.encode(event, line);
-        byte[] key = LogCodec.key(token, event.event().distinctId());
+      for (ProducerRecord<byte[], byte[]> each : records) {
         // The acknowledgements are told; the future says the same again.
-        var _ =
-            producer.send(
-                new ProducerRecord<>(lane.topic(), null, now, key, line.toByteArray()),
-                acknowledgements);
+        var _ = producer.send(each, acknowledgements);
         if (acknowledgements.failed()) {
           break;
         }
@@ -210,6 +203,12 @@ public final class KafkaEventLog implements EventLog {
       throw fault("events could not be handed to Kafka", e);
     }
     acknowledgements.await(DELIVERY_TIMEOUT.plus(PATIENCE));
+    packed.count(lane, events.size(), records.size());
+  }
+
+  @Override
+  public long eventsIn(Lane lane, long records) {
+    return packed.eventsIn(lane, records);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.headgate.eventlog.LogReader;
 import dev.headgate.eventlog.LoggedEvent;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.json.MalformedJson;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,26 +22,28 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /// Reads all partitions of both lanes, from offsets that the stores remember. It belongs to no
 /// group's rebalancing; the group {@link #GROUP} only shows its progress.
 ///
 /// A poll is put together from small bites, until it holds {@link #POLL_EVENTS} events or {@link
-/// #POLL_BYTES}. So it holds at most that and one bite ({@link #BITE_EVENTS} events); fetched but
+/// #POLL_BYTES}. So it holds at most that and one bite ({@link #BITE_RECORDS} records); fetched but
 /// unread are at most {@link #FETCH_BYTES} compressed, or one batch where that is longer.
 final class KafkaLogReader implements LogReader {
   static final String GROUP = "headgate-worker";
 
   static final int POLL_EVENTS = 4_000;
   static final int POLL_BYTES = 32 << 20;
-  private static final int BITE_EVENTS = 250;
+  private static final int BITE_RECORDS = 32;
   private static final int FETCH_BYTES = 16 << 20;
   private static final int PARTITION_FETCH_BYTES = 2 << 20;
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final KafkaConsumer<byte[], ByteBuffer> consumer;
   private final Set<TopicPartition> partitions;
 
-  private KafkaLogReader(KafkaConsumer<byte[], byte[]> consumer, Set<TopicPartition> partitions) {
+  private KafkaLogReader(
+      KafkaConsumer<byte[], ByteBuffer> consumer, Set<TopicPartition> partitions) {
     this.consumer = consumer;
     this.partitions = partitions;
   }
@@ -50,9 +53,9 @@ final class KafkaLogReader implements LogReader {
     Map<TopicPartition, Long> wanted = new HashMap<>();
     from.forEach(
         (partition, offset) -> wanted.put(KafkaEventLog.topicPartition(partition), offset));
-    KafkaConsumer<byte[], byte[]> consumer =
+    KafkaConsumer<byte[], ByteBuffer> consumer =
         new KafkaConsumer<>(
-            settings(bootstrap), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            settings(bootstrap), new ByteArrayDeserializer(), new ByteBufferDeserializer());
     KafkaLogReader reader = new KafkaLogReader(consumer, partitions);
     try {
       consumer.assign(partitions);
@@ -75,7 +78,7 @@ final class KafkaLogReader implements LogReader {
     settings.put("enable.auto.commit", "false");
     settings.put("auto.offset.reset", "none");
     settings.put("isolation.level", "read_uncommitted");
-    settings.put("max.poll.records", Integer.toString(BITE_EVENTS));
+    settings.put("max.poll.records", Integer.toString(BITE_RECORDS));
     settings.put("fetch.max.bytes", Integer.toString(FETCH_BYTES));
     settings.put("max.partition.fetch.bytes", Integer.toString(PARTITION_FETCH_BYTES));
     settings.put("default.api.timeout.ms", Long.toString(KafkaEventLog.PATIENCE.toMillis()));
@@ -108,16 +111,16 @@ final class KafkaLogReader implements LogReader {
     List<LoggedEvent> events = new ArrayList<>();
     long bytes = 0;
     try {
-      ConsumerRecords<byte[], byte[]> bite = consumer.poll(patience);
+      ConsumerRecords<byte[], ByteBuffer> bite = consumer.poll(patience);
       while (!bite.isEmpty()) {
         for (TopicPartition of : bite.partitions()) {
           Partition partition = KafkaEventLog.partition(of);
-          for (ConsumerRecord<byte[], byte[]> each : bite.records(of)) {
-            events.add(decode(partition, each));
+          for (ConsumerRecord<byte[], ByteBuffer> each : bite.records(of)) {
+            decode(partition, each, events);
             bytes += each.serializedValueSize();
           }
         }
-        if (events.size() > POLL_EVENTS - BITE_EVENTS || bytes >= POLL_BYTES) {
+        if (events.size() >= POLL_EVENTS || bytes >= POLL_BYTES) {
           break;
         }
         bite = consumer.poll(Duration.ZERO);
@@ -132,10 +135,17 @@ final class KafkaLogReader implements LogReader {
     }
   }
 
-  private static LoggedEvent decode(Partition partition, ConsumerRecord<byte[], byte[]> each)
+  private static void decode(
+      Partition partition, ConsumerRecord<byte[], ByteBuffer> each, List<LoggedEvent> into)
       throws LogFault {
     try {
-      return new LoggedEvent(partition, each.offset(), LogCodec.decode(each.value()));
+      ByteBuffer value = each.value();
+      int from = value.arrayOffset() + value.position();
+      LogCodec.decode(
+          value.array(),
+          from,
+          from + value.remaining(),
+          event -> into.add(new LoggedEvent(partition, each.offset(), event)));
     } catch (MalformedJson e) {
       throw KafkaEventLog.fault(
           "offset %d of %s holds what Headgate never wrote".formatted(each.offset(), partition), e);

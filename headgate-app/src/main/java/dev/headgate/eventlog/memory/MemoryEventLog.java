@@ -207,16 +207,21 @@ public final class MemoryEventLog implements EventLog {
           if (events.size() == POLL_EVENTS) {
             break;
           }
-          events.add(new LoggedEvent(partition.getKey(), offset++, decode(line)));
+          decode(partition.getKey(), offset++, line, events);
         }
         next.put(partition.getKey(), offset);
       }
       return events;
     }
 
-    private CapturedEvent decode(byte[] line) throws LogFault {
+    private static void decode(
+        Partition partition, long offset, byte[] record, List<LoggedEvent> into) throws LogFault {
       try {
-        return LogCodec.decode(line);
+        LogCodec.decode(
+            record.clone(),
+            0,
+            record.length,
+            event -> into.add(new LoggedEvent(partition, offset, event)));
       } catch (MalformedJson e) {
         throw new LogFault("the log holds what was never appended", e);
       }

@@ -1,0 +1,106 @@
+package dev.headgate.eventlog.kafka;
+
+import dev.headgate.event.ProjectToken;
+import dev.headgate.eventlog.CapturedEvent;
+import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.LogCodec;
+import dev.headgate.json.JsonOutput;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
+
+/// Packs the events of a request into records, several into one where they share a partition: what
+/// a producer, a broker and a consumer do for every record costs more than the event itself.
+///
+/// The partition is what Kafka's own partitioner would choose for the key `token:distinct_id`. The
+/// record has no key, for its events have different ones. Thread-safe.
+final class PackedRecords {
+  /// A record takes further events until it has so many bytes.
+  private static final int RECORD_BYTES = 256 << 10;
+
+  private final Map<Lane, Integer> partitions = new EnumMap<>(Lane.class);
+  private final Map<Lane, Sum> sums = new EnumMap<>(Lane.class);
+
+  private record Sum(LongAdder events, LongAdder records) {}
+
+  /// @param topics the partitions of both lanes
+  PackedRecords(Set<TopicPartition> topics) {
+    for (Lane lane : Lane.values()) {
+      long count = topics.stream().filter(each -> each.topic().equals(lane.topic())).count();
+      partitions.put(lane, (int) count);
+      sums.put(lane, new Sum(new LongAdder(), new LongAdder()));
+    }
+  }
+
+  /// Packs events, in their order within each partition.
+  ///
+  /// @param now milliseconds since 1970
+  List<ProducerRecord<byte[], byte[]>> of(
+      Lane lane, ProjectToken token, List<CapturedEvent> events, long now) {
+    JsonOutput[] open = new JsonOutput[partitions.getOrDefault(lane, 1)];
+    int capacity = capacity(events, open.length);
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (CapturedEvent event : events) {
+      byte[] key = LogCodec.key(token, event.event().distinctId());
+      int partition = Utils.toPositive(Utils.murmur2(key)) % open.length;
+      if (open[partition] == null) {
+        open[partition] = new JsonOutput(capacity);
+      }
+      JsonOutput record = open[partition];
+      if (record.length() > 0
+          && record.length() + LogCodec.lengthAtMost(event.event()) > RECORD_BYTES) {
+        records.add(record(lane, partition, now, record));
+        record.clear();
+      }
+      LogCodec.encode(event, record);
+    }
+    for (int partition = 0; partition < open.length; partition++) {
+      if (open[partition] != null) {
+        records.add(record(lane, partition, now, open[partition]));
+      }
+    }
+    return records;
+  }
+
+  /// Enough for most partitions' share of the events, so that their buffers need not grow.
+  private static int capacity(List<CapturedEvent> events, int partitions) {
+    long bytes = 0;
+    for (CapturedEvent event : events) {
+      bytes += LogCodec.lengthAtMost(event.event());
+    }
+    return (int) Math.min(RECORD_BYTES, events.size() == 1 ? bytes : 3 * bytes / partitions / 2);
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(
+      Lane lane, int partition, long now, JsonOutput value) {
+    return new ProducerRecord<>(lane.topic(), partition, now, null, value.toByteArray());
+  }
+
+  /// Notes what was written.
+  void count(Lane lane, int events, int records) {
+    Sum sum = sum(lane);
+    sum.events.add(events);
+    sum.records.add(records);
+  }
+
+  /// By the average of what was written since the start.
+  long eventsIn(Lane lane, long records) {
+    Sum sum = sum(lane);
+    long written = sum.records.sum();
+    return written == 0 ? records : Math.max(records, records * sum.events.sum() / written);
+  }
+
+  private Sum sum(Lane lane) {
+    Sum sum = sums.get(lane);
+    if (sum == null) {
+      throw new IllegalStateException("no sum for " + lane);
+    }
+    return sum;
+  }
+}
