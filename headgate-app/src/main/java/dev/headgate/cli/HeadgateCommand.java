@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       StandaloneCommand.class,
       ProjectCommand.class,
       ExportCommand.class,
+      ExplainCommand.class,
       SynthCommand.class
     })
 public final class HeadgateCommand implements Runnable {

@@ -6,6 +6,7 @@ import dev.headgate.event.NamedIds;
 import dev.headgate.event.ProjectId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 
 /// Makes persons of components and registers. Not thread-safe: it owns a digest for the persons'
@@ -19,6 +20,12 @@ public final class Persons {
   /// A person's id: uuidv5 of `"<project number>:<first id of the surviving person>"`.
   public EventId idOf(ProjectId project, DistinctId survivor) {
     return ids.of((project.number() + ":" + survivor.value()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The write that stands under each key of a person, also where it unsets.
+  public SortedMap<String, PropertyRegister> writes(
+      Component component, Function<DistinctId, IdRegisters> registersOf) {
+    return PropertyReplay.writes(component, registersOf);
   }
 
   /// The person, or empty if there is none: an id that no merge names, and that was only ever met

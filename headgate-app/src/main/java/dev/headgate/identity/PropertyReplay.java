@@ -30,16 +30,33 @@ final class PropertyReplay {
 
   static SortedMap<String, JsonBytes> of(
       Component component, Function<DistinctId, IdRegisters> registersOf) {
+    SortedMap<String, JsonBytes> values = new TreeMap<>();
+    group(component, registersOf)
+        .states
+        .forEach((key, state) -> {
+          if (state.kind() != PropertyRegister.Kind.UNSET) {
+            values.put(key, state.value());
+          }
+        });
+    return values;
+  }
+
+  /// The writes that stand in the end, by key; also those that unset.
+  static SortedMap<String, PropertyRegister> writes(
+      Component component, Function<DistinctId, IdRegisters> registersOf) {
+    return new TreeMap<>(group(component, registersOf).states);
+  }
+
+  private static Group group(Component component, Function<DistinctId, IdRegisters> registersOf) {
     if (component.ids().size() == 1) {
       Group alone = new Group();
       registersOf.apply(component.ids().getFirst()).forEach(alone.states::put);
-      return alone.values();
+      return alone;
     }
     return new PropertyReplay().replay(component, registersOf);
   }
 
-  private SortedMap<String, JsonBytes> replay(
-      Component component, Function<DistinctId, IdRegisters> registersOf) {
+  private Group replay(Component component, Function<DistinctId, IdRegisters> registersOf) {
     List<Write> writes = new ArrayList<>();
     for (DistinctId id : component.ids()) {
       groupOf.put(id, new Group());
@@ -56,7 +73,7 @@ final class PropertyReplay {
     while (next < writes.size()) {
       write(writes.get(next++));
     }
-    return groupOf(component.survivor()).values();
+    return groupOf(component.survivor());
   }
 
   private void write(Write write) {
@@ -110,16 +127,6 @@ final class PropertyReplay {
         at = at.partOf;
       }
       return at;
-    }
-
-    SortedMap<String, JsonBytes> values() {
-      SortedMap<String, JsonBytes> values = new TreeMap<>();
-      states.forEach((key, state) -> {
-        if (state.kind() != PropertyRegister.Kind.UNSET) {
-          values.put(key, state.value());
-        }
-      });
-      return values;
     }
   }
 }

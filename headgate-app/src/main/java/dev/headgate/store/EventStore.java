@@ -61,6 +61,9 @@ public interface EventStore extends AutoCloseable {
   void forEachDropped(ProjectId project, int importNumber, Consumer<DroppedEvent> each)
       throws StoreFault;
 
+  /// What is known of one uuid.
+  EventTrace trace(ProjectId project, EventId uuid) throws StoreFault;
+
   /// How many events the project holds.
   long count(ProjectId project) throws StoreFault;
 

@@ -5,6 +5,7 @@ import dev.headgate.event.ProjectId;
 import dev.headgate.identity.IdRegisters;
 import dev.headgate.identity.MergeFact;
 import dev.headgate.identity.MergeRefusal;
+import dev.headgate.identity.Stamp;
 import java.util.List;
 import java.util.Map;
 
@@ -17,11 +18,24 @@ public record PersonFacts(
     ProjectId project();
 
     int importNumber();
+
+    /// When its event happened.
+    Stamp at();
   }
 
-  public record Asked(ProjectId project, int importNumber, MergeFact fact) implements Merge {}
+  public record Asked(ProjectId project, int importNumber, MergeFact fact) implements Merge {
+    @Override
+    public Stamp at() {
+      return fact.at();
+    }
+  }
 
   /// Not legal, so never a fact: kept to be counted and explained.
   public record Illegal(ProjectId project, int importNumber, MergeRefusal refusal)
-      implements Merge {}
+      implements Merge {
+    @Override
+    public Stamp at() {
+      return refusal.at();
+    }
+  }
 }

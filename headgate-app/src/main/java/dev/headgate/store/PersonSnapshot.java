@@ -6,6 +6,7 @@ import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.identity.Person;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Persons as of one moment: exactly those that the facts applied until then make, whatever is
@@ -21,6 +22,10 @@ public interface PersonSnapshot extends AutoCloseable {
   /// The id of the person that a distinct_id belongs to; of an id never met, the one it would get
   /// on its own.
   EventId personOf(ProjectId project, DistinctId id) throws StoreFault;
+
+  /// Why the person that a distinct_id belongs to is as it is; empty if the id was never met, or
+  /// only personless.
+  Optional<PersonHistory> history(ProjectId project, DistinctId id) throws StoreFault;
 
   /// What became of the merges that an import's events asked for. Each counts once, for the import
   /// that brought its event first; one that names the same id twice is applied, there was nothing

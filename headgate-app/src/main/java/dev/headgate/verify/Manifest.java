@@ -9,6 +9,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
 /// What was read: one row for every event the export makes, in the order of its positions. The rows
 /// are a pure function of the export, so resuming writes the same bytes. 45 bytes a row,
@@ -41,8 +44,29 @@ public record Manifest(Path file, long length) {
     }
   }
 
+  /// All whole rows a file has now.
+  public static Manifest of(Path file) throws IOException {
+    long size = Files.size(file);
+    return new Manifest(file, size - size % ROW_BYTES);
+  }
+
   public long rows() {
     return length / ROW_BYTES;
+  }
+
+  /// A place in the export: the number of its part, the line from 1, and the byte where it begins.
+  public record Place(int part, long line, long offset) {}
+
+  /// Where these events stand in the export, each the first time. Reads all rows.
+  public Map<EventId, Place> places(Set<EventId> uuids) throws IOException {
+    Map<EventId, Place> places = new HashMap<>();
+    forEachRow(row -> {
+      EventId uuid = uuid(row);
+      if (uuids.contains(uuid)) {
+        places.putIfAbsent(uuid, new Place(part(row), line(row), offset(row)));
+      }
+    });
+    return places;
   }
 
   interface RowConsumer {

@@ -80,6 +80,11 @@ class CountingStore implements EventStore {
   }
 
   @Override
+  public EventTrace trace(ProjectId project, EventId uuid) throws StoreFault {
+    return store.trace(project, uuid);
+  }
+
+  @Override
   public long count(ProjectId project) throws StoreFault {
     return store.count(project);
   }

@@ -261,6 +261,21 @@ public abstract class EventStoreContract {
     store.forEachDropped(ONE, 2, foundDropped::add);
     assertThat(foundDropped)
         .containsExactly(new DroppedEvent(a, "sample"), new DroppedEvent(b, "filter"));
+    EventTrace ofA = store.trace(ONE, a);
+    assertThat(ofA.stored()).isEmpty();
+    assertThat(ofA.broughtAgain()).isEqualTo(Map.of(2, 0, 3, 1));
+    assertThat(ofA.dropped()).isEqualTo(Map.of(2, "sample"));
+    assertThat(store.trace(TWO, a).broughtAgain()).isEqualTo(Map.of(2, 1));
+  }
+
+  @Test
+  void anEventIsFoundByItsUuid() throws Exception {
+    List<CapturedEvent> events = randomEvents(19, 500, ONE, 3);
+    commit(events);
+    CapturedEvent one = events.get(123);
+    assertThat(store.trace(ONE, one.event().uuid()).stored())
+        .contains(new StoredEvent(one.event(), 3));
+    assertThat(store.trace(TWO, one.event().uuid()).stored()).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventId;
+import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.Partition;
@@ -11,15 +12,19 @@ import dev.headgate.identity.Fold;
 import dev.headgate.identity.Happening;
 import dev.headgate.identity.Histories;
 import dev.headgate.identity.MergeKind;
+import dev.headgate.identity.MergeOutcome;
 import dev.headgate.identity.Person;
+import dev.headgate.identity.PropertyRegister;
 import dev.headgate.identity.SequentialOracle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -76,6 +81,44 @@ public abstract class PersonStoreContract {
       for (DistinctId id : person.distinctIds()) {
         assertThat(store.personOf(PROJECT, id)).isEqualTo(person.id());
       }
+      assertHistoryMakes(person, "seed " + seed);
+    }
+  }
+
+  /// What is said of a person adds up to the person.
+  private void assertHistoryMakes(Person person, String name) throws Exception {
+    PersonHistory history;
+    try (PersonSnapshot now = store.snapshot()) {
+      history = now.history(PROJECT, person.distinctIds().getLast()).orElseThrow();
+    }
+    assertThat(history.person()).as(name).isEqualTo(person);
+    assertThat(history.ids().stream().map(PersonHistory.Member::id))
+        .as(name)
+        .containsExactlyElementsOf(person.distinctIds());
+    long joined =
+        history.merges().stream()
+            .filter(merge -> merge.outcome().equals(Optional.of(MergeOutcome.JOINED)))
+            .count();
+    assertThat(joined).as("%s: joins", name).isEqualTo(person.distinctIds().size() - 1);
+    assertThat(history.merges().stream().map(merge -> merge.asked().at()).toList())
+        .as(name)
+        .isSorted();
+    Map<String, JsonBytes> values = new TreeMap<>();
+    history
+        .properties()
+        .forEach((key, origin) -> {
+          assertThat(person.distinctIds()).as(name).contains(origin.writer());
+          if (origin.register().kind() != PropertyRegister.Kind.UNSET) {
+            values.put(key, origin.register().value());
+          }
+        });
+    assertThat(values).as(name).isEqualTo(person.properties());
+  }
+
+  @Test
+  void nobodyHasNoHistory() throws Exception {
+    try (PersonSnapshot now = store.snapshot()) {
+      assertThat(now.history(PROJECT, new DistinctId("nobody"))).isEmpty();
     }
   }
 

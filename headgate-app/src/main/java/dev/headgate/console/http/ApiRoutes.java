@@ -12,6 +12,8 @@ import dev.headgate.admit.Project;
 import dev.headgate.console.Clients;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.console.Engines;
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.EventId;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.LogFault;
@@ -40,6 +42,7 @@ public final class ApiRoutes implements HttpService {
   private final Clients clients;
   private final Access access;
   private final StoreRoutes stores;
+  private final ExplainRoutes explain;
 
   public ApiRoutes(ControlDesk desk, Engines engines, Clients clients, String pipelineKey) {
     this.desk = desk;
@@ -47,6 +50,7 @@ public final class ApiRoutes implements HttpService {
     this.clients = clients;
     this.access = new Access(desk.control().projects(), pipelineKey);
     this.stores = new StoreRoutes(engines);
+    this.explain = new ExplainRoutes(engines);
   }
 
   @Override
@@ -57,6 +61,8 @@ public final class ApiRoutes implements HttpService {
         .get("/projects/{project}/events", streaming(this::events))
         .get("/projects/{project}/persons", streaming(this::persons))
         .post("/imports/find", answering(this::findImport))
+        .get("/projects/{project}/explain/person", answering(this::explainPerson))
+        .get("/projects/{project}/explain/event/{uuid}", answering(this::explainEvent))
         .post("/imports", answering(this::submit))
         .get("/imports", answering(this::listImports))
         .get("/imports/{import}", answering(this::getImport))
@@ -190,6 +196,31 @@ public final class ApiRoutes implements HttpService {
   private void persons(ServerRequest request, Access.Caller caller, LineOutput out)
       throws Refusal, StoreFault {
     stores.persons(access.project(caller, parameter(request, "project")), out);
+  }
+
+  private JsonNode explainPerson(ServerRequest request, Access.Caller caller)
+      throws Refusal, StoreFault {
+    Project project = access.project(caller, parameter(request, "project"));
+    DistinctId id =
+        request
+            .query()
+            .first("distinct_id")
+            .asOptional()
+            .flatMap(DistinctId::of)
+            .orElseThrow(() -> new Refusal(400, 2, "distinct_id is missing", ""));
+    return explain.person(project, id);
+  }
+
+  private JsonNode explainEvent(ServerRequest request, Access.Caller caller)
+      throws Refusal, StoreFault {
+    Project project = access.project(caller, parameter(request, "project"));
+    String text = parameter(request, "uuid");
+    EventId uuid =
+        EventId.parse(text)
+            .orElseThrow(() ->
+                new Refusal(
+                    400, 2, text + " is no uuid", "a uuid is 32 hexadecimal digits with hyphens"));
+    return explain.event(project, uuid);
   }
 
   // Imports.

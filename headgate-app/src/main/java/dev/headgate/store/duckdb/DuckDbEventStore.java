@@ -11,6 +11,7 @@ import dev.headgate.eventlog.Partition;
 import dev.headgate.store.DroppedEvent;
 import dev.headgate.store.EventSpool;
 import dev.headgate.store.EventStore;
+import dev.headgate.store.EventTrace;
 import dev.headgate.store.GroupSum;
 import dev.headgate.store.PrefixSum;
 import dev.headgate.store.Segment;
@@ -289,6 +290,32 @@ public final class DuckDbEventStore implements EventStore {
         rows -> each.accept(new DroppedEvent(uuid(rows, 1), rows.getString(2))),
         project.number(),
         importNumber);
+  }
+
+  @Override
+  public EventTrace trace(ProjectId project, EventId uuid) throws StoreFault {
+    List<StoredEvent> stored = new ArrayList<>();
+    query(
+        "looking up an event",
+        "SELECT " + EVENT_COLUMNS + " FROM events WHERE project = ? AND uuid = ?::UUID",
+        rows -> stored.add(storedEvent(rows)),
+        project.number(),
+        uuid.toString());
+    EventTrace trace =
+        new EventTrace(stored.stream().findFirst(), new TreeMap<>(), new TreeMap<>());
+    query(
+        "looking up what was deduplicated",
+        "SELECT import, holder FROM deduplicated WHERE project = ? AND uuid = ?::UUID",
+        rows -> trace.broughtAgain().put(rows.getInt(1), rows.getInt(2)),
+        project.number(),
+        uuid.toString());
+    query(
+        "looking up what was dropped",
+        "SELECT import, app FROM dropped WHERE project = ? AND uuid = ?::UUID",
+        rows -> trace.dropped().put(rows.getInt(1), rows.getString(2)),
+        project.number(),
+        uuid.toString());
+    return trace;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.headgate.eventlog.Partition;
 import dev.headgate.store.DroppedEvent;
 import dev.headgate.store.EventSpool;
 import dev.headgate.store.EventStore;
+import dev.headgate.store.EventTrace;
 import dev.headgate.store.GroupSum;
 import dev.headgate.store.PrefixSum;
 import dev.headgate.store.Segment;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -136,6 +138,26 @@ public final class MemoryEventStore implements EventStore {
     for (Note note : notes(dropped, project, importNumber)) {
       each.accept(new DroppedEvent(note.uuid, dropped.getOrDefault(note, "")));
     }
+  }
+
+  @Override
+  public synchronized EventTrace trace(ProjectId project, EventId uuid) {
+    EventTrace trace =
+        new EventTrace(
+            Optional.ofNullable(events.get(new Key(project, uuid))),
+            new TreeMap<>(),
+            new TreeMap<>());
+    deduplicated.forEach((note, holder) -> {
+      if (note.project.equals(project) && note.uuid.equals(uuid)) {
+        trace.broughtAgain().put(note.importNumber, holder);
+      }
+    });
+    dropped.forEach((note, app) -> {
+      if (note.project.equals(project) && note.uuid.equals(uuid)) {
+        trace.dropped().put(note.importNumber, app);
+      }
+    });
+    return trace;
   }
 
   @Override

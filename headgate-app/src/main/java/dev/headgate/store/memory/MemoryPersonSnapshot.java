@@ -14,12 +14,14 @@ import dev.headgate.identity.Persons;
 import dev.headgate.identity.Sightings;
 import dev.headgate.store.MergeCounts;
 import dev.headgate.store.PersonFacts;
+import dev.headgate.store.PersonHistory;
 import dev.headgate.store.PersonSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -73,6 +75,36 @@ final class MemoryPersonSnapshot implements PersonSnapshot {
       }
     }
     return persons.idOf(project, survivor);
+  }
+
+  @Override
+  public Optional<PersonHistory> history(ProjectId project, DistinctId id) {
+    Map<DistinctId, IdRegisters> ofProject = registers.getOrDefault(project, Map.of());
+    Component component =
+        fold(project).components().stream()
+            .filter(each -> each.ids().contains(id))
+            .findFirst()
+            .orElseGet(() -> Component.untouched(id));
+    List<PersonHistory.Merge> naming = new ArrayList<>();
+    for (PersonFacts.Merge merge : merges.getOrDefault(project, Map.of()).values()) {
+      switch (merge) {
+        case PersonFacts.Asked asked -> {
+          MergeFact fact = asked.fact();
+          if (component.ids().contains(fact.into()) || component.ids().contains(fact.other())) {
+            naming.add(
+                new PersonHistory.Merge(
+                    asked, Optional.ofNullable(fold(project).outcomes().get(fact))));
+          }
+        }
+        case PersonFacts.Illegal illegal -> {
+          if (component.ids().contains(illegal.refusal().into())) {
+            naming.add(new PersonHistory.Merge(illegal, Optional.empty()));
+          }
+        }
+      }
+    }
+    return PersonHistory.of(
+        project, persons, component, of -> ofProject.getOrDefault(of, IdRegisters.EMPTY), naming);
   }
 
   @Override

@@ -37,16 +37,9 @@ public final class MemoryPersonStore implements PersonStore {
     for (PersonFacts.Merge merge : facts.merges()) {
       merges
           .computeIfAbsent(merge.project(), _ -> new LinkedHashMap<>())
-          .putIfAbsent(uuidOf(merge), merge);
+          .putIfAbsent(merge.at().uuid(), merge);
     }
     offsets.putAll(readUpTo);
-  }
-
-  private static EventId uuidOf(PersonFacts.Merge merge) {
-    return switch (merge) {
-      case PersonFacts.Asked asked -> asked.fact().at().uuid();
-      case PersonFacts.Illegal illegal -> illegal.refusal().at().uuid();
-    };
   }
 
   @Override

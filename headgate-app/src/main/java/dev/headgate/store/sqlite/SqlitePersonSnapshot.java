@@ -14,6 +14,7 @@ import dev.headgate.identity.Person;
 import dev.headgate.identity.Persons;
 import dev.headgate.identity.Stamp;
 import dev.headgate.store.MergeCounts;
+import dev.headgate.store.PersonHistory;
 import dev.headgate.store.PersonSnapshot;
 import dev.headgate.store.StoreFault;
 import java.sql.Connection;
@@ -25,6 +26,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +114,55 @@ final class SqlitePersonSnapshot implements PersonSnapshot {
       }
     } catch (SQLException e) {
       throw store.fault("looking up a person", e);
+    }
+  }
+
+  @Override
+  public Optional<PersonHistory> history(ProjectId project, DistinctId id) throws StoreFault {
+    try (ComponentReader components = new ComponentReader(connection, project)) {
+      Map<DistinctId, IdRegisters> registers = new HashMap<>();
+      Component component = component(project, id, components, registers);
+      return PersonHistory.of(
+          project,
+          persons,
+          component,
+          of -> registers.getOrDefault(of, IdRegisters.EMPTY),
+          MergesNaming.of(connection, project, component.ids()));
+    } catch (SQLException e) {
+      throw store.fault("reading a person's history", e);
+    }
+  }
+
+  private Component component(
+      ProjectId project,
+      DistinctId id,
+      ComponentReader components,
+      Map<DistinctId, IdRegisters> registers)
+      throws SQLException {
+    try (PreparedStatement member =
+        connection.prepareStatement(
+            """
+            SELECT i.registers, m.first_id, m.survivor, m.touched_at, m.touched_by
+            FROM ids i LEFT JOIN members m
+              ON m.project = i.project AND m.distinct_id = i.distinct_id
+            WHERE i.project = ? AND i.distinct_id = ?\
+            """)) {
+      member.setInt(1, project.number());
+      member.setString(2, id.value());
+      try (ResultSet row = member.executeQuery()) {
+        if (!row.next()) {
+          return Component.untouched(id);
+        }
+        registers.put(id, IdRegisters.decode(row.getBytes(1)));
+        String firstId = row.getString(2);
+        return firstId == null
+            ? Component.untouched(id)
+            : components.read(
+                new DistinctId(firstId),
+                new DistinctId(row.getString(3)),
+                new Stamp(row.getLong(4), FactRows.uuid(row.getBytes(5))),
+                registers);
+      }
     }
   }
 

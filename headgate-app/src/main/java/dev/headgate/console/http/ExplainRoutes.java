@@ -1,0 +1,205 @@
+package dev.headgate.console.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import dev.headgate.admit.Project;
+import dev.headgate.console.Engines;
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.Event;
+import dev.headgate.event.EventId;
+import dev.headgate.event.EventTime;
+import dev.headgate.identity.MergeFact;
+import dev.headgate.identity.MergeKind;
+import dev.headgate.identity.MergeOutcome;
+import dev.headgate.identity.MergeRefusal;
+import dev.headgate.identity.PropertyRegister;
+import dev.headgate.identity.Stamp;
+import dev.headgate.store.EventTrace;
+import dev.headgate.store.PersonFacts;
+import dev.headgate.store.PersonHistory;
+import dev.headgate.store.PersonSnapshot;
+import dev.headgate.store.StoreFault;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Why a person, or an event, is as it is.
+final class ExplainRoutes {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Engines engines;
+
+  ExplainRoutes(Engines engines) {
+    this.engines = engines;
+  }
+
+  /// ```
+  /// {"person_id", "is_identified", "created_at", "named_by",
+  ///  "distinct_ids":[{"distinct_id", "first_seen", "first_personless"}],
+  ///  "merges":[{"timestamp","uuid","kind","into","other","import","outcome","warning"}],
+  ///  "properties":[{"key","value","how","distinct_id","timestamp","uuid"}]}
+  /// ```
+  ///
+  /// `first_seen` is `{"timestamp","uuid"}` or null; `import` null for live traffic; `warning` null
+  /// where there is nothing to warn of; `value` missing where the key was unset.
+  JsonNode person(Project project, DistinctId id) throws StoreFault, Refusal {
+    Optional<PersonHistory> history;
+    try (PersonSnapshot persons = engines.persons().snapshot()) {
+      history = persons.history(project.id(), id);
+    }
+    if (history.isEmpty()) {
+      throw new Refusal(
+          404,
+          2,
+          "no person has the distinct_id " + id.value(),
+          "headgate export persons lists those there are; --project names another project");
+    }
+    PersonHistory person = history.get();
+    ObjectNode answer = JSON.createObjectNode();
+    answer
+        .put("person_id", person.person().id().toString())
+        .put("is_identified", person.person().identified())
+        .put("created_at", EventTime.format(person.person().createdAtMicros()))
+        .put("named_by", person.survivor().value());
+    ArrayNode ids = answer.putArray("distinct_ids");
+    for (PersonHistory.Member member : person.ids()) {
+      ObjectNode each = ids.addObject().put("distinct_id", member.id().value());
+      stamp(each, "first_seen", member.sightings().seen());
+      stamp(each, "first_personless", member.sightings().personless());
+    }
+    ArrayNode merges = answer.putArray("merges");
+    person.merges().forEach(merge -> merge(merges.addObject(), merge));
+    ArrayNode properties = answer.putArray("properties");
+    person.properties().forEach((key, origin) -> property(properties.addObject(), key, origin));
+    return answer;
+  }
+
+  private static void stamp(ObjectNode into, String name, @Nullable Stamp stamp) {
+    if (stamp == null) {
+      into.putNull(name);
+    } else {
+      stamp(into.putObject(name), stamp);
+    }
+  }
+
+  private static ObjectNode stamp(ObjectNode into, Stamp stamp) {
+    return into.put("timestamp", EventTime.format(stamp.timestampMicros()))
+        .put("uuid", stamp.uuid().toString());
+  }
+
+  private static void merge(ObjectNode into, PersonHistory.Merge merge) {
+    stamp(into, merge.asked().at());
+    switch (merge.asked()) {
+      case PersonFacts.Asked asked -> {
+        MergeFact fact = asked.fact();
+        into.put("kind", name(fact.kind()))
+            .put("into", fact.into().value())
+            .put("other", fact.other().value());
+      }
+      case PersonFacts.Illegal illegal -> {
+        MergeRefusal refusal = illegal.refusal();
+        into.put("kind", name(refusal.kind()))
+            .put("into", refusal.into().value())
+            .put("other", refusal.otherId());
+      }
+    }
+    importNumber(into, merge.asked().importNumber());
+    into.put("outcome", outcome(merge)).put("warning", warning(merge));
+  }
+
+  private static String name(MergeKind kind) {
+    return "$" + kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String outcome(PersonHistory.Merge merge) {
+    boolean legal = merge.outcome().isPresent();
+    boolean same =
+        merge.asked() instanceof PersonFacts.Illegal illegal
+            && illegal.refusal().reason() == MergeRefusal.Reason.SAME_DISTINCT_ID;
+    return legal
+        ? merge.outcome().get().name().toLowerCase(Locale.ROOT)
+        : same ? "nothing_to_do" : "refused";
+  }
+
+  /// The warning's name, as PostHog has it; the one of the limit is ours.
+  private static @Nullable String warning(PersonHistory.Merge merge) {
+    if (merge.asked() instanceof PersonFacts.Illegal illegal) {
+      MergeRefusal.Reason reason = illegal.refusal().reason();
+      return reason == MergeRefusal.Reason.SAME_DISTINCT_ID
+          ? null
+          : reason.name().toLowerCase(Locale.ROOT);
+    }
+    return switch (merge.outcome().orElse(MergeOutcome.JOINED)) {
+      case REFUSED -> "cannot_merge_already_identified";
+      case SET_ASIDE -> "too_many_distinct_ids";
+      case JOINED, NOTHING_TO_DO -> null;
+    };
+  }
+
+  private static void property(ObjectNode into, String key, PersonHistory.Origin origin) {
+    PropertyRegister register = origin.register();
+    into.put("key", key);
+    if (register.kind() != PropertyRegister.Kind.UNSET) {
+      into.putRawValue("value", new RawValue(register.value().toString()));
+    }
+    into.put("how", "$" + register.kind().name().toLowerCase(Locale.ROOT))
+        .put("distinct_id", origin.writer().value());
+    stamp(into, register.at());
+  }
+
+  private static void importNumber(ObjectNode into, int number) {
+    if (number == 0) {
+      into.putNull("import");
+    } else {
+      into.put("import", number);
+    }
+  }
+
+  /// ```
+  /// {"uuid", "event":{"event","distinct_id","timestamp","properties","person_id","import"} | null,
+  ///  "deduplicated":[{"import","holder"}], "dropped":[{"import","by"}]}
+  /// ```
+  JsonNode event(Project project, EventId uuid) throws StoreFault, Refusal {
+    EventTrace trace = engines.events().trace(project.id(), uuid);
+    if (trace.stored().isEmpty() && trace.broughtAgain().isEmpty() && trace.dropped().isEmpty()) {
+      throw new Refusal(
+          404,
+          2,
+          "nothing is known of an event " + uuid,
+          "was it rejected? rejects.jsonl of its import names lines, and why; headgate preview"
+              + " shows the uuids an export gets");
+    }
+    ObjectNode answer = JSON.createObjectNode().put("uuid", uuid.toString());
+    answer.putNull("event");
+    if (trace.stored().isPresent()) {
+      Event event = trace.stored().get().event();
+      ObjectNode stored =
+          answer
+              .putObject("event")
+              .put("event", event.name())
+              .put("distinct_id", event.distinctId().value())
+              .put("timestamp", EventTime.format(event.timestampMicros()));
+      stored.putRawValue("properties", new RawValue(event.properties().toString()));
+      stored.put(
+          "person_id", engines.persons().personOf(project.id(), event.distinctId()).toString());
+      importNumber(stored, trace.stored().get().importNumber());
+    }
+    ArrayNode deduplicated = answer.putArray("deduplicated");
+    trace
+        .broughtAgain()
+        .forEach((by, holder) -> {
+          ObjectNode each = deduplicated.addObject().put("import", by);
+          if (holder == 0) {
+            each.putNull("holder");
+          } else {
+            each.put("holder", holder);
+          }
+        });
+    ArrayNode dropped = answer.putArray("dropped");
+    trace.dropped().forEach((by, app) -> dropped.addObject().put("import", by).put("by", app));
+    return answer;
+  }
+}
