@@ -2,8 +2,6 @@ package dev.headgate.identity;
 
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.Event;
-import dev.headgate.json.MalformedJson;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +11,7 @@ public final class EventFacts {
   private final Stamp at;
   private final DistinctId id;
   private final boolean personless;
-  private final Map<String, PropertyRegister> writes;
+  private final PropertyWrites writes;
   private final @Nullable MergeFact fact;
   private final @Nullable MergeRefusal refusal;
 
@@ -21,7 +19,7 @@ public final class EventFacts {
       Stamp at,
       DistinctId id,
       boolean personless,
-      Map<String, PropertyRegister> writes,
+      PropertyWrites writes,
       @Nullable MergeFact fact,
       @Nullable MergeRefusal refusal) {
     this.at = at;
@@ -36,12 +34,7 @@ public final class EventFacts {
   ///
   /// @throws IllegalArgumentException the properties are no JSON object; capture lets none through
   public static EventFacts of(Event event) {
-    try {
-      return new FactReader(event).read();
-    } catch (MalformedJson e) {
-      throw new IllegalArgumentException(
-          "event " + event.uuid() + " has malformed properties: " + e.getMessage(), e);
-    }
+    return new FactReader(FactReader.FEW_VALUES).read(event);
   }
 
   public Stamp at() {
@@ -60,7 +53,7 @@ public final class EventFacts {
 
   /// What the event writes, by property key: one write each, for of several the last to take effect
   /// counts (`$set_once`, then `$set`, then `$unset`).
-  public Map<String, PropertyRegister> writes() {
+  public PropertyWrites writes() {
     return writes;
   }
 

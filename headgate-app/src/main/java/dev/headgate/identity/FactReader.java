@@ -10,168 +10,229 @@ import dev.headgate.identity.MergeRefusal.Reason;
 import dev.headgate.json.JsonCursor;
 import dev.headgate.json.JsonKind;
 import dev.headgate.json.MalformedJson;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Finds in one event's properties what concerns persons. The rules are PostHog's; what differs is
+/// Finds in an event's properties what concerns persons. The rules are PostHog's; what differs is
 /// that `$exception` and `$$heatmap` write nothing whatever they carry.
-final class FactReader {
-  private static final String OS = "$os";
-  private static final int USUAL_AUTOMATIC = 24;
+///
+/// What it answers is good until it reads the next event: it has one table of writes, and fills it
+/// anew. Not thread-safe.
+public final class FactReader {
+  /// For one event, or a few.
+  static final int FEW_VALUES = 3;
 
-  private final Event event;
-  private final EventKind kind;
-  private final Stamp at;
-  private final Map<String, JsonBytes> automatic = HashMap.newHashMap(USUAL_AUTOMATIC);
-  private @Nullable JsonBytes set;
-  private @Nullable JsonBytes setOnce;
-  private @Nullable JsonBytes unset;
-  private @Nullable JsonBytes osName;
+  private static final int MANY_VALUES = 12;
+  private static final String OS = "$os";
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+  private static final byte[] NOTHING = new byte[0];
+
+  private final PropertyWrites writes;
+  private final List<String> automatic = new ArrayList<>();
+  private int[] automaticFrom = new int[32];
+  private int[] automaticTo = new int[32];
+  private byte[] properties = NOTHING;
+  private @Nullable Range set;
+  private @Nullable Range setOnce;
+  private @Nullable Range unset;
+  private @Nullable Range os;
+  private @Nullable Range osName;
   private @Nullable JsonBytes otherId;
   private boolean personless;
 
-  FactReader(Event event) {
-    this.event = event;
-    this.kind = event.kind();
-    this.at = new Stamp(event.timestampMicros(), event.uuid());
+  /// For a stream of events.
+  public FactReader() {
+    this(MANY_VALUES);
   }
 
-  EventFacts read() throws MalformedJson {
-    find();
-    Map<String, PropertyRegister> writes = personless ? Map.of() : writes();
-    if (!kind.asksForMerge(Optional.ofNullable(otherId)) || otherId == null) {
+  /// @param valueBits how many values of properties are remembered: two to the power of it
+  FactReader(int valueBits) {
+    writes = new PropertyWrites(valueBits);
+  }
+
+  /// A value in {@link #properties}.
+  private record Range(int from, int to) {}
+
+  /// Reads the event's properties once.
+  ///
+  /// @throws IllegalArgumentException the properties are no JSON object; capture lets none through
+  public EventFacts read(Event event) {
+    try {
+      clear();
+      find(event);
+      if (!personless) {
+        write(event);
+      }
+      return facts(event);
+    } catch (MalformedJson e) {
+      throw new IllegalArgumentException(
+          "event " + event.uuid() + " has malformed properties: " + e.getMessage(), e);
+    }
+  }
+
+  private void clear() {
+    writes.clear();
+    automatic.clear();
+    set = null;
+    setOnce = null;
+    unset = null;
+    os = null;
+    osName = null;
+    otherId = null;
+    personless = false;
+  }
+
+  private EventFacts facts(Event event) throws MalformedJson {
+    EventKind kind = event.kind();
+    Stamp at = new Stamp(event.timestampMicros(), event.uuid());
+    if (otherId == null || !kind.asksForMerge(Optional.of(otherId))) {
       return new EventFacts(at, event.distinctId(), personless, writes, null, null);
     }
     String named = OtherId.of(otherId);
     Optional<DistinctId> other = DistinctId.of(named);
-    Optional<Reason> refused = refused(named, other);
+    Optional<Reason> refused = refused(event, named, other);
     if (refused.isEmpty()) {
-      MergeFact fact = new MergeFact(at, event.distinctId(), other.orElseThrow(), mergeKind());
+      MergeFact fact = new MergeFact(at, event.distinctId(), other.orElseThrow(), mergeKind(kind));
       return new EventFacts(at, event.distinctId(), personless, writes, fact, null);
     }
     String shown = other.map(DistinctId::value).orElseGet(() -> OtherId.cut(named));
     MergeRefusal refusal =
-        new MergeRefusal(at, event.distinctId(), shown, mergeKind(), refused.get());
+        new MergeRefusal(at, event.distinctId(), shown, mergeKind(kind), refused.get());
     return new EventFacts(at, event.distinctId(), personless, writes, null, refusal);
   }
 
-  private void find() throws MalformedJson {
-    String otherIdProperty = kind.otherIdProperty();
-    JsonCursor properties = JsonCursor.object(event.properties());
-    while (properties.next()) {
-      String name = properties.name();
+  private void find(Event event) throws MalformedJson {
+    String otherIdProperty = event.kind().otherIdProperty();
+    properties = event.properties().utf8();
+    JsonCursor cursor = JsonCursor.object(event.properties());
+    while (cursor.next()) {
+      String name = cursor.name();
       switch (name) {
-        case "$process_person_profile" -> personless = properties.kind() == JsonKind.FALSE;
-        case "$set" -> set = objectOrNothing(properties);
-        case "$set_once" -> setOnce = objectOrNothing(properties);
-        case "$unset" -> unset = properties.raw();
-        case "$os_name" -> osName = properties.raw();
+        case "$process_person_profile" -> personless = cursor.kind() == JsonKind.FALSE;
+        case "$set" -> set = objectOrNothing(cursor);
+        case "$set_once" -> setOnce = objectOrNothing(cursor);
+        case "$unset" -> unset = range(cursor);
+        case "$os_name" -> osName = range(cursor);
         default -> {
           if (name.equals(otherIdProperty)) {
-            otherId = properties.raw();
+            otherId = cursor.raw();
           } else if (AutomaticProperties.INITIAL_KEYS.containsKey(name)) {
-            automatic.put(name, properties.raw());
+            addAutomatic(name, range(cursor));
           }
         }
       }
     }
   }
 
-  private static @Nullable JsonBytes objectOrNothing(JsonCursor cursor) throws MalformedJson {
-    return cursor.kind() == JsonKind.OBJECT ? cursor.raw() : null;
+  private static Range range(JsonCursor cursor) throws MalformedJson {
+    return new Range(cursor.from(), cursor.to());
+  }
+
+  private static @Nullable Range objectOrNothing(JsonCursor cursor) throws MalformedJson {
+    return cursor.kind() == JsonKind.OBJECT ? range(cursor) : null;
+  }
+
+  private void addAutomatic(String name, Range value) {
+    int place = automatic.size();
+    if (place == automaticFrom.length) {
+      automaticFrom = Arrays.copyOf(automaticFrom, 2 * place);
+      automaticTo = Arrays.copyOf(automaticTo, 2 * place);
+    }
+    automatic.add(name);
+    automaticFrom[place] = value.from;
+    automaticTo[place] = value.to;
+    if (name.equals(OS)) {
+      os = value;
+    }
   }
 
   /// Puts in the order in which the parts take effect, so that the last one stands.
-  private Map<String, PropertyRegister> writes() throws MalformedJson {
+  private void write(Event event) throws MalformedJson {
     boolean writesNothing = event.name().equals("$exception") || event.name().equals("$$heatmap");
     if (writesNothing) {
-      return Map.of();
+      return;
     }
-    Map<String, PropertyRegister> writes = HashMap.newHashMap(2 * automatic.size() + 2);
     if (!event.name().equals("$groupidentify")) {
       boolean normalised =
           !event.name().equals("$snapshot") && !event.name().equals("$performance_event");
       if (normalised) {
         completeAutomatic();
-        automatic.forEach((key, value) ->
-            put(
-                writes,
-                AutomaticProperties.INITIAL_KEYS.getOrDefault(key, key),
-                PropertyRegister.Kind.SET_ONCE,
-                value));
+        for (int i = 0; i < automatic.size(); i++) {
+          String name = automatic.get(i);
+          String initial = AutomaticProperties.INITIAL_KEYS.getOrDefault(name, name);
+          put(initial, PropertyRegister.Kind.SET_ONCE, automaticFrom[i], automaticTo[i]);
+        }
       }
-      putMembers(writes, setOnce, PropertyRegister.Kind.SET_ONCE);
+      putMembers(setOnce, PropertyRegister.Kind.SET_ONCE);
       if (normalised) {
-        automatic.forEach((key, value) -> put(writes, key, PropertyRegister.Kind.SET, value));
+        for (int i = 0; i < automatic.size(); i++) {
+          put(automatic.get(i), PropertyRegister.Kind.SET, automaticFrom[i], automaticTo[i]);
+        }
       }
       if (event.name().equals("survey shown")) {
-        JsonBytes when = JsonBytes.of('"' + EventTime.format(event.timestampMicros()) + '"');
-        put(writes, "$survey_last_seen_date", PropertyRegister.Kind.SET, when);
+        byte[] when = JsonBytes.of('"' + EventTime.format(event.timestampMicros()) + '"').utf8();
+        writes.put("$survey_last_seen_date", PropertyRegister.Kind.SET, when, 0, when.length);
       }
-      putMembers(writes, set, PropertyRegister.Kind.SET);
+      putMembers(set, PropertyRegister.Kind.SET);
     }
-    putUnset(writes);
-    return writes;
+    putUnset();
   }
 
   /// `$os_name` is what some clients call `$os`; it stands in where that is absent or null.
   private void completeAutomatic() {
-    if (osName != null && isNull(automatic.get(OS))) {
-      automatic.put(OS, osName);
+    if (osName != null && (os == null || isNull(os))) {
+      addAutomatic(OS, osName);
     }
   }
 
-  private static boolean isNull(@Nullable JsonBytes json) {
-    return json == null || json.toString().equals("null");
+  private boolean isNull(Range value) {
+    return Arrays.equals(properties, value.from, value.to, NULL, 0, NULL.length);
   }
 
-  private void putMembers(
-      Map<String, PropertyRegister> writes,
-      @Nullable JsonBytes object,
-      PropertyRegister.Kind writeKind)
-      throws MalformedJson {
+  private void putMembers(@Nullable Range object, PropertyRegister.Kind kind) throws MalformedJson {
     if (object == null) {
       return;
     }
-    JsonCursor members = JsonCursor.object(object);
+    JsonCursor members = JsonCursor.object(properties, object.from, object.to);
     while (members.next()) {
-      put(writes, members.name(), writeKind, members.raw());
+      put(members.name(), kind, members.from(), members.to());
     }
   }
 
-  private void put(
-      Map<String, PropertyRegister> writes,
-      String key,
-      PropertyRegister.Kind writeKind,
-      JsonBytes value) {
-    writes.put(key, new PropertyRegister(at, writeKind, value));
+  private void put(String key, PropertyRegister.Kind kind, int from, int to) {
+    writes.put(key, kind, properties, from, to);
   }
 
   /// `$unset` is a list of keys, or an object whose keys are meant.
-  private void putUnset(Map<String, PropertyRegister> writes) throws MalformedJson {
+  private void putUnset() throws MalformedJson {
     if (unset == null) {
       return;
     }
-    switch (unset.utf8()[0]) {
+    switch (properties[unset.from]) {
       case '[' -> {
-        JsonCursor keys = JsonCursor.array(unset);
+        JsonCursor keys = JsonCursor.array(properties, unset.from, unset.to);
         while (keys.next()) {
-          writes.put(keys.text(), PropertyRegister.unset(at));
+          unset(keys.text());
         }
       }
       case '{' -> {
-        JsonCursor members = JsonCursor.object(unset);
+        JsonCursor members = JsonCursor.object(properties, unset.from, unset.to);
         while (members.next()) {
-          writes.put(members.name(), PropertyRegister.unset(at));
+          unset(members.name());
         }
       }
       default -> {}
     }
   }
 
-  private Optional<Reason> refused(String named, Optional<DistinctId> other) {
+  private void unset(String key) {
+    writes.put(key, PropertyRegister.Kind.UNSET, NOTHING, 0, 0);
+  }
+
+  private Optional<Reason> refused(Event event, String named, Optional<DistinctId> other) {
     if (personless) {
       return Optional.of(Reason.INVALID_EVENT_WHEN_PROCESS_PERSON_PROFILE_IS_FALSE);
     }
@@ -185,7 +246,7 @@ final class FactReader {
     return illegal ? Optional.of(Reason.CANNOT_MERGE_WITH_ILLEGAL_DISTINCT_ID) : Optional.empty();
   }
 
-  private MergeKind mergeKind() {
+  private static MergeKind mergeKind(EventKind kind) {
     return switch (kind) {
       case IDENTIFY -> MergeKind.IDENTIFY;
       case CREATE_ALIAS -> MergeKind.CREATE_ALIAS;

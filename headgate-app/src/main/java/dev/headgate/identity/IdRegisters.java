@@ -1,9 +1,8 @@
 package dev.headgate.identity;
 
+import dev.headgate.event.JsonBytes;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +17,32 @@ public final class IdRegisters {
   public static final int MAX_KEYS = 10_000;
 
   public static final IdRegisters EMPTY =
-      new IdRegisters(Sightings.NONE, new String[0], new PropertyRegister[0]);
+      new IdRegisters(
+          Sightings.NONE,
+          new String[0],
+          new Stamp[0],
+          new PropertyRegister.Kind[0],
+          new JsonBytes[0]);
 
   private final Sightings sightings;
   private final String[] keys;
-  private final PropertyRegister[] registers;
+  private final Stamp[] stamps;
+  private final PropertyRegister.Kind[] kinds;
+  private final JsonBytes[] values;
 
-  /// Takes the arrays over: keys sorted, each once, at most {@link #MAX_KEYS}.
-  IdRegisters(Sightings sightings, String[] keys, PropertyRegister[] registers) {
+  /// Takes the arrays over, one entry a register: keys sorted, each once, at most {@link
+  /// #MAX_KEYS}.
+  IdRegisters(
+      Sightings sightings,
+      String[] keys,
+      Stamp[] stamps,
+      PropertyRegister.Kind[] kinds,
+      JsonBytes[] values) {
     this.sightings = sightings;
     this.keys = keys;
-    this.registers = registers;
+    this.stamps = stamps;
+    this.kinds = kinds;
+    this.values = values;
   }
 
   public Sightings sightings() {
@@ -40,36 +54,50 @@ public final class IdRegisters {
     return keys.length;
   }
 
+  String key(int place) {
+    return keys[place];
+  }
+
+  Stamp stamp(int place) {
+    return stamps[place];
+  }
+
+  PropertyRegister.Kind kind(int place) {
+    return kinds[place];
+  }
+
+  JsonBytes value(int place) {
+    return values[place];
+  }
+
   /// Every key with its register, in the order of keys.
   public void forEach(BiConsumer<String, PropertyRegister> each) {
     for (int i = 0; i < keys.length; i++) {
-      each.accept(keys[i], registers[i]);
+      each.accept(keys[i], new PropertyRegister(stamps[i], kinds[i], values[i]));
     }
   }
 
   public IdRegisters merge(IdRegisters other) {
-    String[] mergedKeys = new String[Math.min(MAX_KEYS, keys.length + other.keys.length)];
-    PropertyRegister[] merged = new PropertyRegister[mergedKeys.length];
-    int size = 0;
+    Columns merged = new Columns(Math.min(MAX_KEYS, keys.length + other.keys.length));
     int mine = 0;
     int theirs = 0;
-    while (size < MAX_KEYS && (mine < keys.length || theirs < other.keys.length)) {
+    while (merged.size < MAX_KEYS && (mine < keys.length || theirs < other.keys.length)) {
       int order = order(mine, other, theirs);
       if (order == 0) {
-        mergedKeys[size] = keys[mine];
-        merged[size++] = registers[mine++].merge(other.registers[theirs++]);
+        if (counts(mine, other, theirs)) {
+          merged.add(this, mine);
+        } else {
+          merged.add(other, theirs);
+        }
+        mine++;
+        theirs++;
       } else if (order < 0) {
-        mergedKeys[size] = keys[mine];
-        merged[size++] = registers[mine++];
+        merged.add(this, mine++);
       } else {
-        mergedKeys[size] = other.keys[theirs];
-        merged[size++] = other.registers[theirs++];
+        merged.add(other, theirs++);
       }
     }
-    return new IdRegisters(
-        sightings.merge(other.sightings),
-        Arrays.copyOf(mergedKeys, size),
-        Arrays.copyOf(merged, size));
+    return merged.toRegisters(sightings.merge(other.sightings));
   }
 
   private int order(int mine, IdRegisters other, int theirs) {
@@ -79,9 +107,53 @@ public final class IdRegisters {
     return theirs == other.keys.length ? -1 : keys[mine].compareTo(other.keys[theirs]);
   }
 
+  /// Whether of two registers of one key mine stands.
+  private boolean counts(int mine, IdRegisters other, int theirs) {
+    int order =
+        PropertyRegister.order(
+            stamps[mine], kinds[mine], other.stamps[theirs], other.kinds[theirs]);
+    return order > 0
+        || (order == 0
+            && Arrays.compareUnsigned(values[mine].utf8(), other.values[theirs].utf8()) >= 0);
+  }
+
+  /// Registers that are being put down one after the other.
+  private static final class Columns {
+    private final String[] keys;
+    private final Stamp[] stamps;
+    private final PropertyRegister.Kind[] kinds;
+    private final JsonBytes[] values;
+    private int size;
+
+    Columns(int capacity) {
+      keys = new String[capacity];
+      stamps = new Stamp[capacity];
+      kinds = new PropertyRegister.Kind[capacity];
+      values = new JsonBytes[capacity];
+    }
+
+    void add(IdRegisters from, int place) {
+      keys[size] = from.keys[place];
+      stamps[size] = from.stamps[place];
+      kinds[size] = from.kinds[place];
+      values[size++] = from.values[place];
+    }
+
+    IdRegisters toRegisters(Sightings sightings) {
+      return size == keys.length
+          ? new IdRegisters(sightings, keys, stamps, kinds, values)
+          : new IdRegisters(
+              sightings,
+              Arrays.copyOf(keys, size),
+              Arrays.copyOf(stamps, size),
+              Arrays.copyOf(kinds, size),
+              Arrays.copyOf(values, size));
+    }
+  }
+
   /// The compact form in which a store keeps it; {@link RegisterLayout} draws it.
   public byte[] encode() {
-    return RegisterLayout.encode(sightings, keys, registers);
+    return RegisterLayout.encode(this);
   }
 
   public static IdRegisters decode(byte[] encoded) {
@@ -98,7 +170,9 @@ public final class IdRegisters {
     return other instanceof IdRegisters that
         && sightings.equals(that.sightings)
         && Arrays.equals(keys, that.keys)
-        && Arrays.equals(registers, that.registers);
+        && Arrays.equals(stamps, that.stamps)
+        && Arrays.equals(kinds, that.kinds)
+        && Arrays.equals(values, that.values);
   }
 
   @Override
@@ -117,7 +191,11 @@ public final class IdRegisters {
   public static final class Builder {
     private @Nullable Stamp seen;
     private @Nullable Stamp personless;
-    private final Map<String, PropertyRegister> registers = new HashMap<>();
+    private @Nullable String[] table = new @Nullable String[32];
+    private Stamp[] stamps = new Stamp[table.length];
+    private PropertyRegister.Kind[] kinds = new PropertyRegister.Kind[table.length];
+    private JsonBytes[] values = new JsonBytes[table.length];
+    private int size;
 
     /// Adds an event of this id, which may have come before.
     public void absorb(EventFacts facts) {
@@ -127,20 +205,78 @@ public final class IdRegisters {
         return;
       }
       seen = Stamp.earlier(seen, at);
-      facts.writes().forEach((key, write) -> registers.merge(key, write, PropertyRegister::merge));
+      PropertyWrites writes = facts.writes();
+      for (int place = 0; place < writes.size(); place++) {
+        absorb(at, writes, place);
+      }
+    }
+
+    private void absorb(Stamp at, PropertyWrites writes, int place) {
+      String key = writes.key(place);
+      PropertyRegister.Kind kind = writes.kind(place);
+      int slot = KeyTable.slot(table, key);
+      if (table[slot] == null) {
+        if (4 * (size + 1) > 3 * table.length) {
+          grow();
+          slot = KeyTable.slot(table, key);
+        }
+        table[slot] = key;
+        size++;
+      } else {
+        int order = PropertyRegister.order(at, kind, stamps[slot], kinds[slot]);
+        if (order < 0 || (order == 0 && writes.compareValue(place, values[slot]) <= 0)) {
+          return;
+        }
+      }
+      stamps[slot] = at;
+      kinds[slot] = kind;
+      values[slot] = writes.value(place);
+    }
+
+    private void grow() {
+      @Nullable String[] oldTable = table;
+      Stamp[] oldStamps = stamps;
+      PropertyRegister.Kind[] oldKinds = kinds;
+      JsonBytes[] oldValues = values;
+      table = new @Nullable String[2 * oldTable.length];
+      stamps = new Stamp[table.length];
+      kinds = new PropertyRegister.Kind[table.length];
+      values = new JsonBytes[table.length];
+      for (int old = 0; old < oldTable.length; old++) {
+        String key = oldTable[old];
+        if (key != null) {
+          int slot = KeyTable.slot(table, key);
+          table[slot] = key;
+          stamps[slot] = oldStamps[old];
+          kinds[slot] = oldKinds[old];
+          values[slot] = oldValues[old];
+        }
+      }
     }
 
     public IdRegisters build() {
-      String[] keys = registers.keySet().toArray(String[]::new);
+      String[] keys = new String[size];
+      int found = 0;
+      for (String key : table) {
+        if (key != null) {
+          keys[found++] = key;
+        }
+      }
       Arrays.sort(keys);
       if (keys.length > MAX_KEYS) {
         keys = Arrays.copyOf(keys, MAX_KEYS);
       }
-      PropertyRegister[] sorted = new PropertyRegister[keys.length];
+      Stamp[] sortedStamps = new Stamp[keys.length];
+      PropertyRegister.Kind[] sortedKinds = new PropertyRegister.Kind[keys.length];
+      JsonBytes[] sortedValues = new JsonBytes[keys.length];
       for (int i = 0; i < keys.length; i++) {
-        sorted[i] = Objects.requireNonNull(registers.get(keys[i]));
+        int slot = KeyTable.slot(table, keys[i]);
+        sortedStamps[i] = stamps[slot];
+        sortedKinds[i] = kinds[slot];
+        sortedValues[i] = values[slot];
       }
-      return new IdRegisters(new Sightings(seen, personless), keys, sorted);
+      return new IdRegisters(
+          new Sightings(seen, personless), keys, sortedStamps, sortedKinds, sortedValues);
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 ///
 /// @param value empty bytes for {@link Kind#UNSET}
 public record PropertyRegister(Stamp at, Kind kind, JsonBytes value) {
-  private static final JsonBytes NOTHING = JsonBytes.owning(new byte[0]);
+  static final JsonBytes NOTHING = JsonBytes.owning(new byte[0]);
 
   /// How a key is written; within one event a later kind takes effect after an earlier one.
   public enum Kind {
@@ -30,18 +30,20 @@ public record PropertyRegister(Stamp at, Kind kind, JsonBytes value) {
     return compare(other) >= 0 ? this : other;
   }
 
-  /// Any write beats any write-once; the later write wins, the earlier write-once. What is still
-  /// equal came of two events under one uuid: the greater bytes win, so that arrival decides
-  /// nothing.
   private int compare(PropertyRegister other) {
+    int order = order(at, kind, other.at, other.kind);
+    return order != 0 ? order : Arrays.compareUnsigned(value.utf8(), other.value.utf8());
+  }
+
+  /// Which of two writes counts, the first if it is positive: any write beats any write-once; the
+  /// later write wins, the earlier write-once. What is still equal came of two events under one
+  /// uuid: then the greater bytes win, so that arrival decides nothing.
+  static int order(Stamp at, Kind kind, Stamp otherAt, Kind otherKind) {
     boolean write = kind != Kind.SET_ONCE;
-    if (write != (other.kind != Kind.SET_ONCE)) {
+    if (write != (otherKind != Kind.SET_ONCE)) {
       return write ? 1 : -1;
     }
-    int order = write ? at.compareTo(other.at) : other.at.compareTo(at);
-    if (order == 0) {
-      order = kind.compareTo(other.kind);
-    }
-    return order != 0 ? order : Arrays.compareUnsigned(value.utf8(), other.value.utf8());
+    int order = write ? at.compareTo(otherAt) : otherAt.compareTo(at);
+    return order != 0 ? order : kind.compareTo(otherKind);
   }
 }

@@ -2,6 +2,7 @@ package dev.headgate.identity;
 
 import dev.headgate.event.EventId;
 import dev.headgate.event.JsonBytes;
+import dev.headgate.json.JsonNames;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -34,7 +35,9 @@ final class RegisterLayout {
 
   private RegisterLayout() {}
 
-  static byte[] encode(Sightings sightings, String[] keys, PropertyRegister[] registers) {
+  static byte[] encode(IdRegisters registers) {
+    Sightings sightings = registers.sightings();
+    int count = registers.size();
     StampTable stamps = new StampTable();
     Stamp seen = sightings.seen();
     Stamp personless = sightings.personless();
@@ -47,14 +50,14 @@ final class RegisterLayout {
       flags |= PERSONLESS;
       stamps.append(personless);
     }
-    Writer body = new Writer(64 + 48 * keys.length);
-    body.varint(keys.length);
-    for (int i = 0; i < keys.length; i++) {
-      PropertyRegister register = registers[i];
-      body.block(keys[i].getBytes(StandardCharsets.UTF_8));
-      body.varint(stamps.place(register.at()) << 2 | code(register.kind()));
-      if (register.kind() != PropertyRegister.Kind.UNSET) {
-        body.block(register.value().utf8());
+    Writer body = new Writer(64 + 48 * count);
+    body.varint(count);
+    for (int i = 0; i < count; i++) {
+      PropertyRegister.Kind kind = registers.kind(i);
+      body.text(registers.key(i));
+      body.varint(stamps.place(registers.stamp(i)) << 2 | code(kind));
+      if (kind != PropertyRegister.Kind.UNSET) {
+        body.block(registers.value(i).utf8());
       }
     }
     Writer out = new Writer(8 + STAMP_BYTES * stamps.size + body.length);
@@ -77,20 +80,19 @@ final class RegisterLayout {
     }
     int count = varint(in);
     String[] keys = new String[count];
-    PropertyRegister[] registers = new PropertyRegister[count];
+    Stamp[] writtenAt = new Stamp[count];
+    PropertyRegister.Kind[] kinds = new PropertyRegister.Kind[count];
+    JsonBytes[] values = new JsonBytes[count];
     for (int i = 0; i < count; i++) {
       int length = varint(in);
-      keys[i] = new String(encoded, in.position(), length, StandardCharsets.UTF_8);
+      keys[i] = JsonNames.of(encoded, in.position(), in.position() + length);
       in.position(in.position() + length);
       int write = varint(in);
-      Stamp at = stamps[write >>> 2];
-      PropertyRegister.Kind kind = kind(write & 3);
-      registers[i] =
-          kind == PropertyRegister.Kind.UNSET
-              ? PropertyRegister.unset(at)
-              : new PropertyRegister(at, kind, value(in));
+      writtenAt[i] = stamps[write >>> 2];
+      kinds[i] = kind(write & 3);
+      values[i] = kinds[i] == PropertyRegister.Kind.UNSET ? PropertyRegister.NOTHING : value(in);
     }
-    return new IdRegisters(sightings(flags, stamps), keys, registers);
+    return new IdRegisters(sightings(flags, stamps), keys, writtenAt, kinds, values);
   }
 
   static Sightings decodeSightings(byte[] encoded) {
@@ -216,6 +218,23 @@ final class RegisterLayout {
           .putLong(stamp.uuid().high())
           .putLong(stamp.uuid().low());
       length += STAMP_BYTES;
+    }
+
+    /// As a block of UTF-8; most keys are ASCII and are written without a copy.
+    void text(String text) {
+      int units = text.length();
+      ensure(5 + units);
+      int start = length;
+      varint(units);
+      for (int i = 0; i < units; i++) {
+        char unit = text.charAt(i);
+        if (unit >= 0x80) {
+          length = start;
+          block(text.getBytes(StandardCharsets.UTF_8));
+          return;
+        }
+        buffer[length++] = (byte) unit;
+      }
     }
 
     /// Length, then the bytes.

@@ -62,7 +62,7 @@ public final class ByteSearch {
 
   /// A hash of `buffer[from, to)` whose upper bits are well mixed; of more than 16 bytes it looks
   /// only at the first and the last eight.
-  static int hash(byte[] buffer, int from, int to) {
+  public static int hash(byte[] buffer, int from, int to) {
     int length = to - from;
     long hash = length;
     if (length >= 8) {

@@ -180,6 +180,22 @@ public final class JsonCursor {
     return JsonBytes.copyOf(scanner.buffer, start, end);
   }
 
+  /// The array that {@link #from} and {@link #to} are places in.
+  public byte[] buffer() {
+    return scanner.buffer;
+  }
+
+  /// Where the value begins.
+  public int from() {
+    return start;
+  }
+
+  /// Where the value ends.
+  public int to() throws MalformedJson {
+    finish();
+    return end;
+  }
+
   private void finish() throws MalformedJson {
     if (end != UNREAD) {
       return;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Names of members as strings. Events repeat the same few, so the last one met is kept for each of
 /// some hash values; threads that meet here may overwrite each other's and lose nothing by it.
-final class JsonNames {
+public final class JsonNames {
   /// Longest name read; longer is malformed.
   static final int MAX_BYTES = 1_000_000;
 
@@ -20,7 +20,7 @@ final class JsonNames {
   private JsonNames() {}
 
   /// The name in `buffer[from, to)`, which holds no escape.
-  static String of(byte[] buffer, int from, int to) {
+  public static String of(byte[] buffer, int from, int to) {
     int length = to - from;
     if (length > LONGEST_KEPT) {
       return new String(buffer, from, length, StandardCharsets.UTF_8);

@@ -4,6 +4,7 @@ import dev.headgate.event.DistinctId;
 import dev.headgate.event.Event;
 import dev.headgate.event.ProjectId;
 import dev.headgate.identity.EventFacts;
+import dev.headgate.identity.FactReader;
 import dev.headgate.identity.IdRegisters;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,13 +15,14 @@ import java.util.Map;
 /// thread-safe; holds no more than the segment it is fed.
 public final class FactCollector {
   private final Map<ProjectId, Map<DistinctId, IdRegisters.Builder>> builders = new HashMap<>();
+  private final FactReader reader = new FactReader();
   private List<PersonFacts.Merge> merges = new ArrayList<>();
 
   /// Adds what one event says.
   ///
   /// @param importNumber the import that brought it; 0 for live traffic
   public void add(ProjectId project, int importNumber, Event event) {
-    EventFacts facts = EventFacts.of(event);
+    EventFacts facts = reader.read(event);
     builders
         .computeIfAbsent(project, _ -> new HashMap<>())
         .computeIfAbsent(facts.id(), _ -> new IdRegisters.Builder())
