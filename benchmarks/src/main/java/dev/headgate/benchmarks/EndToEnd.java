@@ -16,9 +16,10 @@ import java.util.stream.Stream;
 /// the ratios; before them as many A/A pairs of the import with itself, whose spread says what the
 /// machine can tell apart.
 ///
-/// Arguments: `--events N --pairs K --aa K --headgate PATH`. Rates are events over the seconds each
-/// side states for itself (`timing.wall_seconds` of the import, start of the JVM not included in
-/// either).
+/// Arguments: `--events N --pairs K --aa K --packed gz --headgate PATH`; `--packed` gives both the
+/// file packed that way (`gz` or `zst`), as exports come, else it is plain. Rates are events over
+/// the seconds each side states for itself (`timing.wall_seconds` of the import, start of the JVM
+/// not included in either).
 public final class EndToEnd {
   private static final Pattern WALL = Pattern.compile("\"wall_seconds\":([0-9.E+-]+)");
   private static final Pattern STORED = Pattern.compile("\"stored\":(\\d+)");
@@ -26,11 +27,13 @@ public final class EndToEnd {
   private final Path headgate;
   private final Path folder;
   private final long events;
+  private final String name;
 
-  private EndToEnd(Path headgate, Path folder, long events) {
+  private EndToEnd(Path headgate, Path folder, long events, String name) {
     this.headgate = headgate;
     this.folder = folder;
     this.events = events;
+    this.name = name;
   }
 
   private record Run(double eventsPerSecond, double cpuMicrosPerEvent) {}
@@ -39,17 +42,19 @@ public final class EndToEnd {
     long events = Long.parseLong(option(arguments, "--events", "500000"));
     int pairs = Integer.parseInt(option(arguments, "--pairs", "7"));
     int aaPairs = Integer.parseInt(option(arguments, "--aa", "3"));
+    String packed = option(arguments, "--packed", "");
+    String name = "history.jsonl" + (packed.isEmpty() ? "" : "." + packed);
     Path headgate = Path.of(option(arguments, "--headgate", "headgate")).toAbsolutePath();
     Path folder = Files.createTempDirectory("headgate-benchmark-");
     try {
-      new EndToEnd(headgate, folder, events).measure(pairs, aaPairs);
+      new EndToEnd(headgate, folder, events, name).measure(pairs, aaPairs);
     } finally {
       delete(folder);
     }
   }
 
   private void measure(int pairs, int aaPairs) throws IOException, InterruptedException {
-    Path history = folder.resolve("history.jsonl");
+    Path history = folder.resolve(name);
     ChildProcess.run(
         List.of(
             headgate.toString(),
@@ -60,7 +65,7 @@ public final class EndToEnd {
             history.toString()),
         folder);
     System.out.printf(
-        Locale.ROOT, "%,d events, %.1f MB, plain JSON Lines%n", events, Files.size(history) / 1e6);
+        Locale.ROOT, "%,d events, %s, %.1f MB%n", events, name, Files.size(history) / 1e6);
     List<Double> same = new ArrayList<>();
     for (int i = 0; i < aaPairs; i++) {
       Run one = importOnce(history);

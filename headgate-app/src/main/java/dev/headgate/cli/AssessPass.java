@@ -2,6 +2,7 @@ package dev.headgate.cli;
 
 import dev.headgate.assess.Assessed;
 import dev.headgate.assess.Assessor;
+import dev.headgate.assess.AssessorFeed;
 import dev.headgate.send.RejectFile;
 import dev.headgate.source.Decoded;
 import dev.headgate.source.Part;
@@ -47,6 +48,7 @@ final class AssessPass {
                 new Xxh3(),
                 clock,
                 Assessor.DEFAULT_MEMORY_BYTES);
+        AssessorFeed feed = new AssessorFeed(assessor);
         RejectFile rejectFile = new RejectFile(workFolder.resolve("rejects.jsonl"), 0)) {
       long records = 0;
       long bytes = 0;
@@ -58,7 +60,7 @@ final class AssessPass {
           while (reader.next()) {
             RawRecord record = reader.record();
             Decoded decoded = decoder.decode(record);
-            assessor.add(record, decoded);
+            feed.add(record, decoded);
             lines += record.lines();
             bytes += record.position().length();
             if (decoded instanceof Decoded.Rejected rejected && rejects++ < MOST_REJECTS_WRITTEN) {
@@ -69,6 +71,7 @@ final class AssessPass {
               screen.status(status(records, bytes, started));
             }
           }
+          feed.drain();
           assessor.endPart(reader.pin(), lines);
         }
       }
