@@ -5,14 +5,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `headgate explain person | event`: why it is as it is.
+/// `headgate explain person | event | warnings`: why it is as it is.
 @Command(
     name = "explain",
     description = "Says why a person or an event is as it is.",
-    subcommands = {ExplainCommand.OfPerson.class, ExplainCommand.OfEvent.class})
+    subcommands = {
+      ExplainCommand.OfPerson.class,
+      ExplainCommand.OfEvent.class,
+      ExplainCommand.OfWarnings.class
+    })
 final class ExplainCommand {
 
   @Command(
@@ -84,6 +90,49 @@ final class ExplainCommand {
         screen.report(ExplainReport.event(event));
         if (screen.json()) {
           screen.result(event);
+        }
+        return ExitCode.DONE;
+      }
+    }
+  }
+
+  @Command(
+      name = "warnings",
+      description =
+          "Lists the merges that were asked for and not made, and why; with lines of the export.")
+  static final class OfWarnings extends CommandRun {
+    @Option(
+        names = "--import",
+        paramLabel = "N",
+        description = "Only those that this import's events asked for (0: live traffic).")
+    @Nullable Integer importNumber;
+
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        description = "How many are shown, at most 10,000 (default: ${DEFAULT-VALUE}).")
+    int limit = 40;
+
+    @Override
+    ExitCode run(Screen screen) throws IOException {
+      try (Connection connection = Connection.open(common, screen)) {
+        String query = "?limit=" + limit + (importNumber == null ? "" : "&import=" + importNumber);
+        JsonNode answer =
+            connection
+                .client()
+                .get(
+                    "/api/v1/projects/"
+                        + PipelineClient.encoded(common.project)
+                        + "/warnings"
+                        + query);
+        ExportPlaces places = new ExportPlaces(connection, screen);
+        for (JsonNode warning : answer.path("warnings")) {
+          places.want(warning.path("import").asInt(), (ObjectNode) warning);
+        }
+        places.fill();
+        screen.report(ExplainReport.warnings(answer));
+        if (screen.json()) {
+          screen.result(answer);
         }
         return ExitCode.DONE;
       }

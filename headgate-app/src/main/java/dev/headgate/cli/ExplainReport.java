@@ -45,6 +45,27 @@ final class ExplainReport {
     return report.lines;
   }
 
+  /// Warnings, the first of them one by one.
+  static List<String> warnings(JsonNode answer) {
+    ExplainReport report = new ExplainReport();
+    if (answer.path("counts").isEmpty()) {
+      report.lines.add("No merge was refused or set aside.");
+      return report.lines;
+    }
+    answer
+        .path("counts")
+        .properties()
+        .forEach(count ->
+            report.lines.add(
+                "%12s  %s".formatted(Words.count(count.getValue().asLong()), count.getKey())));
+    report.heading("The first of them, in the order of event time");
+    answer.path("warnings").forEach(report::merge);
+    if (!answer.path("next").isNull()) {
+      report.lines.add("  and more: --limit N shows N");
+    }
+    return report.lines;
+  }
+
   private void heading(String text) {
     lines.add("");
     lines.add(text);

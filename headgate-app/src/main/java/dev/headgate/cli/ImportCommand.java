@@ -328,6 +328,12 @@ final class ImportCommand extends CommandRun {
                   "headgate: import %d is done already (%s); nothing was sent"
                       .formatted(known.number(), known.state())));
       screen.report(reportOf(verification));
+      JsonNode merges = verification.path("merge_facts");
+      if (merges.path("refused").asLong() + merges.path("set_aside").asLong() > 0) {
+        screen.say(
+            "headgate: the merges that were not made, and why: headgate explain warnings --import "
+                + known.number());
+      }
     }
     boolean verified =
         verification.path("verified").asBoolean() && known.state().equals("verified");

@@ -16,6 +16,10 @@ public record Stamp(long timestampMicros, EventId uuid) implements Comparable<St
     return compareTo(other) < 0;
   }
 
+  public boolean isAfter(Stamp other) {
+    return compareTo(other) > 0;
+  }
+
   /// The earlier of both; null is never.
   static @Nullable Stamp earlier(@Nullable Stamp a, @Nullable Stamp b) {
     if (a == null || b == null) {

@@ -32,6 +32,10 @@ public interface PersonSnapshot extends AutoCloseable {
   /// to do.
   MergeCounts merges(ProjectId project, int importNumber) throws StoreFault;
 
+  /// The merges of a project that were asked for and not made, as things stand now: a fact that
+  /// comes later may let one through, or forbid another.
+  MergeWarnings warnings(ProjectId project, MergeWarnings.Question question) throws StoreFault;
+
   @Override
   void close();
 }

@@ -77,6 +77,31 @@ class ExplainIT {
   }
 
   @Test
+  void mergesThatWereNotMadeAreListed() throws Exception {
+    Path data = imported();
+    Ran ran = Ran.headgate("explain", "warnings", "--data", data, "--quiet");
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.lines().stream().map(String::strip))
+        .containsSubsequence(
+            "1  cannot_merge_already_identified",
+            "1  cannot_merge_with_illegal_distinct_id",
+            "2024-03-01T00:00:04Z  $create_alias  ada <- bob",
+            folder.resolve("small.jsonl") + ":4, event " + A_UUID.formatted(4),
+            "2024-03-01T00:00:05Z  $identify  ada <- null");
+    JsonNode first =
+        Ran.headgate("explain", "warnings", "--limit", 1, "--data", data, "--json", "--quiet")
+            .json();
+    assertThat(first.path("warnings")).hasSize(1);
+    assertThat(first.path("next").asText())
+        .isEqualTo("2024-03-01T00:00:04Z," + A_UUID.formatted(4));
+    Ran ofAnother = Ran.headgate("explain", "warnings", "--import", 2, "--data", data, "--quiet");
+    assertThat(ofAnother.out()).contains("No merge was refused or set aside.");
+    Ran wrong = Ran.headgate("explain", "warnings", "--limit", 0, "--data", data, "--quiet");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("limit is 0").contains("from 1 to");
+  }
+
+  @Test
   void anEventIsExplainedByWhoBroughtIt() throws Exception {
     Path data = imported();
     Path again = folder.resolve("again.jsonl");

@@ -16,12 +16,16 @@ import dev.headgate.identity.MergeOutcome;
 import dev.headgate.identity.Person;
 import dev.headgate.identity.PropertyRegister;
 import dev.headgate.identity.SequentialOracle;
+import dev.headgate.identity.Stamp;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,6 +81,7 @@ public abstract class PersonStoreContract {
     SequentialOracle oracle = SequentialOracle.of(1, Fold.DEFAULT_ID_LIMIT, history);
     assertThat(persons(store, PROJECT)).as("seed %d", seed).isEqualTo(sorted(oracle.persons()));
     assertThat(store.merges(PROJECT, IMPORT)).as("seed %d", seed).isEqualTo(counts(oracle));
+    assertWarningsAreThoseOf(oracle, store, "seed " + seed);
     for (Person person : oracle.persons()) {
       for (DistinctId id : person.distinctIds()) {
         assertThat(store.personOf(PROJECT, id)).isEqualTo(person.id());
@@ -115,6 +120,51 @@ public abstract class PersonStoreContract {
     assertThat(values).as(name).isEqualTo(person.properties());
   }
 
+  /// Read in pages, all of them, in time order.
+  private static void assertWarningsAreThoseOf(
+      SequentialOracle oracle, PersonStore store, String name) throws Exception {
+    Map<EventId, MergeWarning> expected = new HashMap<>();
+    oracle
+        .verdicts()
+        .forEach((uuid, verdict) -> {
+          switch (verdict) {
+            case REFUSED -> expected.put(uuid, MergeWarning.CANNOT_MERGE_ALREADY_IDENTIFIED);
+            case ILLEGAL -> expected.put(uuid, MergeWarning.CANNOT_MERGE_WITH_ILLEGAL_DISTINCT_ID);
+            case PERSONLESS ->
+                expected.put(uuid, MergeWarning.INVALID_EVENT_WHEN_PROCESS_PERSON_PROFILE_IS_FALSE);
+            case SET_ASIDE -> expected.put(uuid, MergeWarning.TOO_MANY_DISTINCT_IDS);
+            case APPLIED -> {}
+          }
+        });
+    assertThat(expected).as(name).isNotEmpty();
+    Map<MergeWarning, Long> counts = new EnumMap<>(MergeWarning.class);
+    expected.values().forEach(warning -> counts.merge(warning, 1L, Long::sum));
+    Map<EventId, MergeWarning> found = new HashMap<>();
+    List<Stamp> times = new ArrayList<>();
+    try (PersonSnapshot now = store.snapshot()) {
+      Optional<Stamp> after = Optional.empty();
+      while (true) {
+        MergeWarnings warnings =
+            now.warnings(PROJECT, new MergeWarnings.Question(OptionalInt.of(IMPORT), after, 7));
+        assertThat(warnings.counts()).as(name).isEqualTo(counts);
+        for (PersonHistory.Merge merge : warnings.page()) {
+          times.add(merge.asked().at());
+          found.put(merge.asked().at().uuid(), MergeWarning.of(merge).orElseThrow());
+        }
+        if (warnings.page().size() < 7) {
+          break;
+        }
+        after = Optional.of(times.getLast());
+      }
+      MergeWarnings.Question ofNobody =
+          new MergeWarnings.Question(OptionalInt.of(IMPORT + 1), Optional.empty(), 7);
+      assertThat(now.warnings(PROJECT, ofNobody).page()).as(name).isEmpty();
+      assertThat(now.warnings(ANOTHER, ofNobody).counts()).as(name).isEmpty();
+    }
+    assertThat(times).as(name).isSorted().doesNotHaveDuplicates();
+    assertThat(found).as(name).isEqualTo(expected);
+  }
+
   @Test
   void nobodyHasNoHistory() throws Exception {
     try (PersonSnapshot now = store.snapshot()) {
@@ -138,6 +188,7 @@ public abstract class PersonStoreContract {
         assertThat(persons(limited, PROJECT)).isEqualTo(sorted(oracle.persons()));
         assertThat(limited.merges(PROJECT, IMPORT)).isEqualTo(counts(oracle));
         assertThat(counts(oracle).setAside()).isPositive();
+        assertWarningsAreThoseOf(oracle, limited, "seed " + seed);
       }
     }
   }

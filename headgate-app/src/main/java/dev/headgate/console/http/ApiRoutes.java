@@ -17,7 +17,9 @@ import dev.headgate.event.EventId;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.LogFault;
+import dev.headgate.identity.Stamp;
 import dev.headgate.json.MalformedJson;
+import dev.headgate.store.MergeWarnings;
 import dev.headgate.store.StoreFault;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -30,6 +32,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /// `/api/v1`: projects, imports with their requests, grants and checkpoints, and what is stored.
@@ -39,6 +42,9 @@ public final class ApiRoutes implements HttpService {
 
   private final ControlDesk desk;
   private final Engines engines;
+  private static final int USUAL_WARNINGS = 100;
+  private static final int MOST_WARNINGS = 10_000;
+
   private final Clients clients;
   private final Access access;
   private final StoreRoutes stores;
@@ -63,6 +69,7 @@ public final class ApiRoutes implements HttpService {
         .post("/imports/find", answering(this::findImport))
         .get("/projects/{project}/explain/person", answering(this::explainPerson))
         .get("/projects/{project}/explain/event/{uuid}", answering(this::explainEvent))
+        .get("/projects/{project}/warnings", answering(this::warnings))
         .post("/imports", answering(this::submit))
         .get("/imports", answering(this::listImports))
         .get("/imports/{import}", answering(this::getImport))
@@ -221,6 +228,39 @@ public final class ApiRoutes implements HttpService {
                 new Refusal(
                     400, 2, text + " is no uuid", "a uuid is 32 hexadecimal digits with hyphens"));
     return explain.event(project, uuid);
+  }
+
+  /// Parameters: `import` (0 is live traffic), `after` (the page before's `next`), `limit`.
+  private JsonNode warnings(ServerRequest request, Access.Caller caller)
+      throws Refusal, StoreFault {
+    Project project = access.project(caller, parameter(request, "project"));
+    Optional<Integer> number = number(request, "import", 0, Integer.MAX_VALUE);
+    int most = number(request, "limit", 1, MOST_WARNINGS).orElse(USUAL_WARNINGS);
+    Optional<String> after = request.query().first("after").asOptional();
+    Optional<Stamp> stamp = after.flatMap(ExplainRoutes::stampOf);
+    if (after.isPresent() && stamp.isEmpty()) {
+      throw new Refusal(400, 2, "after is not what a page answered as next", "");
+    }
+    OptionalInt ofImport = number.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    return explain.warnings(project, new MergeWarnings.Question(ofImport, stamp, most));
+  }
+
+  private static Optional<Integer> number(ServerRequest request, String name, int least, int most)
+      throws Refusal {
+    Optional<String> text = request.query().first(name).asOptional();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      int number = Integer.parseInt(text.get());
+      if (number >= least && number <= most) {
+        return Optional.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // Said below, with what it should be.
+    }
+    throw new Refusal(
+        400, 2, name + " is " + text.get(), "it is a number from " + least + " to " + most);
   }
 
   // Imports.

@@ -13,17 +13,19 @@ import dev.headgate.event.EventId;
 import dev.headgate.event.EventTime;
 import dev.headgate.identity.MergeFact;
 import dev.headgate.identity.MergeKind;
-import dev.headgate.identity.MergeOutcome;
 import dev.headgate.identity.MergeRefusal;
 import dev.headgate.identity.PropertyRegister;
 import dev.headgate.identity.Stamp;
 import dev.headgate.store.EventTrace;
+import dev.headgate.store.MergeWarning;
+import dev.headgate.store.MergeWarnings;
 import dev.headgate.store.PersonFacts;
 import dev.headgate.store.PersonHistory;
 import dev.headgate.store.PersonSnapshot;
 import dev.headgate.store.StoreFault;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Why a person, or an event, is as it is.
@@ -107,7 +109,8 @@ final class ExplainRoutes {
       }
     }
     importNumber(into, merge.asked().importNumber());
-    into.put("outcome", outcome(merge)).put("warning", warning(merge));
+    into.put("outcome", outcome(merge))
+        .put("warning", MergeWarning.of(merge).map(MergeWarning::key).orElse(null));
   }
 
   private static String name(MergeKind kind) {
@@ -124,21 +127,6 @@ final class ExplainRoutes {
         : same ? "nothing_to_do" : "refused";
   }
 
-  /// The warning's name, as PostHog has it; the one of the limit is ours.
-  private static @Nullable String warning(PersonHistory.Merge merge) {
-    if (merge.asked() instanceof PersonFacts.Illegal illegal) {
-      MergeRefusal.Reason reason = illegal.refusal().reason();
-      return reason == MergeRefusal.Reason.SAME_DISTINCT_ID
-          ? null
-          : reason.name().toLowerCase(Locale.ROOT);
-    }
-    return switch (merge.outcome().orElse(MergeOutcome.JOINED)) {
-      case REFUSED -> "cannot_merge_already_identified";
-      case SET_ASIDE -> "too_many_distinct_ids";
-      case JOINED, NOTHING_TO_DO -> null;
-    };
-  }
-
   private static void property(ObjectNode into, String key, PersonHistory.Origin origin) {
     PropertyRegister register = origin.register();
     into.put("key", key);
@@ -148,6 +136,42 @@ final class ExplainRoutes {
     into.put("how", "$" + register.kind().name().toLowerCase(Locale.ROOT))
         .put("distinct_id", origin.writer().value());
     stamp(into, register.at());
+  }
+
+  /// ```
+  /// {"counts":{"cannot_merge_already_identified":2},
+  ///  "warnings":[as the merges of a person], "next":"2024-..Z,0190..." | null}
+  /// ```
+  ///
+  /// `next` is where the page after this one begins.
+  JsonNode warnings(Project project, MergeWarnings.Question question) throws StoreFault {
+    MergeWarnings warnings;
+    try (PersonSnapshot persons = engines.persons().snapshot()) {
+      warnings = persons.warnings(project.id(), question);
+    }
+    ObjectNode answer = JSON.createObjectNode();
+    ObjectNode counts = answer.putObject("counts");
+    warnings.counts().forEach((warning, count) -> counts.put(warning.key(), count));
+    ArrayNode page = answer.putArray("warnings");
+    warnings.page().forEach(merge -> merge(page.addObject(), merge));
+    boolean full = warnings.page().size() == question.most();
+    answer.put("next", full ? cursor(warnings.page().getLast().asked().at()) : null);
+    return answer;
+  }
+
+  private static String cursor(Stamp at) {
+    return EventTime.format(at.timestampMicros()) + "," + at.uuid();
+  }
+
+  /// What {@link #warnings} answered as `next`.
+  static Optional<Stamp> stampOf(String cursor) {
+    int comma = cursor.indexOf(',');
+    OptionalLong micros =
+        comma < 0 ? OptionalLong.empty() : EventTime.parse(cursor.substring(0, comma));
+    return micros.isEmpty()
+        ? Optional.empty()
+        : EventId.parse(cursor.substring(comma + 1))
+            .map(uuid -> new Stamp(micros.getAsLong(), uuid));
   }
 
   private static void importNumber(ObjectNode into, int number) {

@@ -13,10 +13,14 @@ import dev.headgate.identity.Person;
 import dev.headgate.identity.Persons;
 import dev.headgate.identity.Sightings;
 import dev.headgate.store.MergeCounts;
+import dev.headgate.store.MergeWarning;
+import dev.headgate.store.MergeWarnings;
 import dev.headgate.store.PersonFacts;
 import dev.headgate.store.PersonHistory;
 import dev.headgate.store.PersonSnapshot;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +127,35 @@ final class MemoryPersonSnapshot implements PersonSnapshot {
       }
     }
     return counts;
+  }
+
+  @Override
+  public MergeWarnings warnings(ProjectId project, MergeWarnings.Question question) {
+    Map<MergeWarning, Long> counts = new EnumMap<>(MergeWarning.class);
+    List<PersonHistory.Merge> warned = new ArrayList<>();
+    for (PersonFacts.Merge merge : merges.getOrDefault(project, Map.of()).values()) {
+      if (question.importNumber().orElse(merge.importNumber()) != merge.importNumber()) {
+        continue;
+      }
+      PersonHistory.Merge answered =
+          new PersonHistory.Merge(
+              merge,
+              merge instanceof PersonFacts.Asked asked
+                  ? Optional.ofNullable(fold(project).outcomes().get(asked.fact()))
+                  : Optional.empty());
+      MergeWarning.of(answered)
+          .ifPresent(warning -> {
+            counts.merge(warning, 1L, Long::sum);
+            warned.add(answered);
+          });
+    }
+    List<PersonHistory.Merge> page =
+        warned.stream()
+            .filter(merge -> question.after().map(merge.asked().at()::isAfter).orElse(true))
+            .sorted(Comparator.comparing(merge -> merge.asked().at()))
+            .limit(question.most())
+            .toList();
+    return new MergeWarnings(counts, page);
   }
 
   private Fold fold(ProjectId project) {

@@ -26,7 +26,7 @@ import java.util.Set;
 /// asked for by people only.
 final class MergesNaming {
   private static final String LEGAL =
-      "SELECT " + FactRows.FACT_COLUMNS + ", status, import FROM merges ";
+      "SELECT " + FactRows.FACT_COLUMNS + ", status, import, reason FROM merges ";
 
   private MergesNaming() {}
 
@@ -55,11 +55,28 @@ final class MergesNaming {
     statement.setString(2, id.value());
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        PersonFacts.Asked asked = new PersonFacts.Asked(project, row.getInt(7), FactRows.fact(row));
-        MergeOutcome outcome = MergeOutcome.valueOf(row.getString(6));
-        merges.put(asked.at().uuid(), new PersonHistory.Merge(asked, Optional.of(outcome)));
+        PersonHistory.Merge merge = merge(project, row);
+        merges.put(merge.asked().at().uuid(), merge);
       }
     }
+  }
+
+  /// A row of {@link FactRows#FACT_COLUMNS}, status, import, reason.
+  static PersonHistory.Merge merge(ProjectId project, ResultSet row) throws SQLException {
+    String reason = row.getString(8);
+    if (reason == null) {
+      PersonFacts.Asked asked = new PersonFacts.Asked(project, row.getInt(7), FactRows.fact(row));
+      return new PersonHistory.Merge(asked, Optional.of(MergeOutcome.valueOf(row.getString(6))));
+    }
+    MergeRefusal refusal =
+        new MergeRefusal(
+            new Stamp(row.getLong(1), FactRows.uuid(row.getBytes(2))),
+            new DistinctId(row.getString(3)),
+            row.getString(4),
+            MergeKind.valueOf(row.getString(5)),
+            MergeRefusal.Reason.valueOf(reason));
+    return new PersonHistory.Merge(
+        new PersonFacts.Illegal(project, row.getInt(7), refusal), Optional.empty());
   }
 
   private static void addIllegal(
@@ -72,22 +89,12 @@ final class MergesNaming {
         connection.prepareStatement(
             "SELECT "
                 + FactRows.FACT_COLUMNS
-                + ", reason, import FROM merges WHERE project = ? AND reason IS NOT NULL")) {
+                + ", status, import, reason FROM merges WHERE project = ? AND reason IS NOT NULL")) {
       statement.setInt(1, project.number());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          DistinctId into = new DistinctId(row.getString(3));
-          if (ids.contains(into)) {
-            MergeRefusal refusal =
-                new MergeRefusal(
-                    new Stamp(row.getLong(1), FactRows.uuid(row.getBytes(2))),
-                    into,
-                    row.getString(4),
-                    MergeKind.valueOf(row.getString(5)),
-                    MergeRefusal.Reason.valueOf(row.getString(6)));
-            merges.add(
-                new PersonHistory.Merge(
-                    new PersonFacts.Illegal(project, row.getInt(7), refusal), Optional.empty()));
+          if (ids.contains(new DistinctId(row.getString(3)))) {
+            merges.add(merge(project, row));
           }
         }
       }

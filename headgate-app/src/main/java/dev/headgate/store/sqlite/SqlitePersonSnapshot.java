@@ -14,6 +14,7 @@ import dev.headgate.identity.Person;
 import dev.headgate.identity.Persons;
 import dev.headgate.identity.Stamp;
 import dev.headgate.store.MergeCounts;
+import dev.headgate.store.MergeWarnings;
 import dev.headgate.store.PersonHistory;
 import dev.headgate.store.PersonSnapshot;
 import dev.headgate.store.StoreFault;
@@ -185,6 +186,16 @@ final class SqlitePersonSnapshot implements PersonSnapshot {
       return sum;
     } catch (SQLException e) {
       throw store.fault("counting merges", e);
+    }
+  }
+
+  @Override
+  public MergeWarnings warnings(ProjectId project, MergeWarnings.Question question)
+      throws StoreFault {
+    try {
+      return WarningRows.of(connection, project, question);
+    } catch (SQLException e) {
+      throw store.fault("reading warnings", e);
     }
   }
 
