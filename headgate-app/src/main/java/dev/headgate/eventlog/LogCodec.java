@@ -127,7 +127,7 @@ public final class LogCodec {
         throw broken("a missing member");
       }
       Event event = new Event(uuid, name, distinctId, micros, properties);
-      return new CapturedEvent(new ProjectId(project), importNumber, event);
+      return new CapturedEvent(project(project), importNumber, event);
     } catch (IllegalArgumentException e) {
       throw broken("" + e.getMessage());
     }
@@ -135,5 +135,10 @@ public final class LogCodec {
 
   private static MalformedJson broken(String what) {
     return new MalformedJson("not an event of this log: " + what);
+  }
+
+  /// Most events are of the first project, and many are held at a time.
+  private static ProjectId project(int number) {
+    return number == ProjectId.DEFAULT.number() ? ProjectId.DEFAULT : new ProjectId(number);
   }
 }
