@@ -1,0 +1,98 @@
+package dev.headgate.store.postgresql;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/// The tables of persons, in the schema that the connection's `search_path` begins with.
+///
+/// ```
+/// ids        what is known of an id, as bytes (IdRegisters); also a row, with nothing known yet,
+///            for every id that a merge names. named: whether one does
+/// merges     every merge an event asked for. reason: why it is no legal one, else null. status: what
+///            became of a legal one, null until folded
+/// members    every id that a legal merge names: the smallest id of its person, the first id of the
+///            surviving person, the earliest merge that names the id
+/// dirty      ids whose person has to be computed anew: a queue, so that an id marked while it is
+///            being folded is marked still
+/// positions  the next offset of each partition
+/// layout     the one number that says which tables these are
+/// ```
+///
+/// A person without a row in `members` is one id, alone and not identified. `members` and `status`
+/// can be computed from the other tables at any time; all the rest are facts.
+final class PersonTables {
+  private static final int LAYOUT = 1;
+
+  /// Ids compare by code point, as in the rest of the house, whatever the database's locale. Pages
+  /// of `merges` keep room for the status that is written a moment later.
+  private static final String CREATE =
+      """
+      CREATE TABLE ids (
+        project int NOT NULL, distinct_id text COLLATE "C" NOT NULL, registers bytea NOT NULL,
+        named boolean NOT NULL, PRIMARY KEY (project, distinct_id));
+      CREATE TABLE merges (
+        project int NOT NULL, uuid uuid NOT NULL, at bigint NOT NULL,
+        into_id text COLLATE "C" NOT NULL, other_id text COLLATE "C" NOT NULL, kind text NOT NULL,
+        import int NOT NULL, reason text, status text,
+        PRIMARY KEY (project, uuid)) WITH (fillfactor = 85);
+      CREATE INDEX merges_by_into ON merges (project, into_id) WHERE reason IS NULL;
+      CREATE INDEX merges_by_other ON merges (project, other_id) WHERE reason IS NULL;
+      CREATE TABLE members (
+        project int NOT NULL, distinct_id text COLLATE "C" NOT NULL,
+        first_id text COLLATE "C" NOT NULL, survivor text COLLATE "C" NOT NULL,
+        touched_at bigint NOT NULL, touched_by uuid NOT NULL, PRIMARY KEY (project, distinct_id));
+      CREATE INDEX members_by_first ON members (project, first_id);
+      CREATE TABLE dirty (
+        number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, project int NOT NULL,
+        distinct_id text COLLATE "C" NOT NULL);
+      CREATE INDEX dirty_by_id ON dirty (project, distinct_id);
+      CREATE TABLE positions (
+        lane text NOT NULL, number int NOT NULL, next_offset bigint NOT NULL,
+        PRIMARY KEY (lane, number));
+      CREATE TABLE layout (number int NOT NULL);
+      """;
+
+  private PersonTables() {}
+
+  /// Makes the tables where there are none, in one transaction; several programs may do it at once.
+  static void make(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(Locks.LAYOUT.forTransaction());
+      int layout = layout(statement);
+      if (layout == 0) {
+        statement.execute(CREATE + "INSERT INTO layout VALUES (" + LAYOUT + ")");
+      } else if (layout != LAYOUT) {
+        throw new UnknownLayout(layout);
+      }
+      connection.commit();
+    }
+  }
+
+  private static int layout(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            """
+            SELECT 1 FROM pg_tables WHERE schemaname = current_schema()
+              AND tablename IN ('layout', 'ids', 'merges')\
+            """)) {
+      if (!row.next()) {
+        return 0;
+      }
+    }
+    try (ResultSet row = statement.executeQuery("SELECT number FROM layout")) {
+      return row.next() ? row.getInt(1) : -1;
+    }
+  }
+
+  /// The schema was filled by a program that keeps persons in another way.
+  static final class UnknownLayout extends SQLException {
+    private static final long serialVersionUID = 1;
+
+    UnknownLayout(int layout) {
+      super("layout " + layout + ", this program knows " + LAYOUT);
+    }
+  }
+}

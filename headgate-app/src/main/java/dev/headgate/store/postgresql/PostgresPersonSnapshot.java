@@ -1,0 +1,132 @@
+package dev.headgate.store.postgresql;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.EventId;
+import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.Partition;
+import dev.headgate.identity.Person;
+import dev.headgate.identity.Persons;
+import dev.headgate.store.MergeCounts;
+import dev.headgate.store.MergeWarnings;
+import dev.headgate.store.PersonHistory;
+import dev.headgate.store.PersonSnapshot;
+import dev.headgate.store.StoreFault;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// A read transaction on folded tables. Who is with whom stands in the tables; a person's
+/// properties are computed here, from the registers of its ids.
+final class PostgresPersonSnapshot implements PersonSnapshot {
+  private final PostgresPersonStore store;
+  private final Connection connection;
+  private final Map<Partition, Long> offsets;
+  private final Persons persons = new Persons();
+
+  /// Begins the transaction: what is committed now is what it will see.
+  PostgresPersonSnapshot(PostgresPersonStore store, Connection connection) throws SQLException {
+    this.store = store;
+    this.connection = connection;
+    this.offsets = Rows.offsets(connection);
+  }
+
+  @Override
+  public Map<Partition, Long> offsets() {
+    return Map.copyOf(offsets);
+  }
+
+  @Override
+  public void forEachPerson(ProjectId project, Consumer<Person> each) throws StoreFault {
+    try (PersonCursor cursor = PersonCursor.all(connection, project)) {
+      for (PersonCursor.Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
+        persons.of(project, entry.component(), entry::registersOf).ifPresent(each);
+      }
+    } catch (SQLException e) {
+      throw store.fault("reading persons", e);
+    }
+  }
+
+  @Override
+  public EventId personOf(ProjectId project, DistinctId id) throws StoreFault {
+    try (PreparedStatement survivor =
+        connection.prepareStatement(
+            "SELECT survivor FROM members WHERE project = ? AND distinct_id = ?")) {
+      survivor.setInt(1, project.number());
+      survivor.setString(2, id.value());
+      try (ResultSet row = survivor.executeQuery()) {
+        return persons.idOf(project, row.next() ? new DistinctId(row.getString(1)) : id);
+      }
+    } catch (SQLException e) {
+      throw store.fault("looking up a person", e);
+    }
+  }
+
+  @Override
+  public Optional<PersonHistory> history(ProjectId project, DistinctId id) throws StoreFault {
+    try (PersonCursor cursor = PersonCursor.of(connection, project, idsWith(project, id))) {
+      PersonCursor.Entry entry = cursor.next();
+      if (entry == null) {
+        return Optional.empty();
+      }
+      return PersonHistory.of(
+          project,
+          persons,
+          entry.component(),
+          entry::registersOf,
+          MergeRows.naming(connection, project, entry.component().ids()));
+    } catch (SQLException e) {
+      throw store.fault("reading a person's history", e);
+    }
+  }
+
+  /// All ids of the person that this one belongs to.
+  private List<DistinctId> idsWith(ProjectId project, DistinctId id) throws SQLException {
+    List<DistinctId> ids = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT distinct_id FROM members WHERE project = ? AND first_id =
+              (SELECT first_id FROM members WHERE project = ? AND distinct_id = ?)\
+            """)) {
+      statement.setInt(1, project.number());
+      statement.setInt(2, project.number());
+      statement.setString(3, id.value());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          ids.add(new DistinctId(row.getString(1)));
+        }
+      }
+    }
+    return ids.isEmpty() ? List.of(id) : ids;
+  }
+
+  @Override
+  public MergeCounts merges(ProjectId project, int importNumber) throws StoreFault {
+    try {
+      return MergeRows.counts(connection, project, importNumber);
+    } catch (SQLException e) {
+      throw store.fault("counting merges", e);
+    }
+  }
+
+  @Override
+  public MergeWarnings warnings(ProjectId project, MergeWarnings.Question question)
+      throws StoreFault {
+    try {
+      return MergeRows.warnings(connection, project, question);
+    } catch (SQLException e) {
+      throw store.fault("reading warnings", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    store.giveBack(connection);
+  }
+}

@@ -1,0 +1,241 @@
+package dev.headgate.store.postgresql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import dev.headgate.eventlog.Partition;
+import dev.headgate.identity.Fold;
+import dev.headgate.store.PersonFacts;
+import dev.headgate.store.PersonSnapshot;
+import dev.headgate.store.PersonStore;
+import dev.headgate.store.StoreFault;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+
+/// Persons in PostgreSQL: what {@link #apply} has returned from is committed there.
+///
+/// Any number of programs may add facts at once. One folds at a time; it holds a lock of the
+/// server's, which ends with its connection. A reader folds what it can while others write, then
+/// holds them off for the moment in which it folds the rest and begins its transaction: so it never
+/// sees a state that is not folded, and while it reads, writers go on.
+public final class PostgresPersonStore implements PersonStore {
+  private static final int CONNECTIONS = 10;
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+  private static final int ATTEMPTS = 8;
+
+  /// Without statistics, as after the first batches, the planner takes a big table for a small one
+  /// and reads all of it. What is written and folded is always found by an index.
+  private static final String BY_INDEX =
+      "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;"
+          + " SET LOCAL enable_mergejoin = off; SET LOCAL jit = off";
+
+  private final PostgresUrl url;
+  private final HikariDataSource connections;
+  private final int idLimit;
+
+  private PostgresPersonStore(PostgresUrl url, HikariDataSource connections, int idLimit) {
+    this.url = url;
+    this.connections = connections;
+    this.idLimit = idLimit;
+  }
+
+  /// Opens the database, and makes the tables if there are none.
+  public static PostgresPersonStore open(PostgresUrl url) throws StoreFault {
+    return open(url, Fold.DEFAULT_ID_LIMIT);
+  }
+
+  /// Opens the database, and makes the tables if there are none.
+  ///
+  /// @param idLimit the most ids of one person. Another limit than last time changes a person only
+  ///   when something else about it changes
+  public static PostgresPersonStore open(PostgresUrl url, int idLimit) throws StoreFault {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("headgate-persons");
+    config.setJdbcUrl(url.jdbc());
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(0);
+    config.setAutoCommit(false);
+    config.setConnectionTimeout(CONNECT_WITHIN.toMillis());
+    config.setInitializationFailTimeout(1);
+    config.addDataSourceProperty("ApplicationName", "headgate");
+    config.addDataSourceProperty("loginTimeout", Long.toString(CONNECT_WITHIN.toSeconds()));
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    // A plan made for a table of ten rows is not kept for one of ten million.
+    config.setConnectionInitSql("SET plan_cache_mode = force_custom_plan");
+    HikariDataSource connections;
+    try {
+      connections = new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException e) {
+      SQLException cause = e.getCause() instanceof SQLException sql ? sql : new SQLException(e);
+      throw PostgresFaults.of(url, "opening the person store", cause);
+    }
+    PostgresPersonStore store = new PostgresPersonStore(url, connections, idLimit);
+    try (Connection connection = connections.getConnection()) {
+      PersonTables.make(connection);
+      return store;
+    } catch (SQLException e) {
+      store.close();
+      throw store.fault("opening the person store", e);
+    }
+  }
+
+  @Override
+  public void apply(PersonFacts news, Map<Partition, Long> offsets) throws StoreFault {
+    for (int attempt = 1; ; attempt++) {
+      try (Connection connection = connections.getConnection()) {
+        applyIn(connection, news, offsets);
+        return;
+      } catch (SQLException e) {
+        if (!PostgresFaults.isWorthAnotherTry(e) || attempt == ATTEMPTS) {
+          throw fault("storing facts about persons", e);
+        }
+      }
+    }
+  }
+
+  private static void applyIn(Connection connection, PersonFacts news, Map<Partition, Long> offsets)
+      throws SQLException {
+    try {
+      execute(connection, BY_INDEX);
+      execute(connection, Locks.FACTS.sharedForTransaction());
+      new FactWriter(connection).write(news, offsets);
+      connection.commit();
+    } catch (SQLException e) {
+      rollBack(connection, e);
+      throw e;
+    }
+  }
+
+  @Override
+  public void fold() throws StoreFault {
+    try (Connection connection = connections.getConnection()) {
+      locked(connection, Locks.FOLD, () -> fold(connection));
+    } catch (SQLException e) {
+      throw fault("folding persons", e);
+    }
+  }
+
+  /// In steps, each a transaction of its own that sees the tables as of its beginning.
+  private void fold(Connection connection) throws SQLException {
+    ComponentFolder folder = new ComponentFolder(connection, idLimit);
+    boolean more = true;
+    while (more) {
+      execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; " + BY_INDEX);
+      more = folder.step();
+      connection.commit();
+    }
+  }
+
+  @Override
+  public PersonSnapshot snapshot() throws StoreFault {
+    fold();
+    try (Connection connection = connections.getConnection()) {
+      return locked(
+          connection,
+          Locks.FACTS,
+          () -> {
+            fold();
+            return begin();
+          });
+    } catch (SQLException e) {
+      throw fault("opening a view of persons", e);
+    }
+  }
+
+  private PersonSnapshot begin() throws SQLException {
+    Connection reader = connections.getConnection();
+    try {
+      execute(reader, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+      return new PostgresPersonSnapshot(this, reader);
+    } catch (SQLException e) {
+      giveBack(reader);
+      throw e;
+    }
+  }
+
+  @Override
+  public Map<Partition, Long> offsets() throws StoreFault {
+    try (Connection connection = connections.getConnection()) {
+      Map<Partition, Long> offsets = Rows.offsets(connection);
+      connection.rollback();
+      return offsets;
+    } catch (SQLException e) {
+      throw fault("reading offsets", e);
+    }
+  }
+
+  private interface Step<T> {
+    T take() throws SQLException, StoreFault;
+  }
+
+  private interface Act {
+    void take() throws SQLException, StoreFault;
+  }
+
+  private void locked(Connection connection, Locks lock, Act act) throws SQLException, StoreFault {
+    Boolean done =
+        locked(
+            connection,
+            lock,
+            () -> {
+              act.take();
+              return Boolean.TRUE;
+            });
+    assert done;
+  }
+
+  /// Does something while this connection holds a lock. A connection that cannot let go of it is
+  /// given up, and the lock with it.
+  private <T> T locked(Connection connection, Locks lock, Step<T> step)
+      throws SQLException, StoreFault {
+    execute(connection, lock.take());
+    connection.commit();
+    boolean released = false;
+    try {
+      T result = step.take();
+      execute(connection, lock.release());
+      connection.commit();
+      released = true;
+      return result;
+    } finally {
+      if (!released) {
+        connections.evictConnection(connection);
+      }
+    }
+  }
+
+  /// Ends a reader's transaction; its connection serves others.
+  void giveBack(Connection reader) {
+    try (reader) {
+      reader.rollback();
+    } catch (SQLException e) {
+      connections.evictConnection(reader);
+    }
+  }
+
+  StoreFault fault(String doing, SQLException e) {
+    return PostgresFaults.of(url, doing, e);
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static void rollBack(Connection connection, SQLException cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.headgate.store.postgresql;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.EventId;
+import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.Partition;
+import dev.headgate.identity.MergeFact;
+import dev.headgate.identity.MergeKind;
+import dev.headgate.identity.Stamp;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/// How values stand in columns, and in the arrays that a batch is sent as.
+final class Rows {
+  /// The columns {@link #fact} reads, in its order.
+  static final String FACT_COLUMNS = "at, uuid, into_id, other_id, kind";
+
+  private Rows() {}
+
+  static MergeFact fact(ResultSet row) throws SQLException {
+    return new MergeFact(
+        new Stamp(row.getLong(1), eventId(row, 2)),
+        new DistinctId(row.getString(3)),
+        new DistinctId(row.getString(4)),
+        MergeKind.valueOf(row.getString(5)));
+  }
+
+  static UUID uuid(EventId id) {
+    return new UUID(id.high(), id.low());
+  }
+
+  static EventId eventId(ResultSet row, int column) throws SQLException {
+    UUID uuid = row.getObject(column, UUID.class);
+    return new EventId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+  }
+
+  static void setIds(PreparedStatement statement, int place, Collection<DistinctId> ids)
+      throws SQLException {
+    statement.setArray(
+        place,
+        statement
+            .getConnection()
+            .createArrayOf("text", ids.stream().map(DistinctId::value).toArray()));
+  }
+
+  static Map<Partition, Long> offsets(Connection connection) throws SQLException {
+    Map<Partition, Long> offsets = new HashMap<>();
+    try (PreparedStatement statement =
+            connection.prepareStatement("SELECT lane, number, next_offset FROM positions");
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        offsets.put(new Partition(Lane.valueOf(row.getString(1)), row.getInt(2)), row.getLong(3));
+      }
+    }
+    return offsets;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.headgate.store.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.Partition;
+import dev.headgate.identity.Fold;
+import dev.headgate.identity.Happening;
+import dev.headgate.identity.SequentialOracle;
+import dev.headgate.store.PersonStore;
+import dev.headgate.store.PersonStoreContract;
+import dev.headgate.store.StoreFault;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PostgresPersonStoreIT extends PersonStoreContract {
+  private final PostgresServer server = PostgresServer.shared();
+
+  @Override
+  protected PersonStore create(int idLimit) throws Exception {
+    return PostgresPersonStore.open(server.emptySchema(), idLimit);
+  }
+
+  /// Each writer is a store of its own, as programs on several machines are; they write about the
+  /// same ids, and two of them fold all the while.
+  @ParameterizedTest
+  @ValueSource(longs = {51, 52, 53})
+  void anyNumberOfWritersGivesThePersonsOfTheOracle(long seed) throws Exception {
+    PostgresUrl url = server.emptySchema();
+    Random random = new Random(seed);
+    List<Happening> history = history(random, 60);
+    List<List<Happening>> shares = new ArrayList<>();
+    int writers = 4;
+    for (int i = 0; i < writers; i++) {
+      List<Happening> share = new ArrayList<>(history);
+      Collections.shuffle(share, random);
+      shares.add(share.subList(0, i == 0 ? share.size() : share.size() / 2));
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> ends = new ArrayList<>();
+      for (int i = 0; i < writers; i++) {
+        List<Happening> share = shares.get(i);
+        boolean folds = i % 2 == 0;
+        ends.add(
+            threads.submit(() -> {
+              try (PersonStore store = PostgresPersonStore.open(url)) {
+                for (int from = 0; from < share.size(); from += 25) {
+                  int to = Math.min(share.size(), from + 25);
+                  store.apply(facts(PROJECT, 1, share.subList(from, to)), Map.of());
+                  if (folds) {
+                    store.fold();
+                  }
+                }
+              }
+              return null;
+            }));
+      }
+      for (Future<?> end : ends) {
+        end.get();
+      }
+    }
+    SequentialOracle oracle = SequentialOracle.of(1, Fold.DEFAULT_ID_LIMIT, history);
+    try (PersonStore store = PostgresPersonStore.open(url)) {
+      assertThat(persons(store, PROJECT)).as("seed %d", seed).isEqualTo(sorted(oracle.persons()));
+    }
+  }
+
+  @Test
+  void whatIsAppliedSurvivesTheKillOfTheServer() throws Exception {
+    try (PostgresServer own = PostgresServer.start()) {
+      List<Happening> history = history(new Random(61), 40);
+      Partition partition = new Partition(Lane.HISTORICAL, 0);
+      try (PersonStore store = PostgresPersonStore.open(own.url(""))) {
+        int half = history.size() / 2;
+        store.apply(facts(PROJECT, 1, history.subList(0, half)), Map.of(partition, 1L));
+        store.fold();
+        own.kill();
+        assertThatThrownBy(() -> store.apply(facts(PROJECT, 1, history), Map.of()))
+            .isInstanceOf(StoreFault.class)
+            .hasMessageContaining("does not answer");
+        own.begin();
+        assertThat(store.offsets()).isEqualTo(Map.of(partition, 1L));
+        store.apply(facts(PROJECT, 1, history), Map.of(partition, 2L));
+        SequentialOracle oracle = SequentialOracle.of(1, Fold.DEFAULT_ID_LIMIT, history);
+        assertThat(persons(store, PROJECT)).isEqualTo(sorted(oracle.persons()));
+      }
+    }
+  }
+
+  @Test
+  void theSchemaOfAnotherLayoutIsLeftAlone() throws Exception {
+    PostgresUrl url = server.emptySchema();
+    PostgresPersonStore.open(url).close();
+    String schema = url.jdbc().replaceAll(".*currentSchema=(\\w+).*", "$1");
+    server.execute("UPDATE " + schema + ".layout SET number = 99");
+    assertThatThrownBy(() -> PostgresPersonStore.open(url))
+        .isInstanceOf(StoreFault.class)
+        .hasMessageContaining("another version of Headgate (layout 99");
+  }
+
+  @Test
+  void aSchemaWithTablesOfSomebodyElseIsLeftAlone() throws Exception {
+    PostgresUrl url = server.emptySchema();
+    String schema = url.jdbc().replaceAll(".*currentSchema=(\\w+).*", "$1");
+    server.execute("CREATE TABLE " + schema + ".ids (theirs text)");
+    assertThatThrownBy(() -> PostgresPersonStore.open(url))
+        .isInstanceOf(StoreFault.class)
+        .hasMessageContaining("refused it");
+  }
+
+  @Test
+  void aServerThatIsNotThereIsNamedWithoutThePassword() {
+    PostgresUrl nowhere =
+        PostgresUrl.parse("postgresql://me:secret@127.0.0.1:1/none").orElseThrow();
+    assertThatThrownBy(() -> PostgresPersonStore.open(nowhere))
+        .isInstanceOf(StoreFault.class)
+        .hasMessageContaining("postgresql://127.0.0.1:1/none does not answer")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereIsNamed() {
+    PostgresUrl nowhere =
+        PostgresUrl.parse("postgresql://postgres@127.0.0.1:" + server.port() + "/none")
+            .orElseThrow();
+    assertThatThrownBy(() -> PostgresPersonStore.open(nowhere))
+        .isInstanceOf(StoreFault.class)
+        .hasMessageContaining("database \"none\" does not exist");
+  }
+}
