@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       ProjectCommand.class,
       ExportCommand.class,
       ExplainCommand.class,
+      PersonsCommand.class,
       SynthCommand.class
     })
 public final class HeadgateCommand implements Runnable {

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 /// control.db      projects, imports, grants, audit
 /// events.duckdb   events
 /// persons.db      facts and persons
+/// persons.url     where they are instead, if they were moved to a server; mode 600
 /// log/            the broker's data
 /// imports/N/      what people look at: assessment, report, plan, rejects, verification
 /// work/           what nobody needs after the process; emptied at each start
@@ -69,6 +70,11 @@ public final class DataDirectory {
 
   public Path personsFile() {
     return folder.resolve("persons.db");
+  }
+
+  /// Where persons are kept, if not in {@link #personsFile}.
+  public Path personsUrlFile() {
+    return folder.resolve("persons.url");
   }
 
   public Path logFolder() {

@@ -18,7 +18,6 @@ import dev.headgate.store.StoreFault;
 import dev.headgate.store.Worker;
 import dev.headgate.store.duckdb.DuckDbEventStore;
 import dev.headgate.store.duckdb.DuckDbSettings;
-import dev.headgate.store.sqlite.SqlitePersonStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -30,9 +29,9 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The embedded engines: Kafka in this JVM, SQLite, DuckDB, and the worker between them. Stores
-/// open when they are first asked for; the log and the worker start when they are warmed, in the
-/// background, because a broker takes seconds.
+/// The embedded engines: Kafka in this JVM, SQLite (or PostgreSQL, once persons were moved there),
+/// DuckDB, and the worker between them. Stores open when they are first asked for; the log and the
+/// worker start when they are warmed, in the background, because a broker takes seconds.
 final class EmbeddedEngines implements Engines, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedEngines.class);
   private static final int PARTITIONS = 8;
@@ -68,7 +67,7 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
   @Override
   public synchronized PersonStore persons() throws StoreFault {
     if (persons.isEmpty()) {
-      persons = Optional.of(SqlitePersonStore.open(directory.personsFile()));
+      persons = Optional.of(new PersonPlace(directory).open());
     }
     return persons.get();
   }

@@ -36,6 +36,10 @@ public interface PersonSnapshot extends AutoCloseable {
   /// comes later may let one through, or forbid another.
   MergeWarnings warnings(ProjectId project, MergeWarnings.Question question) throws StoreFault;
 
+  /// Everything these persons are made of, of all projects, in batches: applied to an empty store,
+  /// in any order, it makes the same persons there.
+  void forEachFacts(Consumer<PersonFacts> each) throws StoreFault;
+
   @Override
   void close();
 }

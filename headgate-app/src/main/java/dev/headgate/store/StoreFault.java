@@ -5,6 +5,10 @@ package dev.headgate.store;
 public final class StoreFault extends Exception {
   private static final long serialVersionUID = 1;
 
+  public StoreFault(String whatHappenedAndWhatNext) {
+    super(whatHappenedAndWhatNext);
+  }
+
   public StoreFault(String whatHappenedAndWhatNext, Throwable cause) {
     super(whatHappenedAndWhatNext, cause);
   }

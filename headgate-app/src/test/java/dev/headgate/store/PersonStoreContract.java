@@ -274,6 +274,37 @@ public abstract class PersonStoreContract {
   }
 
   @Test
+  void factsCarriedToAnotherStoreMakeTheSamePersonsThere() throws Exception {
+    Random random = new Random(21);
+    List<Happening> history = history(random, 60);
+    store.apply(facts(PROJECT, IMPORT, history), Map.of(PARTITION, 5L));
+    store.apply(facts(ANOTHER, IMPORT, history(random, 10)), Map.of(PARTITION, 9L));
+    try (PersonStore other = create(Fold.DEFAULT_ID_LIMIT)) {
+      other.apply(facts(PROJECT, IMPORT, history.subList(0, 100)), Map.of());
+      PersonsMove.Result result = new PersonsMove(store, other, _ -> {}).run();
+      assertThat(result.proved()).isTrue();
+      assertThat(result.projects())
+          .extracting(PersonsMove.Compared::persons)
+          .containsExactly(
+              (long) persons(store, PROJECT).size(), (long) persons(store, ANOTHER).size());
+      assertThat(persons(other, PROJECT)).isEqualTo(persons(store, PROJECT)).isNotEmpty();
+      assertThat(persons(other, ANOTHER)).isEqualTo(persons(store, ANOTHER)).isNotEmpty();
+      assertThat(other.merges(PROJECT, IMPORT)).isEqualTo(store.merges(PROJECT, IMPORT));
+      assertThat(other.offsets()).isEqualTo(Map.of(PARTITION, 9L));
+    }
+  }
+
+  @Test
+  void aMoveIntoAStoreThatKnowsMoreIsNotProved() throws Exception {
+    store.apply(facts(PROJECT, IMPORT, List.of(seen(1, "a"), seen(2, "b"))), Map.of());
+    try (PersonStore other = create(Fold.DEFAULT_ID_LIMIT)) {
+      other.apply(
+          facts(PROJECT, IMPORT, List.of(merge(3, "a", "b", MergeKind.IDENTIFY))), Map.of());
+      assertThat(new PersonsMove(store, other, _ -> {}).run().proved()).isFalse();
+    }
+  }
+
+  @Test
   void offsetsAreThoseAppliedLast() throws Exception {
     assertThat(store.offsets()).isEmpty();
     Partition other = new Partition(Lane.LIVE, 0);

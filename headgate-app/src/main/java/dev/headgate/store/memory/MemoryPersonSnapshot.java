@@ -12,6 +12,7 @@ import dev.headgate.identity.MergeOutcome;
 import dev.headgate.identity.Person;
 import dev.headgate.identity.Persons;
 import dev.headgate.identity.Sightings;
+import dev.headgate.store.FactBatches;
 import dev.headgate.store.MergeCounts;
 import dev.headgate.store.MergeWarning;
 import dev.headgate.store.MergeWarnings;
@@ -177,6 +178,15 @@ final class MemoryPersonSnapshot implements PersonSnapshot {
         .getOrDefault(project, Map.of())
         .getOrDefault(id, IdRegisters.EMPTY)
         .sightings();
+  }
+
+  @Override
+  public void forEachFacts(Consumer<PersonFacts> each) {
+    FactBatches batches = new FactBatches(each);
+    registers.forEach(
+        (project, ofProject) -> ofProject.forEach((id, known) -> batches.add(project, id, known)));
+    merges.values().forEach(ofProject -> ofProject.values().forEach(batches::add));
+    batches.end();
   }
 
   @Override

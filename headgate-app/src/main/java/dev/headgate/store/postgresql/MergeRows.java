@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Questions about merges, legal or not, on folded tables.
@@ -51,6 +53,15 @@ final class MergeRows {
       Rows.setIds(statement, 2, ids);
       Rows.setIds(statement, 3, ids);
       return list(statement, project);
+    }
+  }
+
+  /// Every merge of every project, whether folded or not.
+  static void all(Statement statement, Consumer<PersonFacts.Merge> each) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SELECT " + COLUMNS + ", project FROM merges")) {
+      while (row.next()) {
+        each.accept(asked(new ProjectId(row.getInt(9)), row));
+      }
     }
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads folded persons one after the other, sorted by smallest id: two streams sorted alike, one
 /// of ids and one of joins. Memory is bounded by the largest person.
 final class PersonCursor implements AutoCloseable {
-  private static final int ROWS_AT_ONCE = 1_000;
+  static final int ROWS_AT_ONCE = 1_000;
 
   private static final String IDS =
       """

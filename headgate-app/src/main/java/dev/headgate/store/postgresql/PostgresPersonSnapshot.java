@@ -4,10 +4,13 @@ import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventId;
 import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.Partition;
+import dev.headgate.identity.IdRegisters;
 import dev.headgate.identity.Person;
 import dev.headgate.identity.Persons;
+import dev.headgate.store.FactBatches;
 import dev.headgate.store.MergeCounts;
 import dev.headgate.store.MergeWarnings;
+import dev.headgate.store.PersonFacts;
 import dev.headgate.store.PersonHistory;
 import dev.headgate.store.PersonSnapshot;
 import dev.headgate.store.StoreFault;
@@ -15,6 +18,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +127,27 @@ final class PostgresPersonSnapshot implements PersonSnapshot {
     } catch (SQLException e) {
       throw store.fault("reading warnings", e);
     }
+  }
+
+  @Override
+  public void forEachFacts(Consumer<PersonFacts> each) throws StoreFault {
+    FactBatches batches = new FactBatches(each);
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(PersonCursor.ROWS_AT_ONCE);
+      try (ResultSet row =
+          statement.executeQuery("SELECT project, distinct_id, registers FROM ids")) {
+        while (row.next()) {
+          batches.add(
+              new ProjectId(row.getInt(1)),
+              new DistinctId(row.getString(2)),
+              IdRegisters.decode(row.getBytes(3)));
+        }
+      }
+      MergeRows.all(statement, batches::add);
+    } catch (SQLException e) {
+      throw store.fault("reading facts", e);
+    }
+    batches.end();
   }
 
   @Override

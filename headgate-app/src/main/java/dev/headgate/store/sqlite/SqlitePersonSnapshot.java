@@ -13,8 +13,10 @@ import dev.headgate.identity.MergeRefusal;
 import dev.headgate.identity.Person;
 import dev.headgate.identity.Persons;
 import dev.headgate.identity.Stamp;
+import dev.headgate.store.FactBatches;
 import dev.headgate.store.MergeCounts;
 import dev.headgate.store.MergeWarnings;
+import dev.headgate.store.PersonFacts;
 import dev.headgate.store.PersonHistory;
 import dev.headgate.store.PersonSnapshot;
 import dev.headgate.store.StoreFault;
@@ -22,6 +24,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -197,6 +200,34 @@ final class SqlitePersonSnapshot implements PersonSnapshot {
     } catch (SQLException e) {
       throw store.fault("reading warnings", e);
     }
+  }
+
+  @Override
+  public void forEachFacts(Consumer<PersonFacts> each) throws StoreFault {
+    FactBatches batches = new FactBatches(each);
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet row =
+          statement.executeQuery("SELECT project, distinct_id, registers FROM ids")) {
+        while (row.next()) {
+          batches.add(
+              new ProjectId(row.getInt(1)),
+              new DistinctId(row.getString(2)),
+              IdRegisters.decode(row.getBytes(3)));
+        }
+      }
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT "
+                  + FactRows.FACT_COLUMNS
+                  + ", status, import, reason, project FROM merges")) {
+        while (row.next()) {
+          batches.add(MergesNaming.merge(new ProjectId(row.getInt(9)), row).asked());
+        }
+      }
+    } catch (SQLException e) {
+      throw store.fault("reading facts", e);
+    }
+    batches.end();
   }
 
   private static MergeCounts one(@Nullable String reason, String status) {
