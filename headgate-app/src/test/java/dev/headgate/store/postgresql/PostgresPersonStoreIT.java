@@ -131,10 +131,11 @@ class PostgresPersonStoreIT extends PersonStoreContract {
   @Test
   void aDatabaseThatIsNotThereIsNamed() {
     PostgresUrl nowhere =
-        PostgresUrl.parse("postgresql://postgres@127.0.0.1:" + server.port() + "/none")
+        PostgresUrl.parse(
+                server.url("").shown().replace("/postgres", "/nothere") + "?user=postgres")
             .orElseThrow();
     assertThatThrownBy(() -> PostgresPersonStore.open(nowhere))
         .isInstanceOf(StoreFault.class)
-        .hasMessageContaining("database \"none\" does not exist");
+        .hasMessageContaining("database \"nothere\" does not exist");
   }
 }
