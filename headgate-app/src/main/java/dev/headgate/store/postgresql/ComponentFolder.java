@@ -93,8 +93,9 @@ final class ComponentFolder {
                 SELECT into_id FROM merges
                 WHERE project = ? AND other_id = reached.id AND reason IS NULL) AS next)
             SELECT at, uuid, into_id, other_id, kind, status
-            FROM reached JOIN merges ON into_id = id
-            WHERE project = ? AND reason IS NULL\
+            FROM reached, LATERAL (
+              SELECT * FROM merges
+              WHERE project = ? AND into_id = reached.id AND reason IS NULL OFFSET 0) AS facts\
             """)) {
       Rows.setIds(statement, 1, ids);
       statement.setInt(2, project);
@@ -162,21 +163,30 @@ final class ComponentFolder {
 
   private void writeStatuses(int project, Fold fold, Map<MergeFact, @Nullable String> known)
       throws SQLException {
-    Columns rows = new Columns("uuid", "text");
+    Columns rows = new Columns("uuid", "int8", "text", "text", "text", "text");
     for (Map.Entry<MergeFact, MergeOutcome> outcome : fold.outcomes().entrySet()) {
+      MergeFact fact = outcome.getKey();
       String status = outcome.getValue().name();
-      if (!status.equals(known.get(outcome.getKey()))) {
-        rows.add(Rows.uuid(outcome.getKey().at().uuid()), status);
+      if (!status.equals(known.get(fact))) {
+        rows.add(
+            Rows.uuid(fact.at().uuid()),
+            fact.at().timestampMicros(),
+            fact.into().value(),
+            fact.other().value(),
+            fact.kind().name(),
+            status);
       }
     }
+    // Every row is there. An UPDATE that joins them leaves the planner to find that out.
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            UPDATE merges SET status = news.status FROM unnest(?, ?) AS news (uuid, status)
-            WHERE merges.project = ? AND merges.uuid = news.uuid\
+            INSERT INTO merges (uuid, at, into_id, other_id, kind, status, project, import)
+            SELECT *, ?, 0 FROM unnest(?, ?, ?, ?, ?, ?)
+            ON CONFLICT (project, uuid) DO UPDATE SET status = excluded.status\
             """)) {
-      rows.set(statement, 1);
-      statement.setInt(3, project);
+      statement.setInt(1, project);
+      rows.set(statement, 2);
       statement.executeUpdate();
     }
   }

@@ -176,12 +176,13 @@ final class FactWriter {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            UPDATE ids SET registers = news.registers, named = news.named
-            FROM unnest(?, ?, ?) AS news (distinct_id, registers, named)
-            WHERE ids.project = ? AND ids.distinct_id = news.distinct_id\
+            INSERT INTO ids (distinct_id, registers, named, project)
+            SELECT *, ? FROM unnest(?, ?, ?)
+            ON CONFLICT (project, distinct_id) DO UPDATE SET
+              registers = excluded.registers, named = excluded.named\
             """)) {
-      changes.set(statement, 1);
-      statement.setInt(4, project.number());
+      statement.setInt(1, project.number());
+      changes.set(statement, 2);
       statement.executeUpdate();
     }
   }

@@ -28,9 +28,7 @@ public final class PostgresPersonStore implements PersonStore {
 
   /// Without statistics, as after the first batches, the planner takes a big table for a small one
   /// and reads all of it. What is written and folded is always found by an index.
-  private static final String BY_INDEX =
-      "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;"
-          + " SET LOCAL enable_mergejoin = off; SET LOCAL jit = off";
+  private static final String BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
 
   private final PostgresUrl url;
   private final HikariDataSource connections;
