@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -42,27 +43,25 @@ final class ComponentFolder {
 
   /// One step, to be committed; false if nothing was dirty.
   boolean step() throws SQLException {
-    int project;
-    Set<DistinctId> ids = new HashSet<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            SELECT project, distinct_id FROM dirty
-            WHERE project = (SELECT project FROM dirty ORDER BY number LIMIT 1)
-            ORDER BY number LIMIT ?\
-            """)) {
-      statement.setInt(1, SEEDS);
-      try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          return false;
-        }
-        project = row.getInt(1);
-        do {
-          ids.add(new DistinctId(row.getString(2)));
-        } while (row.next());
+    Map<Integer, Set<DistinctId>> seeds = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT project, distinct_id FROM dirty LIMIT " + SEEDS)) {
+      while (row.next()) {
+        seeds
+            .computeIfAbsent(row.getInt(1), project -> new HashSet<>())
+            .add(new DistinctId(row.getString(2)));
       }
     }
-    Map<MergeFact, @Nullable String> statuses = follow(project, ids);
+    for (Map.Entry<Integer, Set<DistinctId>> entry : seeds.entrySet()) {
+      fold(entry.getKey(), entry.getValue());
+    }
+    return !seeds.isEmpty();
+  }
+
+  private void fold(int project, Set<DistinctId> seeds) throws SQLException {
+    Map<MergeFact, @Nullable String> statuses = follow(project, seeds);
+    Set<DistinctId> ids = new HashSet<>(seeds);
     for (MergeFact fact : statuses.keySet()) {
       ids.add(fact.into());
       ids.add(fact.other());
@@ -73,7 +72,6 @@ final class ComponentFolder {
     writeMembers(project, fold);
     writeStatuses(project, fold, statuses);
     clean(project, ids);
-    return true;
   }
 
   /// All legal merges reached from these ids, each with what is written of it.
@@ -115,11 +113,14 @@ final class ComponentFolder {
     Map<DistinctId, Sightings> sightings = HashMap.newHashMap(ids.size());
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT distinct_id, substring(registers FROM 1 FOR "
-                + SIGHTINGS_BYTES
-                + ") FROM ids WHERE project = ? AND distinct_id = ANY (?)")) {
-      statement.setInt(1, project);
-      Rows.setIds(statement, 2, ids);
+            """
+            SELECT wanted.id, known.bytes FROM unnest(?) AS wanted (id), LATERAL (
+              SELECT substring(registers FROM 1 FOR ?) AS bytes FROM ids
+              WHERE project = ? AND distinct_id = wanted.id OFFSET 0) AS known\
+            """)) {
+      Rows.setIds(statement, 1, ids);
+      statement.setInt(2, SIGHTINGS_BYTES);
+      statement.setInt(3, project);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           sightings.put(
@@ -166,8 +167,8 @@ final class ComponentFolder {
     Columns rows = new Columns("uuid", "int8", "text", "text", "text", "text");
     for (Map.Entry<MergeFact, MergeOutcome> outcome : fold.outcomes().entrySet()) {
       MergeFact fact = outcome.getKey();
-      String status = outcome.getValue().name();
-      if (!status.equals(known.get(fact))) {
+      @Nullable String status = Rows.status(outcome.getValue());
+      if (!Objects.equals(status, known.get(fact))) {
         rows.add(
             Rows.uuid(fact.at().uuid()),
             fact.at().timestampMicros(),
@@ -177,13 +178,16 @@ final class ComponentFolder {
             status);
       }
     }
+    if (rows.isEmpty()) {
+      return;
+    }
     // Every row is there. An UPDATE that joins them leaves the planner to find that out.
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
             INSERT INTO merges (uuid, at, into_id, other_id, kind, status, project, import)
             SELECT *, ?, 0 FROM unnest(?, ?, ?, ?, ?, ?)
-            ON CONFLICT (project, uuid) DO UPDATE SET status = excluded.status\
+            ON CONFLICT (uuid, project) DO UPDATE SET status = excluded.status\
             """)) {
       statement.setInt(1, project);
       rows.set(statement, 2);

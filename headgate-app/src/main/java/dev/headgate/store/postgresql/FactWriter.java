@@ -20,13 +20,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedCollection;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Adds facts to the tables, within one transaction, and marks what they may change: the ids a new
-/// merge names, and an id that a merge names whose sightings moved.
+/// Adds facts to the tables, within one transaction, and marks what they may change: one of the ids
+/// a new merge names, by which the other is reached, and an id that a merge names whose sightings
+/// moved.
 ///
 /// Writers meet at the rows of `ids`, which each locks in the order of ids. So of a merge and a
 /// sighting of one id that come at once, one waits for the other, and the later one sees what the
@@ -101,8 +103,8 @@ final class FactWriter {
       Map<DistinctId, IdRegisters> news,
       Set<DistinctId> named)
       throws SQLException {
-    Set<DistinctId> known = new HashSet<>(ids);
-    known.removeAll(addNew(project, ids, news, named));
+    Set<DistinctId> added = addNew(project, ids, news, named);
+    List<DistinctId> known = ids.stream().filter(id -> !added.contains(id)).toList();
     if (!known.isEmpty()) {
       mergeKnown(project, known, news, named);
     }
@@ -141,7 +143,7 @@ final class FactWriter {
 
   private void mergeKnown(
       ProjectId project,
-      Set<DistinctId> ids,
+      SequencedCollection<DistinctId> ids,
       Map<DistinctId, IdRegisters> news,
       Set<DistinctId> named)
       throws SQLException {
@@ -149,11 +151,12 @@ final class FactWriter {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT distinct_id, registers, named FROM ids
-            WHERE project = ? AND distinct_id = ANY (?) ORDER BY distinct_id FOR UPDATE\
+            SELECT known.* FROM unnest(?) AS wanted (id), LATERAL (
+              SELECT distinct_id, registers, named FROM ids
+              WHERE project = ? AND distinct_id = wanted.id FOR UPDATE) AS known\
             """)) {
-      statement.setInt(1, project.number());
-      Rows.setIds(statement, 2, ids);
+      Rows.setIds(statement, 1, ids);
+      statement.setInt(2, project.number());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           DistinctId id = new DistinctId(row.getString(1));
@@ -238,7 +241,6 @@ final class FactWriter {
           MergeFact fact = facts.get(Rows.eventId(row, 1));
           if (fact != null) {
             dirty.add(fact.into());
-            dirty.add(fact.other());
           }
         }
       }

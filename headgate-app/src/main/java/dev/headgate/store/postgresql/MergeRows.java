@@ -3,7 +3,6 @@ package dev.headgate.store.postgresql;
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.ProjectId;
 import dev.headgate.identity.MergeKind;
-import dev.headgate.identity.MergeOutcome;
 import dev.headgate.identity.MergeRefusal;
 import dev.headgate.identity.Stamp;
 import dev.headgate.store.MergeCounts;
@@ -81,7 +80,7 @@ final class MergeRows {
           @Nullable String reason = row.getString(1);
           MergeCounts one =
               reason == null
-                  ? MergeCounts.one(MergeOutcome.valueOf(row.getString(2)))
+                  ? MergeCounts.one(Rows.outcome(row.getString(2)))
                   : MergeCounts.one(MergeRefusal.Reason.valueOf(reason));
           sum = sum.plus(one.times(row.getLong(3)));
         }
@@ -110,7 +109,7 @@ final class MergeRows {
           @Nullable String reason = row.getString(1);
           Optional<MergeWarning> warning =
               reason == null
-                  ? MergeWarning.of(MergeOutcome.valueOf(row.getString(2)))
+                  ? MergeWarning.of(Rows.outcome(row.getString(2)))
                   : MergeWarning.of(MergeRefusal.Reason.valueOf(reason));
           counts.merge(warning.orElseThrow(), row.getLong(3), Long::sum);
         }
@@ -162,7 +161,7 @@ final class MergeRows {
             new PersonHistory.Merge(
                 asked,
                 asked instanceof PersonFacts.Asked
-                    ? Optional.of(MergeOutcome.valueOf(row.getString(6)))
+                    ? Optional.of(Rows.outcome(row.getString(6)))
                     : Optional.empty()));
       }
     }

@@ -34,7 +34,7 @@ final class PersonCursor implements AutoCloseable {
       """
       SELECT f.at, f.uuid, f.into_id, f.other_id, f.kind, m.first_id
       FROM merges f JOIN members m ON m.project = f.project AND m.distinct_id = f.into_id
-      WHERE f.project = ? AND f.reason IS NULL AND f.status = 'JOINED'\
+      WHERE f.project = ? AND f.reason IS NULL AND f.status IS NULL\
       """;
 
   private final PreparedStatement idStatement;

@@ -11,11 +11,11 @@ import java.sql.Statement;
 /// ids        what is known of an id, as bytes (IdRegisters); also a row, with nothing known yet,
 ///            for every id that a merge names. named: whether one does
 /// merges     every merge an event asked for. reason: why it is no legal one, else null. status: what
-///            became of a legal one, null until folded
+///            became of a legal one, null if it joined, as nearly all do
 /// members    every id that a legal merge names: the smallest id of its person, the first id of the
 ///            surviving person, the earliest merge that names the id
-/// dirty      ids whose person has to be computed anew: a queue, so that an id marked while it is
-///            being folded is marked still
+/// dirty      ids whose person has to be computed anew: a row a mark, so that an id marked while it
+///            is being folded is marked still
 /// positions  the next offset of each partition
 /// layout     the one number that says which tables these are
 /// ```
@@ -25,10 +25,9 @@ import java.sql.Statement;
 final class PersonTables {
   private static final int LAYOUT = 2;
 
-  /// Ids compare by code point, as in the rest of the house, whatever the database's locale. The
-  /// second indexes begin with the id: of two that begin with the project, a planner without
-  /// statistics takes the one that finds no id, and every search reads the whole project. Pages
-  /// of `merges` keep room for the status that is written a moment later.
+  /// Ids compare by code point, as in the rest of the house, whatever the database's locale. Where
+  /// a table has several indexes, none begins with the project: a planner without statistics takes
+  /// whichever it likes for any search, and reads the whole project to find an id.
   private static final String CREATE =
       """
       CREATE TABLE ids (
@@ -37,19 +36,16 @@ final class PersonTables {
       CREATE TABLE merges (
         project int NOT NULL, uuid uuid NOT NULL, at bigint NOT NULL,
         into_id text COLLATE "C" NOT NULL, other_id text COLLATE "C" NOT NULL, kind text NOT NULL,
-        import int NOT NULL, reason text, status text,
-        PRIMARY KEY (project, uuid)) WITH (fillfactor = 85);
-      CREATE INDEX merges_by_into ON merges (into_id, project) WHERE reason IS NULL;
+        import int NOT NULL, reason text, status text, PRIMARY KEY (uuid, project));
+      CREATE INDEX merges_by_into ON merges (into_id, project);
       CREATE INDEX merges_by_other ON merges (other_id, project) WHERE reason IS NULL;
       CREATE TABLE members (
         project int NOT NULL, distinct_id text COLLATE "C" NOT NULL,
         first_id text COLLATE "C" NOT NULL, survivor text COLLATE "C" NOT NULL,
         touched_at bigint NOT NULL, touched_by uuid NOT NULL, PRIMARY KEY (project, distinct_id));
-      CREATE INDEX members_by_first ON members (first_id, project);
       CREATE TABLE dirty (
-        number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, project int NOT NULL,
-        distinct_id text COLLATE "C" NOT NULL);
-      CREATE INDEX dirty_by_id ON dirty (project, distinct_id);
+        project int NOT NULL, distinct_id text COLLATE "C" NOT NULL,
+        number bigint GENERATED ALWAYS AS IDENTITY, PRIMARY KEY (distinct_id, project, number));
       CREATE TABLE positions (
         lane text NOT NULL, number int NOT NULL, next_offset bigint NOT NULL,
         PRIMARY KEY (lane, number));

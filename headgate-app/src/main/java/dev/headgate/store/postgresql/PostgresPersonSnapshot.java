@@ -89,25 +89,34 @@ final class PostgresPersonSnapshot implements PersonSnapshot {
     }
   }
 
-  /// All ids of the person that this one belongs to.
+  /// All ids of the person that this one belongs to, found by the merges that joined them.
   private List<DistinctId> idsWith(ProjectId project, DistinctId id) throws SQLException {
     List<DistinctId> ids = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT distinct_id FROM members WHERE project = ? AND first_id =
-              (SELECT first_id FROM members WHERE project = ? AND distinct_id = ?)\
+            WITH RECURSIVE reached (id) AS (
+              SELECT ? COLLATE "C"
+              UNION
+              SELECT next.id FROM reached, LATERAL (
+                SELECT other_id AS id FROM merges
+                WHERE project = ? AND into_id = reached.id AND reason IS NULL AND status IS NULL
+                UNION ALL
+                SELECT into_id FROM merges
+                WHERE project = ? AND other_id = reached.id AND reason IS NULL AND status IS NULL)
+                AS next)
+            SELECT id FROM reached\
             """)) {
-      statement.setInt(1, project.number());
+      statement.setString(1, id.value());
       statement.setInt(2, project.number());
-      statement.setString(3, id.value());
+      statement.setInt(3, project.number());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           ids.add(new DistinctId(row.getString(1)));
         }
       }
     }
-    return ids.isEmpty() ? List.of(id) : ids;
+    return ids;
   }
 
   @Override

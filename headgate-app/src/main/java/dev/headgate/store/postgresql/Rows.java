@@ -6,6 +6,7 @@ import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.identity.MergeFact;
 import dev.headgate.identity.MergeKind;
+import dev.headgate.identity.MergeOutcome;
 import dev.headgate.identity.Stamp;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// How values stand in columns, and in the arrays that a batch is sent as.
 final class Rows {
@@ -22,6 +24,15 @@ final class Rows {
   static final String FACT_COLUMNS = "at, uuid, into_id, other_id, kind";
 
   private Rows() {}
+
+  /// What stands in `status` for what became of a legal merge.
+  static @Nullable String status(MergeOutcome outcome) {
+    return outcome == MergeOutcome.JOINED ? null : outcome.name();
+  }
+
+  static MergeOutcome outcome(@Nullable String status) {
+    return status == null ? MergeOutcome.JOINED : MergeOutcome.valueOf(status);
+  }
 
   static MergeFact fact(ResultSet row) throws SQLException {
     return new MergeFact(
