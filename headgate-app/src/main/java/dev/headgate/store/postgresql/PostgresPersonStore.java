@@ -14,6 +14,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Persons in PostgreSQL: what {@link #apply} has returned from is committed there.
 ///
@@ -23,6 +26,10 @@ import java.util.Map;
 /// sees a state that is not folded, and while it reads, writers go on.
 public final class PostgresPersonStore implements PersonStore {
   private static final int CONNECTIONS = 10;
+
+  /// Views open at once; so a writer never waits for a reader to give its connection back.
+  private static final int READERS = 6;
+
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
   private static final int ATTEMPTS = 8;
 
@@ -33,6 +40,10 @@ public final class PostgresPersonStore implements PersonStore {
   private final PostgresUrl url;
   private final HikariDataSource connections;
   private final int idLimit;
+  private final Semaphore readers = new Semaphore(READERS, true);
+
+  /// Who folds here, before the server is asked: who waits for that needs no connection.
+  private final ReentrantLock folding = new ReentrantLock(true);
 
   private PostgresPersonStore(PostgresUrl url, HikariDataSource connections, int idLimit) {
     this.url = url;
@@ -109,10 +120,13 @@ public final class PostgresPersonStore implements PersonStore {
 
   @Override
   public void fold() throws StoreFault {
+    folding.lock();
     try (Connection connection = connections.getConnection()) {
       locked(connection, Locks.FOLD, () -> fold(connection));
     } catch (SQLException e) {
       throw fault("folding persons", e);
+    } finally {
+      folding.unlock();
     }
   }
 
@@ -127,31 +141,39 @@ public final class PostgresPersonStore implements PersonStore {
     }
   }
 
+  /// Waits while {@value #READERS} views are open.
   @Override
   public PersonSnapshot snapshot() throws StoreFault {
-    fold();
+    readers.acquireUninterruptibly();
+    Connection reader = null;
+    PersonSnapshot begun = null;
+    folding.lock();
     try (Connection connection = connections.getConnection()) {
-      return locked(
-          connection,
-          Locks.FACTS,
-          () -> {
-            fold();
-            return begin();
-          });
+      reader = connections.getConnection();
+      locked(connection, Locks.FOLD, () -> fold(connection));
+      begun = beginFolded(connection, reader);
+      return begun;
     } catch (SQLException e) {
       throw fault("opening a view of persons", e);
+    } finally {
+      folding.unlock();
+      if (begun == null) {
+        giveBack(reader);
+      }
     }
   }
 
-  private PersonSnapshot begin() throws SQLException {
-    Connection reader = connections.getConnection();
-    try {
-      execute(reader, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-      return new PostgresPersonSnapshot(this, reader);
-    } catch (SQLException e) {
-      giveBack(reader);
-      throw e;
-    }
+  /// While writers are held off. Who folds never waits for them, so the second lock is no trap.
+  private PersonSnapshot beginFolded(Connection connection, Connection reader)
+      throws SQLException, StoreFault {
+    return locked(
+        connection,
+        Locks.FACTS,
+        () -> {
+          locked(connection, Locks.FOLD, () -> fold(connection));
+          execute(reader, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+          return new PostgresPersonSnapshot(this, reader);
+        });
   }
 
   @Override
@@ -206,12 +228,15 @@ public final class PostgresPersonStore implements PersonStore {
   }
 
   /// Ends a reader's transaction; its connection serves others.
-  void giveBack(Connection reader) {
-    try (reader) {
-      reader.rollback();
-    } catch (SQLException e) {
-      connections.evictConnection(reader);
+  void giveBack(@Nullable Connection reader) {
+    if (reader != null) {
+      try (reader) {
+        reader.rollback();
+      } catch (SQLException e) {
+        connections.evictConnection(reader);
+      }
     }
+    readers.release();
   }
 
   StoreFault fault(String doing, SQLException e) {

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -72,6 +73,33 @@ class PostgresPersonStoreIT extends PersonStoreContract {
     SequentialOracle oracle = SequentialOracle.of(1, Fold.DEFAULT_ID_LIMIT, history);
     try (PersonStore store = PostgresPersonStore.open(url)) {
       assertThat(persons(store, PROJECT)).as("seed %d", seed).isEqualTo(sorted(oracle.persons()));
+    }
+  }
+
+  /// More readers than the store has connections, and a writer that must not wait for them.
+  @Test
+  void manyReadersAtOnceAllGetAView() throws Exception {
+    List<Happening> history = history(new Random(62), 40);
+    CountDownLatch start = new CountDownLatch(1);
+    try (PersonStore store = create(Fold.DEFAULT_ID_LIMIT);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      store.apply(facts(PROJECT, 1, history), Map.of());
+      List<Future<Integer>> views = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        views.add(
+            threads.submit(() -> {
+              start.await();
+              return persons(store, PROJECT).size();
+            }));
+      }
+      start.countDown();
+      for (int i = 0; i < 10; i++) {
+        store.apply(facts(PROJECT, 1, history), Map.of());
+      }
+      int persons = SequentialOracle.of(1, Fold.DEFAULT_ID_LIMIT, history).persons().size();
+      for (Future<Integer> view : views) {
+        assertThat(view.get()).isEqualTo(persons);
+      }
     }
   }
 
