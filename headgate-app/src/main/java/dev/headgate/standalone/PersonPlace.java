@@ -1,5 +1,6 @@
 package dev.headgate.standalone;
 
+import dev.headgate.eventlog.Partition;
 import dev.headgate.store.PersonStore;
 import dev.headgate.store.PersonsMove;
 import dev.headgate.store.StoreFault;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -55,12 +57,14 @@ public final class PersonPlace {
   /// Carries everything to a database, compares, and keeps persons there from now on if they are
   /// the same there. The file they were in stays as it is. The directory must be held.
   ///
-  /// @throws StoreFault also if the database serves a pipeline already
+  /// @throws StoreFault also if the database serves another pipeline: one that has read the log to
+  ///   another place
   public PersonsMove.Result move(PostgresUrl to, LongConsumer progress)
       throws StoreFault, IOException {
     try (PersonStore here = open();
         PersonStore there = PostgresPersonStore.open(to)) {
-      if (!there.offsets().isEmpty()) {
+      Map<Partition, Long> offsets = there.offsets();
+      if (!offsets.isEmpty() && !offsets.equals(here.offsets())) {
         throw new StoreFault(
             to
                 + " holds the persons of a pipeline already. Nothing was changed. Name another"

@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
 /// Carries all facts about persons from one store to another, and proves that they make the same
-/// persons there. Facts may come twice, so a move that was interrupted is simply begun again; the
-/// offsets come last, so a store that has some was finished.
+/// persons there. Facts may come twice, so a move that was interrupted is simply begun again. The
+/// offsets come last, when all was found equal: a store that has some serves a pipeline.
 public final class PersonsMove {
   private final PersonStore from;
   private final PersonStore to;
@@ -48,13 +48,13 @@ public final class PersonsMove {
     }
   }
 
-  /// Carries over and compares. Nothing may be written to either store meanwhile.
+  /// Carries over, compares, and hands the offsets over if all is equal. Nothing may be written to
+  /// either store meanwhile.
   public Result run() throws StoreFault {
     SortedSet<ProjectId> projects = new TreeSet<>(Comparator.comparingInt(ProjectId::number));
     long facts;
     try (PersonSnapshot source = from.snapshot()) {
       facts = carry(source, projects);
-      to.apply(new PersonFacts(Map.of(), List.of()), source.offsets());
       try (PersonSnapshot target = to.snapshot()) {
         List<Compared> compared = new ArrayList<>();
         for (ProjectId project : projects) {
@@ -62,7 +62,11 @@ public final class PersonsMove {
           Sum there = sum(target, project);
           compared.add(new Compared(project, here.persons, here.equals(there)));
         }
-        return new Result(facts, compared);
+        Result result = new Result(facts, compared);
+        if (result.proved()) {
+          to.apply(new PersonFacts(Map.of(), List.of()), source.offsets());
+        }
+        return result;
       }
     }
   }

@@ -56,6 +56,12 @@ class PersonsMoveIT {
     Path place = DataDirectory.at(data).personsUrlFile();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place)))
         .isEqualTo("rw-------");
+
+    // As after a kill before the last step: everything is there, but nobody knows.
+    Files.delete(place);
+    Ran resumed = Ran.headgate("persons", "move", url.jdbc(), "--data", data, "--json");
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.json().path("moved").asBoolean()).isTrue();
     Files.delete(DataDirectory.at(data).personsFile());
     assertThat(persons(data)).isEqualTo(before);
 
