@@ -45,7 +45,7 @@ public final class DefaultRules {
         new EqualRecordsAcrossFiles(),
         new DuplicateUuids(),
         new MergesPresent(),
-        new HotIdsKeptInOrder());
+        new HotIdsSpread());
   }
 
   record NothingToImport() implements Rule {
@@ -247,15 +247,15 @@ public final class DefaultRules {
   }
 
   /// Says of each hot id what the plan says.
-  record HotIdsKeptInOrder() implements Rule {
+  record HotIdsSpread() implements Rule {
     @Override
     public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
       return findingIf(
           !plan.hotIds().isEmpty(),
-          "hot_ids_kept_in_order",
+          "hot_ids_spread",
           NOTE,
-          listed(plan.hotIds().stream().map(HotIdsKeptInOrder::treatment).toList()),
-          "nothing to do; a lower peak rate is the way out if one partition falls behind");
+          listed(plan.hotIds().stream().map(HotIdsSpread::treatment).toList()),
+          "nothing to do; a lower peak rate is the way out if a partition falls behind");
     }
 
     private static String treatment(ImportPlan.HotId id) {

@@ -20,7 +20,10 @@ import dev.headgate.admit.RequestFacts;
 import dev.headgate.admit.Window;
 import dev.headgate.assess.Assessment;
 import dev.headgate.assess.RecordSketch;
+import dev.headgate.event.DistinctId;
 import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.SpreadIds;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.plan.Capacity;
 import dev.headgate.plan.ImportPlan;
@@ -42,6 +45,7 @@ public final class ControlDesk {
   private final GrantLedger ledger;
   private final Policy policy;
   private final Capacity capacity;
+  private final SpreadIds spreadIds;
   private final Codec codec;
   private final InstantSource clock;
 
@@ -76,12 +80,14 @@ public final class ControlDesk {
       GrantLedger ledger,
       Policy policy,
       Capacity capacity,
+      SpreadIds spreadIds,
       Codec codec,
       InstantSource clock) {
     this.control = control;
     this.ledger = ledger;
     this.policy = policy;
     this.capacity = capacity;
+    this.spreadIds = spreadIds;
     this.codec = codec;
     this.clock = clock;
   }
@@ -162,17 +168,30 @@ public final class ControlDesk {
         }
         Optional<JsonBytes> checkpoint = control.imports().checkpoint(number);
         ledger.start(active, checkpoint.isPresent() ? codec.events(checkpoint.get()) : 0);
-        yield new Outcome.Done<>(
-            new Run(active, codec.plan(record.request().orElseThrow().plan()), checkpoint));
+        ImportPlan plan = codec.plan(record.request().orElseThrow().plan());
+        spread(record.project(), plan, number);
+        yield new Outcome.Done<>(new Run(active, plan, checkpoint));
       }
     };
   }
 
-  /// Carries a command out and lets the ledger of grants know what became of it.
+  private void spread(ProjectId project, ImportPlan plan, int number) {
+    for (ImportPlan.HotId hot : plan.hotIds()) {
+      DistinctId.of(hot.distinctId())
+          .ifPresent(id -> spreadIds.spreadForImport(project, id, hot.share(), number));
+    }
+  }
+
+  /// Carries a command out and lets the ledger of grants know what became of it. The hot ids of an
+  /// import that has ended come back to one partition each.
   public Outcome<ImportRecord> execute(int number, Command command, Actor by) throws ControlFault {
     Outcome<ImportRecord> outcome = control.imports().execute(number, command, by);
     if (outcome instanceof Outcome.Done<ImportRecord>) {
-      ledger.update(number, control.imports().grant(number));
+      Optional<Grant> grant = control.imports().grant(number);
+      ledger.update(number, grant);
+      if (grant.isEmpty() || grant.get() instanceof Grant.Ended) {
+        spreadIds.letGo(number);
+      }
     }
     return outcome;
   }

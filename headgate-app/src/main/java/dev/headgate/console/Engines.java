@@ -2,6 +2,7 @@ package dev.headgate.console;
 
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.Partition;
+import dev.headgate.eventlog.SpreadIds;
 import dev.headgate.store.EventStore;
 import dev.headgate.store.PersonStore;
 import dev.headgate.store.StoreFault;
@@ -28,6 +29,12 @@ public interface Engines {
 
   /// What the worker has stored of the log.
   Map<Partition, Long> committed();
+
+  /// The ids whose events use several partitions.
+  SpreadIds spreadIds();
+
+  /// Events handed to each partition of the log since the start.
+  Map<Partition, Long> handed();
 
   /// What keeps the worker from storing, or the pipeline from taking, if something does.
   Optional<String> trouble();

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /// The durable log. Thread-safe for writers; readers belong to one thread each.
 ///
-/// Events of one (token, distinct_id) share a partition, so that a retry meets its first copy.
+/// Events of one (token, distinct_id) share a partition, or the few that a {@link Locality} lets a
+/// hot id use; copies of one uuid share a partition either way.
 public interface EventLog extends AutoCloseable {
 
   /// Writes all events and returns once every one of them is durable (for Kafka: acknowledged by
@@ -35,6 +36,11 @@ public interface EventLog extends AutoCloseable {
   /// request and partition. Zero for none, and never fewer than the records.
   default long eventsIn(Lane lane, long records) {
     return records;
+  }
+
+  /// Events handed to each partition since this log was opened.
+  default Map<Partition, Long> handed() {
+    return Map.of();
   }
 
   /// Lets the log forget what lies before these offsets: both stores have committed it.

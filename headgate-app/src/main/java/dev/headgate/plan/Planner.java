@@ -1,6 +1,7 @@
 package dev.headgate.plan;
 
 import dev.headgate.assess.Assessment;
+import dev.headgate.event.PartitionShare;
 import dev.headgate.pace.Envelope;
 import dev.headgate.pace.Stage;
 import java.time.Duration;
@@ -97,15 +98,22 @@ public final class Planner {
         .toList();
   }
 
-  /// The other ids are taken to spread evenly: the id's partition then gets its share and one part
-  /// of the rest.
   private static String treatment(double share, int partitions) {
-    double timesAverage = share * partitions + (1 - share);
-    return String.format(
-        Locale.ROOT,
-        "Its events keep to one of %d partitions, in their order, so that this partition gets about"
-            + " %.1f times the average load. Merges do not depend on the order here.",
-        partitions,
-        timesAverage);
+    double inOne = PartitionShare.timesAverage(share, partitions, 1);
+    int used = PartitionShare.partitionsFor(share, partitions);
+    return used == 1
+        ? String.format(
+            Locale.ROOT,
+            "Its events keep to one of %d partitions, which gets about %.1f times the average load.",
+            partitions,
+            inOne)
+        : String.format(
+            Locale.ROOT,
+            "Its events are spread over %d of %d partitions, so that the fullest gets about %.1f"
+                + " instead of %.1f times the average load. Merges do not depend on the order here.",
+            used,
+            partitions,
+            PartitionShare.timesAverage(share, partitions, used),
+            inOne);
   }
 }

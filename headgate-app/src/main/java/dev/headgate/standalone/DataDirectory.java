@@ -77,6 +77,11 @@ public final class DataDirectory {
     return folder.resolve("persons.url");
   }
 
+  /// Which ids were spread over partitions, and when.
+  Path spreadFile() {
+    return folder.resolve("spread-ids.jsonl");
+  }
+
   public Path logFolder() {
     return folder.resolve("log");
   }

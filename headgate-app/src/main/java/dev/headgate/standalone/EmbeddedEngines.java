@@ -9,8 +9,10 @@ import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.LogReader;
 import dev.headgate.eventlog.Partition;
+import dev.headgate.eventlog.SpreadIds;
 import dev.headgate.eventlog.kafka.EmbeddedBroker;
 import dev.headgate.eventlog.kafka.KafkaEventLog;
+import dev.headgate.plan.Capacity;
 import dev.headgate.store.EventStore;
 import dev.headgate.store.PersonStore;
 import dev.headgate.store.SegmentWriter;
@@ -18,6 +20,7 @@ import dev.headgate.store.StoreFault;
 import dev.headgate.store.Worker;
 import dev.headgate.store.duckdb.DuckDbEventStore;
 import dev.headgate.store.duckdb.DuckDbSettings;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -34,12 +37,13 @@ import org.slf4j.LoggerFactory;
 /// worker start when they are warmed, in the background, because a broker takes seconds.
 final class EmbeddedEngines implements Engines, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedEngines.class);
-  private static final int PARTITIONS = 8;
+  private static final int PARTITIONS = Capacity.EMBEDDED.partitions();
   private static final Duration WAITING_IS_KNOWN_FOR = Duration.ofMillis(200);
 
   private final DataDirectory directory;
   private final InstantSource clock;
   private final HaltPoints haltPoints;
+  private final SpreadIds spreadIds;
   private Optional<EventStore> events = Optional.empty();
   private Optional<PersonStore> persons = Optional.empty();
   private Optional<CompletableFuture<Running>> running = Optional.empty();
@@ -50,10 +54,16 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
 
   private record Running(EmbeddedBroker broker, EventLog log, Worker worker) {}
 
-  EmbeddedEngines(DataDirectory directory, InstantSource clock, HaltPoints haltPoints) {
+  /// @param spread whether hot ids may use several partitions
+  EmbeddedEngines(
+      DataDirectory directory, InstantSource clock, HaltPoints haltPoints, boolean spread)
+      throws IOException {
     this.directory = directory;
     this.clock = clock;
     this.haltPoints = haltPoints;
+    SpreadFile file = new SpreadFile(directory.spreadFile());
+    this.spreadIds = new SpreadIds(PARTITIONS, spread, clock, this::drained, file::add);
+    spreadIds.restore(file.open());
   }
 
   @Override
@@ -93,7 +103,7 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
 
   private Running start() throws LogFault, StoreFault {
     EmbeddedBroker broker = EmbeddedBroker.start(directory.logFolder());
-    EventLog log = KafkaEventLog.open(broker.bootstrap(), PARTITIONS, clock);
+    EventLog log = KafkaEventLog.open(broker.bootstrap(), PARTITIONS, clock, spreadIds);
     SegmentWriter writer =
         new SegmentWriter(
             events(), persons(), AppChain.NONE, () -> haltPoints.reach(HaltPoints.BETWEEN_STORES));
@@ -130,7 +140,9 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
       @Override
       public void append(Lane lane, ProjectToken token, List<CapturedEvent> events)
           throws LogFault {
-        started().append(lane, token, events);
+        EventLog log = started();
+        spreadIds.note(lane, events);
+        log.append(lane, token, events);
       }
 
       @Override
@@ -174,6 +186,32 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
   @Override
   public long historicalEvents(long records) {
     return now().map(running -> running.log.eventsIn(Lane.HISTORICAL, records)).orElse(records);
+  }
+
+  @Override
+  public SpreadIds spreadIds() {
+    return spreadIds;
+  }
+
+  @Override
+  public Map<Partition, Long> handed() {
+    return now().map(running -> running.log.handed()).orElse(Map.of());
+  }
+
+  /// Whether all that the log holds is stored.
+  private boolean drained() {
+    Optional<Running> engines = now();
+    if (engines.isEmpty()) {
+      return false;
+    }
+    try {
+      Map<Partition, Long> committed = engines.get().worker.committed();
+      return engines.get().log.endOffsets().entrySet().stream()
+          .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
+    } catch (LogFault e) {
+      LOG.warn("how far the log is cannot be asked: {}", e.getMessage());
+      return false;
+    }
   }
 
   /// About how many historical events in the log are not stored yet, as of some milliseconds ago.

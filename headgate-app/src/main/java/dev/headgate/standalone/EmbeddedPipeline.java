@@ -94,9 +94,18 @@ public final class EmbeddedPipeline implements AutoCloseable {
     Keys keys = Keys.readOrMake(directory.keysFile(), options.projectToken(), random);
     ControlPlane control = controlPlane(directory, clock, random, keys);
     GrantLedger ledger = new GrantLedger(clock, EmbeddedPipeline::limit);
-    EmbeddedEngines engines = new EmbeddedEngines(directory, clock, haltPoints);
+    EmbeddedEngines engines =
+        new EmbeddedEngines(
+            directory, clock, haltPoints, !"off".equals(System.getenv(SpreadFile.VARIABLE)));
     ControlDesk desk =
-        new ControlDesk(control, ledger, Policy.standard(), Capacity.EMBEDDED, codec(), clock);
+        new ControlDesk(
+            control,
+            ledger,
+            Policy.standard(),
+            Capacity.EMBEDDED,
+            engines.spreadIds(),
+            codec(),
+            clock);
     Clients clients = new Clients(clock);
     DiskWatch disk = new DiskWatch(directory.folder(), options.diskGuard(), clock);
     Gate gate = new Gate(ledger, engines, disk, options.acceptUngrantedHistorical());

@@ -8,7 +8,7 @@ import dev.headgate.admit.DefaultRules.DuplicateUuids;
 import dev.headgate.admit.DefaultRules.EqualRecordsAcrossFiles;
 import dev.headgate.admit.DefaultRules.FutureTimestamps;
 import dev.headgate.admit.DefaultRules.HotIds;
-import dev.headgate.admit.DefaultRules.HotIdsKeptInOrder;
+import dev.headgate.admit.DefaultRules.HotIdsSpread;
 import dev.headgate.admit.DefaultRules.ImportedUnderAnotherMapping;
 import dev.headgate.admit.DefaultRules.MergesPresent;
 import dev.headgate.admit.DefaultRules.NothingToImport;
@@ -189,7 +189,7 @@ class DefaultRulesTest {
 
   @Test
   void hotIdsAsThePlanTreatsThem() {
-    Rule rule = new HotIdsKeptInOrder();
+    Rule rule = new HotIdsSpread();
     ImportPlan plan =
         new ImportPlan(
             1_000,

@@ -49,6 +49,7 @@ public final class ApiRoutes implements HttpService {
   private final Access access;
   private final StoreRoutes stores;
   private final ExplainRoutes explain;
+  private final LocalityRoutes locality;
 
   public ApiRoutes(ControlDesk desk, Engines engines, Clients clients, String pipelineKey) {
     this.desk = desk;
@@ -57,6 +58,7 @@ public final class ApiRoutes implements HttpService {
     this.access = new Access(desk.control().projects(), pipelineKey);
     this.stores = new StoreRoutes(engines);
     this.explain = new ExplainRoutes(engines);
+    this.locality = new LocalityRoutes(engines);
   }
 
   @Override
@@ -87,6 +89,9 @@ public final class ApiRoutes implements HttpService {
         .get("/imports/{import}/observed/{what}", streaming(this::observed))
         .get("/log/barrier", answering(this::barrier))
         .get("/log/lag", answering(this::lag))
+        .get("/log/partitions", answering(this::partitions))
+        .get("/locality", answering(this::locality))
+        .post("/locality", answering(this::changeLocality))
         .post("/engines/warm", answering(this::warm))
         .put("/clients/{client}", answering(this::heard))
         .delete("/clients/{client}", answering(this::ended));
@@ -423,6 +428,22 @@ public final class ApiRoutes implements HttpService {
     answer.put("lag", engines.historicalEvents(Barrier.lag(barrier, engines.committed())));
     engines.trouble().ifPresent(trouble -> answer.put("trouble", trouble));
     return answer;
+  }
+
+  private JsonNode partitions(ServerRequest request, Access.Caller caller) throws Refusal {
+    access.teamOnly(caller, "the load of the log's partitions");
+    return locality.partitions();
+  }
+
+  private JsonNode locality(ServerRequest request, Access.Caller caller) {
+    return locality.list(desk.control().projects().list().stream().filter(caller::sees).toList());
+  }
+
+  private JsonNode changeLocality(ServerRequest request, Access.Caller caller)
+      throws Refusal, IOException {
+    access.teamOnly(caller, "spreading an id");
+    JsonNode body = body(request);
+    return locality.change(access.project(caller, body.path("project").asText()), body);
   }
 
   private JsonNode warm(ServerRequest request, Access.Caller caller) {

@@ -4,6 +4,7 @@ import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.Locality;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.LogReader;
 import dev.headgate.eventlog.Partition;
@@ -71,15 +72,25 @@ public final class KafkaEventLog implements EventLog {
   private final PackedRecords packed;
 
   private KafkaEventLog(
-      String bootstrap, InstantSource clock, Admin admin, Set<TopicPartition> partitions) {
+      String bootstrap,
+      InstantSource clock,
+      Admin admin,
+      Set<TopicPartition> partitions,
+      Locality locality) {
     this.bootstrap = bootstrap;
     this.clock = clock;
     this.admin = admin;
     this.partitions = partitions;
-    this.packed = new PackedRecords(partitions);
+    this.packed = new PackedRecords(partitions, locality);
     this.producer =
         new KafkaProducer<>(
             producerSettings(bootstrap), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /// Connects, and makes the topics that are missing. Every id keeps to one partition.
+  public static KafkaEventLog open(String bootstrap, int partitionsPerLane, InstantSource clock)
+      throws LogFault {
+    return open(bootstrap, partitionsPerLane, clock, Locality.ONE_PARTITION);
   }
 
   /// Connects, and makes the topics that are missing.
@@ -87,7 +98,9 @@ public final class KafkaEventLog implements EventLog {
   /// @param bootstrap `host:port`, several separated by commas
   /// @param partitionsPerLane for topics that are made; existing ones keep what they have
   /// @param clock tells the time of capture
-  public static KafkaEventLog open(String bootstrap, int partitionsPerLane, InstantSource clock)
+  /// @param locality how many partitions the events of an id use
+  public static KafkaEventLog open(
+      String bootstrap, int partitionsPerLane, InstantSource clock, Locality locality)
       throws LogFault {
     Admin admin = null;
     try {
@@ -107,7 +120,7 @@ public final class KafkaEventLog implements EventLog {
                   "request.timeout.ms",
                   Long.toString(PATIENCE.toMillis())));
       createMissing(admin, partitionsPerLane);
-      return new KafkaEventLog(bootstrap, clock, admin, partitions(admin));
+      return new KafkaEventLog(bootstrap, clock, admin, partitions(admin), locality);
     } catch (KafkaException | LogFault e) {
       if (admin != null) {
         admin.close(Duration.ZERO);
@@ -209,6 +222,11 @@ public final class KafkaEventLog implements EventLog {
   @Override
   public long eventsIn(Lane lane, long records) {
     return packed.eventsIn(lane, records);
+  }
+
+  @Override
+  public Map<Partition, Long> handed() {
+    return packed.handed();
   }
 
   @Override

@@ -3,13 +3,16 @@ package dev.headgate.eventlog.kafka;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.Locality;
 import dev.headgate.eventlog.LogCodec;
+import dev.headgate.eventlog.Partition;
 import dev.headgate.json.JsonOutput;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -18,8 +21,9 @@ import org.apache.kafka.common.utils.Utils;
 /// Packs the events of a request into records, several into one where they share a partition: what
 /// a producer, a broker and a consumer do for every record costs more than the event itself.
 ///
-/// The partition is what Kafka's own partitioner would choose for the key `token:distinct_id`. The
-/// record has no key, for its events have different ones. Thread-safe.
+/// The partition is what Kafka's own partitioner would choose for the key `token:distinct_id`, or
+/// for a hot id one of the next few. The record has no key, for its events have different ones.
+/// Thread-safe.
 final class PackedRecords {
   /// A record takes further events until it has so many bytes.
   private static final int RECORD_BYTES = 256 << 10;
@@ -27,14 +31,21 @@ final class PackedRecords {
   private final Map<Lane, Integer> partitions = new EnumMap<>(Lane.class);
   private final Map<Lane, Sum> sums = new EnumMap<>(Lane.class);
 
+  private final Map<Partition, LongAdder> handed = new TreeMap<>();
+  private final Locality locality;
+
   private record Sum(LongAdder events, LongAdder records) {}
 
   /// @param topics the partitions of both lanes
-  PackedRecords(Set<TopicPartition> topics) {
+  PackedRecords(Set<TopicPartition> topics, Locality locality) {
+    this.locality = locality;
     for (Lane lane : Lane.values()) {
       long count = topics.stream().filter(each -> each.topic().equals(lane.topic())).count();
       partitions.put(lane, (int) count);
       sums.put(lane, new Sum(new LongAdder(), new LongAdder()));
+      for (int number = 0; number < count; number++) {
+        handed.put(new Partition(lane, number), new LongAdder());
+      }
     }
   }
 
@@ -44,11 +55,13 @@ final class PackedRecords {
   List<ProducerRecord<byte[], byte[]>> of(
       Lane lane, ProjectToken token, List<CapturedEvent> events, long now) {
     JsonOutput[] open = new JsonOutput[partitions.getOrDefault(lane, 1)];
+    int[] taken = new int[open.length];
     int capacity = capacity(events, open.length);
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (CapturedEvent event : events) {
       byte[] key = LogCodec.key(token, event.event().distinctId());
-      int partition = Utils.toPositive(Utils.murmur2(key)) % open.length;
+      int partition = partition(lane, event, key, open.length);
+      taken[partition]++;
       if (open[partition] == null) {
         open[partition] = new JsonOutput(capacity);
       }
@@ -63,9 +76,31 @@ final class PackedRecords {
     for (int partition = 0; partition < open.length; partition++) {
       if (open[partition] != null) {
         records.add(record(lane, partition, now, open[partition]));
+        handed(new Partition(lane, partition)).add(taken[partition]);
       }
     }
     return records;
+  }
+
+  private int partition(Lane lane, CapturedEvent event, byte[] key, int of) {
+    int home = Utils.toPositive(Utils.murmur2(key)) % of;
+    int used = locality.partitionsOf(lane, event.project(), event.event().distinctId());
+    return Locality.partition(home, event.event().uuid(), used, of);
+  }
+
+  private LongAdder handed(Partition partition) {
+    LongAdder sum = handed.get(partition);
+    if (sum == null) {
+      throw new IllegalStateException("no sum for " + partition);
+    }
+    return sum;
+  }
+
+  /// Events of each partition, since the start.
+  Map<Partition, Long> handed() {
+    Map<Partition, Long> events = new TreeMap<>();
+    handed.forEach((partition, sum) -> events.put(partition, sum.sum()));
+    return events;
   }
 
   /// Enough for most partitions' share of the events, so that their buffers need not grow.
