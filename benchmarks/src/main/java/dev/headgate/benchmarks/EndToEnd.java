@@ -156,7 +156,7 @@ public final class EndToEnd {
     return Double.parseDouble(matcher.group(1));
   }
 
-  private static String spread(List<Double> values) {
+  static String spread(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     double median = (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
     String format = median >= 100 ? "%,.0f" : "%.3f";
