@@ -61,7 +61,7 @@ final class DemoCommand extends CommandRun {
       connection
           .client()
           .lines(
-              "/api/v1/projects/default/persons",
+              "/api/v1/projects/default/export/persons",
               line -> {
                 try {
                   out.write(line);

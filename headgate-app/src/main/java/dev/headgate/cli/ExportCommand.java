@@ -42,7 +42,7 @@ final class ExportCommand {
       connection
           .client()
           .lines(
-              "/api/v1/projects/" + project + "/" + what,
+              "/api/v1/projects/" + project + "/export/" + what,
               line -> {
                 try {
                   out.write(line);

@@ -5,6 +5,8 @@ import dev.headgate.event.EventId;
 import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.identity.Person;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,6 +20,35 @@ public interface PersonSnapshot extends AutoCloseable {
 
   /// Every person of a project, sorted by smallest distinct_id, one at a time.
   void forEachPerson(ProjectId project, Consumer<Person> each) throws StoreFault;
+
+  /// The person that a distinct_id belongs to; empty if the id was never met, or only personless.
+  Optional<Person> person(ProjectId project, DistinctId id) throws StoreFault;
+
+  /// The smallest ids of persons, in order, also of those that are none because they were only met
+  /// personless.
+  ///
+  /// @param after the id they come after; empty for the first
+  /// @param most how many, at least 1
+  List<DistinctId> firstIds(ProjectId project, Optional<DistinctId> after, int most)
+      throws StoreFault;
+
+  /// The distinct_id that a person's id was made of. Reads all ids of the project: about a second
+  /// for a million.
+  Optional<DistinctId> namedBy(ProjectId project, EventId person) throws StoreFault;
+
+  /// Persons in order of their smallest id, a page at a time.
+  ///
+  /// @param most on the page, at least 1; it may have fewer though there are more
+  default PersonPage page(ProjectId project, Optional<DistinctId> after, int most)
+      throws StoreFault {
+    List<DistinctId> firstIds = firstIds(project, after, most);
+    List<Person> persons = new ArrayList<>();
+    for (DistinctId id : firstIds) {
+      person(project, id).ifPresent(persons::add);
+    }
+    boolean full = firstIds.size() == most;
+    return new PersonPage(persons, full ? Optional.of(firstIds.getLast()) : Optional.empty());
+  }
 
   /// The id of the person that a distinct_id belongs to; of an id never met, the one it would get
   /// on its own.

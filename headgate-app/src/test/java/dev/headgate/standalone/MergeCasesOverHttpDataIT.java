@@ -181,7 +181,9 @@ class MergeCasesOverHttpDataIT {
   private static List<JsonNode> lines(String project, String what) throws Exception {
     List<JsonNode> lines = new ArrayList<>();
     for (String line :
-        api("GET", "/projects/" + project + "/" + what, JSON.createObjectNode()).lines().toList()) {
+        api("GET", "/projects/" + project + "/export/" + what, JSON.createObjectNode())
+            .lines()
+            .toList()) {
       JsonNode one = JSON.readTree(line);
       if (one.has("uuid") || one.has("person_id")) {
         lines.add(one);

@@ -80,6 +80,9 @@ public abstract class PersonStoreContract {
     }
     SequentialOracle oracle = SequentialOracle.of(1, Fold.DEFAULT_ID_LIMIT, history);
     assertThat(persons(store, PROJECT)).as("seed %d", seed).isEqualTo(sorted(oracle.persons()));
+    assertThat(inPages(1 + random.nextInt(40)))
+        .as("seed %d", seed)
+        .isEqualTo(sorted(oracle.persons()));
     assertThat(store.merges(PROJECT, IMPORT)).as("seed %d", seed).isEqualTo(counts(oracle));
     assertWarningsAreThoseOf(oracle, store, "seed " + seed);
     for (Person person : oracle.persons()) {
@@ -88,6 +91,27 @@ public abstract class PersonStoreContract {
       }
       assertHistoryMakes(person, "seed " + seed);
     }
+  }
+
+  /// All persons, a page at a time, and each found again by its own id.
+  private List<Person> inPages(int most) throws Exception {
+    List<Person> persons = new ArrayList<>();
+    try (PersonSnapshot now = store.snapshot()) {
+      Optional<DistinctId> after = Optional.empty();
+      do {
+        PersonPage page = now.page(PROJECT, after, most);
+        assertThat(page.persons()).hasSizeLessThanOrEqualTo(most);
+        persons.addAll(page.persons());
+        after = page.next();
+      } while (after.isPresent());
+      for (Person person : persons.subList(0, Math.min(5, persons.size()))) {
+        DistinctId named = now.namedBy(PROJECT, person.id()).orElseThrow();
+        assertThat(person.distinctIds()).contains(named);
+        assertThat(now.person(PROJECT, named)).contains(person);
+      }
+      assertThat(now.namedBy(PROJECT, new EventId(1, 2))).isEmpty();
+    }
+    return persons;
   }
 
   /// What is said of a person adds up to the person.

@@ -42,8 +42,8 @@ public final class ApiRoutes implements HttpService {
 
   private final ControlDesk desk;
   private final Engines engines;
-  private static final int USUAL_WARNINGS = 100;
-  private static final int MOST_WARNINGS = 10_000;
+  private static final int USUAL_PAGE = 100;
+  private static final int MOST_ON_A_PAGE = 10_000;
 
   private final Clients clients;
   private final Access access;
@@ -66,8 +66,11 @@ public final class ApiRoutes implements HttpService {
     rules
         .get("/projects", answering(this::listProjects))
         .post("/projects", answering(this::addProject))
-        .get("/projects/{project}/events", streaming(this::events))
-        .get("/projects/{project}/persons", streaming(this::persons))
+        .get("/projects/{project}/export/events", streaming(this::events))
+        .get("/projects/{project}/export/persons", streaming(this::persons))
+        .get("/projects/{project}/persons", answering(this::personPage))
+        .get("/projects/{project}/persons/{person}", answering(this::person))
+        .get("/projects/{project}/persons/{person}/explain", answering(this::explainPersonById))
         .post("/imports/find", answering(this::findImport))
         .get("/projects/{project}/explain/person", answering(this::explainPerson))
         .get("/projects/{project}/explain/event/{uuid}", answering(this::explainEvent))
@@ -210,29 +213,60 @@ public final class ApiRoutes implements HttpService {
     stores.persons(access.project(caller, parameter(request, "project")), out);
   }
 
+  /// Parameters: `distinct_id`, for its person alone; else `after` (the page before's `next`) and
+  /// `limit`.
+  private JsonNode personPage(ServerRequest request, Access.Caller caller)
+      throws Refusal, StoreFault {
+    Project project = access.project(caller, parameter(request, "project"));
+    if (request.query().contains("distinct_id")) {
+      return stores.personWith(project, distinctId(request, "distinct_id"));
+    }
+    int most = number(request, "limit", 1, MOST_ON_A_PAGE).orElse(USUAL_PAGE);
+    Optional<DistinctId> after =
+        request.query().contains("after")
+            ? Optional.of(distinctId(request, "after"))
+            : Optional.empty();
+    return stores.personPage(project, after, most);
+  }
+
+  private static DistinctId distinctId(ServerRequest request, String name) throws Refusal {
+    return request
+        .query()
+        .first(name)
+        .asOptional()
+        .flatMap(DistinctId::of)
+        .orElseThrow(() -> new Refusal(400, 2, name + " is no distinct_id", ""));
+  }
+
+  private JsonNode person(ServerRequest request, Access.Caller caller) throws Refusal, StoreFault {
+    return stores.person(
+        access.project(caller, parameter(request, "project")), uuid(request, "person"));
+  }
+
+  private JsonNode explainPersonById(ServerRequest request, Access.Caller caller)
+      throws Refusal, StoreFault {
+    Project project = access.project(caller, parameter(request, "project"));
+    return explain.person(project, stores.named(project, uuid(request, "person")));
+  }
+
+  private static EventId uuid(ServerRequest request, String name) throws Refusal {
+    String text = parameter(request, name);
+    return EventId.parse(text)
+        .orElseThrow(() ->
+            new Refusal(
+                400, 2, text + " is no uuid", "a uuid is 32 hexadecimal digits with hyphens"));
+  }
+
   private JsonNode explainPerson(ServerRequest request, Access.Caller caller)
       throws Refusal, StoreFault {
     Project project = access.project(caller, parameter(request, "project"));
-    DistinctId id =
-        request
-            .query()
-            .first("distinct_id")
-            .asOptional()
-            .flatMap(DistinctId::of)
-            .orElseThrow(() -> new Refusal(400, 2, "distinct_id is missing", ""));
-    return explain.person(project, id);
+    return explain.person(project, distinctId(request, "distinct_id"));
   }
 
   private JsonNode explainEvent(ServerRequest request, Access.Caller caller)
       throws Refusal, StoreFault {
     Project project = access.project(caller, parameter(request, "project"));
-    String text = parameter(request, "uuid");
-    EventId uuid =
-        EventId.parse(text)
-            .orElseThrow(() ->
-                new Refusal(
-                    400, 2, text + " is no uuid", "a uuid is 32 hexadecimal digits with hyphens"));
-    return explain.event(project, uuid);
+    return explain.event(project, uuid(request, "uuid"));
   }
 
   /// Parameters: `import` (0 is live traffic), `after` (the page before's `next`), `limit`.
@@ -240,7 +274,7 @@ public final class ApiRoutes implements HttpService {
       throws Refusal, StoreFault {
     Project project = access.project(caller, parameter(request, "project"));
     Optional<Integer> number = number(request, "import", 0, Integer.MAX_VALUE);
-    int most = number(request, "limit", 1, MOST_WARNINGS).orElse(USUAL_WARNINGS);
+    int most = number(request, "limit", 1, MOST_ON_A_PAGE).orElse(USUAL_PAGE);
     Optional<String> after = request.query().first("after").asOptional();
     Optional<Stamp> stamp = after.flatMap(ExplainRoutes::stampOf);
     if (after.isPresent() && stamp.isEmpty()) {

@@ -2,6 +2,10 @@ package dev.headgate.console.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.Project;
 import dev.headgate.console.Engines;
@@ -14,11 +18,15 @@ import dev.headgate.identity.Person;
 import dev.headgate.json.JsonOutput;
 import dev.headgate.store.EventStore;
 import dev.headgate.store.MergeCounts;
+import dev.headgate.store.PersonPage;
 import dev.headgate.store.PersonSnapshot;
 import dev.headgate.store.StoreFault;
 import dev.headgate.store.StoredEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What is stored, as lines.
 final class StoreRoutes {
@@ -67,6 +75,59 @@ final class StoreRoutes {
     } else {
       line.number(stored.importNumber()).ascii("}");
     }
+  }
+
+  /// `{"persons":[as in the export], "next": the id after which the next page begins | null}`.
+  JsonNode personPage(Project project, Optional<DistinctId> after, int most) throws StoreFault {
+    PersonPage page;
+    try (PersonSnapshot persons = engines.persons().snapshot()) {
+      page = persons.page(project.id(), after, most);
+    }
+    return document(page.persons(), page.next());
+  }
+
+  /// The same, of the one person that an id belongs to, if there is one.
+  JsonNode personWith(Project project, DistinctId id) throws StoreFault {
+    return document(person(project, id).stream().toList(), Optional.empty());
+  }
+
+  /// A person as in the export, by its own id.
+  JsonNode person(Project project, EventId person) throws StoreFault, Refusal {
+    return document(person(project, named(project, person)).orElseThrow(() -> unknown(person)));
+  }
+
+  /// An id of the person.
+  DistinctId named(Project project, EventId person) throws StoreFault, Refusal {
+    try (PersonSnapshot persons = engines.persons().snapshot()) {
+      return persons.namedBy(project.id(), person).orElseThrow(() -> unknown(person));
+    }
+  }
+
+  private static Refusal unknown(EventId person) {
+    return new Refusal(
+        404,
+        2,
+        "there is no person " + person,
+        "its id changes when it is joined to another: ask by distinct_id");
+  }
+
+  private Optional<Person> person(Project project, DistinctId id) throws StoreFault {
+    try (PersonSnapshot persons = engines.persons().snapshot()) {
+      return persons.person(project.id(), id);
+    }
+  }
+
+  private static JsonNode document(List<Person> persons, Optional<DistinctId> next) {
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode list = answer.putArray("persons");
+    persons.forEach(person -> list.add(document(person)));
+    return answer.put("next", next.map(DistinctId::value).orElse(null));
+  }
+
+  private static JsonNode document(Person person) {
+    JsonOutput out = new JsonOutput(1024);
+    person(out, person);
+    return new POJONode(new RawValue(new String(out.toByteArray(), StandardCharsets.UTF_8)));
   }
 
   void persons(Project project, LineOutput out) throws StoreFault {

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// A copy of all facts, folded when first asked about a project.
@@ -69,6 +70,31 @@ final class MemoryPersonSnapshot implements PersonSnapshot {
           .of(project, component, id -> ofProject.getOrDefault(id, IdRegisters.EMPTY))
           .ifPresent(each);
     }
+  }
+
+  @Override
+  public Optional<Person> person(ProjectId project, DistinctId id) {
+    return history(project, id).map(PersonHistory::person);
+  }
+
+  @Override
+  public List<DistinctId> firstIds(ProjectId project, Optional<DistinctId> after, int most) {
+    TreeSet<DistinctId> ids = new TreeSet<>(registers.getOrDefault(project, Map.of()).keySet());
+    for (Component component : fold(project).components()) {
+      component.ids().forEach(ids::remove);
+      ids.add(component.ids().getFirst());
+    }
+    return ids.stream()
+        .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0)
+        .limit(most)
+        .toList();
+  }
+
+  @Override
+  public Optional<DistinctId> namedBy(ProjectId project, EventId person) {
+    return registers.getOrDefault(project, Map.of()).keySet().stream()
+        .filter(id -> persons.idOf(project, id).equals(person))
+        .findFirst();
   }
 
   @Override

@@ -107,6 +107,71 @@ final class SqlitePersonSnapshot implements PersonSnapshot {
   }
 
   @Override
+  public Optional<Person> person(ProjectId project, DistinctId id) throws StoreFault {
+    try (ComponentReader components = new ComponentReader(connection, project)) {
+      Map<DistinctId, IdRegisters> registers = new HashMap<>();
+      return persons.of(
+          project,
+          component(project, id, components, registers),
+          of -> registers.getOrDefault(of, IdRegisters.EMPTY));
+    } catch (SQLException e) {
+      throw store.fault("reading a person", e);
+    }
+  }
+
+  @Override
+  public List<DistinctId> firstIds(ProjectId project, Optional<DistinctId> after, int most)
+      throws StoreFault {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT i.distinct_id FROM ids i LEFT JOIN members m
+              ON m.project = i.project AND m.distinct_id = i.distinct_id
+            WHERE i.project = ? AND i.distinct_id > ?
+              AND (m.first_id IS NULL OR m.first_id = i.distinct_id)
+            ORDER BY i.distinct_id LIMIT ?\
+            """)) {
+      statement.setInt(1, project.number());
+      statement.setString(2, after.map(DistinctId::value).orElse(""));
+      statement.setInt(3, most);
+      List<DistinctId> ids = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          ids.add(new DistinctId(row.getString(1)));
+        }
+      }
+      return ids;
+    } catch (SQLException e) {
+      throw store.fault("reading persons", e);
+    }
+  }
+
+  @Override
+  public Optional<DistinctId> namedBy(ProjectId project, EventId person) throws StoreFault {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT DISTINCT coalesce(m.survivor, i.distinct_id) FROM ids i LEFT JOIN members m
+              ON m.project = i.project AND m.distinct_id = i.distinct_id
+            WHERE i.project = ?\
+            """)) {
+      statement.setFetchSize(1_000);
+      statement.setInt(1, project.number());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          DistinctId id = new DistinctId(row.getString(1));
+          if (persons.idOf(project, id).equals(person)) {
+            return Optional.of(id);
+          }
+        }
+      }
+      return Optional.empty();
+    } catch (SQLException e) {
+      throw store.fault("looking up a person", e);
+    }
+  }
+
+  @Override
   public EventId personOf(ProjectId project, DistinctId id) throws StoreFault {
     try (PreparedStatement survivor =
         connection.prepareStatement(
