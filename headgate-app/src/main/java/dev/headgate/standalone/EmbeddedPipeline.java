@@ -17,6 +17,7 @@ import dev.headgate.console.Clients;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.console.http.ApiRoutes;
 import dev.headgate.console.http.HealthRoutes;
+import dev.headgate.console.http.OpenApiRoute;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.kafka.KafkaEventLog;
@@ -131,6 +132,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
             .routing(routing ->
                 routing
                     .register("/api/v1", new ApiRoutes(desk, engines, clients, keys.pipelineKey()))
+                    .register("/api", new OpenApiRoute())
                     .register(new HealthRoutes(engines))
                     .register(capture))
             .build()

@@ -1,0 +1,5 @@
+/// The API as its document describes it.
+@NullMarked
+package dev.headgate.console.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,205 @@
+package dev.headgate.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headgate.event.ProjectToken;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Events that say strange things about persons, over HTTP, and what is answered of the persons.
+class PersonsApiIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String TOKEN = "phc_strange";
+  private static final String PERSONS = "/api/v1/projects/default/persons";
+
+  @TempDir static Path folder;
+  private static EmbeddedPipeline pipeline;
+  private static HttpClient client;
+  private static int events;
+
+  @BeforeAll
+  static void start() throws Exception {
+    if (!(DataDirectory.at(folder).take() instanceof DataDirectory.Held held)) {
+      throw new AssertionError("a new folder is nobody's");
+    }
+    EmbeddedPipeline.Options options =
+        new EmbeddedPipeline.Options(
+            0, Optional.of(new ProjectToken(TOKEN)), false, Optional.empty());
+    pipeline = EmbeddedPipeline.start(held, options, HaltPoints.of(Optional.empty(), folder));
+    pipeline.startEngines();
+    client = HttpClient.newHttpClient();
+
+    post("page", "ada", "{\"$set\":{\"plan\":\"free\"}}");
+    post("$identify", "ada", "{\"$anon_distinct_id\":\"phone\",\"$set\":{\"plan\":\"pro\"}}");
+    // What should be an object or a list, and is none.
+    post("page", "ada", "{\"$set\":\"plan\",\"$set_once\":[1],\"$unset\":\"plan\"}");
+    post("page", "ada", "{\"$set\":null,\"$unset\":17}");
+    // Other ids that are no ids.
+    post("$identify", "bob", "{\"$anon_distinct_id\":null}");
+    post("$create_alias", "bob", "{\"alias\":\"  \"}");
+    post("$create_alias", "bob", "{}");
+    post("$create_alias", "bob", "{\"alias\":\"" + "x".repeat(10_000) + "\"}");
+    post("$create_alias", "bob", "{\"alias\":\"a\\u0000b\"}");
+    post("$create_alias", "bob", "{\"alias\":17}");
+    // Very many properties of one person.
+    StringBuilder many = new StringBuilder("{\"$set\":{");
+    for (int i = 0; i < 30_000; i++) {
+      many.append(i == 0 ? "" : ",").append("\"k").append(i).append("\":").append(i);
+    }
+    post("page", "hoarder", many + "}}");
+    awaitStored();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    pipeline.close();
+  }
+
+  private static void post(String event, String id, String properties) throws Exception {
+    events++;
+    String body =
+        "{\"api_key\":\"%s\",\"batch\":[{\"uuid\":\"00000000-0000-4000-8000-%012d\",\"event\":\"%s\","
+                .formatted(TOKEN, events, event)
+            + "\"distinct_id\":\"%s\",\"timestamp\":\"2024-03-01T00:00:%02dZ\",\"properties\":%s}]}"
+                .formatted(id, events, properties);
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(pipeline.url().resolve("/batch/"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(pipeline.url() + path))
+            .header("Authorization", "Bearer " + pipeline.keys().customerKey())
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static JsonNode json(String path) throws Exception {
+    HttpResponse<String> answer = get(path);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
+
+  private static void awaitStored() throws Exception {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    long stored = 0;
+    while (stored < events && System.nanoTime() < until) {
+      stored =
+          get("/api/v1/projects/default/export/events")
+              .body()
+              .lines()
+              .filter(line -> !line.isEmpty())
+              .count();
+    }
+    assertThat(stored).as("no event stops the worker, none is lost").isEqualTo(events);
+    assertThat(get("/readyz").body()).isEqualTo("ready\n");
+  }
+
+  private static JsonNode personOf(String id) throws Exception {
+    JsonNode answer =
+        json(PERSONS + "?distinct_id=" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+    assertThat(answer.path("next").isNull()).isTrue();
+    return answer.path("persons").path(0);
+  }
+
+  @Test
+  void aPersonIsAnsweredByAnyOfItsIdsAndByItsOwn() throws Exception {
+    JsonNode ada = personOf("phone");
+    assertThat(ada).isEqualTo(personOf("ada"));
+    assertThat(ada.path("distinct_ids").toString()).isEqualTo("[\"ada\",\"phone\"]");
+    String id = ada.path("person_id").asText();
+    assertThat(json(PERSONS + "/" + id)).isEqualTo(ada);
+    JsonNode explained = json(PERSONS + "/" + id + "/explain");
+    assertThat(explained.path("merges").path(0).path("outcome").asText()).isEqualTo("joined");
+    assertThat(personOf("nobody").isMissingNode()).isTrue();
+    HttpResponse<String> unknown = get(PERSONS + "/00000000-0000-4000-8000-000000000000");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body()).contains("ask by distinct_id");
+    assertThat(get(PERSONS + "/ada").statusCode()).isEqualTo(400);
+    assertThat(get(PERSONS + "?limit=0").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void pagesHoldEveryPersonOnce() throws Exception {
+    List<String> exported =
+        get("/api/v1/projects/default/export/persons")
+            .body()
+            .lines()
+            .filter(line -> !line.isEmpty())
+            .toList();
+    List<JsonNode> paged = new ArrayList<>();
+    String after = "";
+    do {
+      JsonNode page =
+          json(
+              PERSONS
+                  + "?limit=1"
+                  + (after.isEmpty()
+                      ? ""
+                      : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8)));
+      page.path("persons").forEach(paged::add);
+      after = page.path("next").asText("");
+      if (page.path("next").isNull()) {
+        after = "";
+      }
+    } while (!after.isEmpty());
+    assertThat(paged).hasSameSizeAs(exported);
+    for (int i = 0; i < paged.size(); i++) {
+      assertThat(paged.get(i)).isEqualTo(JSON.readTree(exported.get(i)));
+    }
+  }
+
+  @Test
+  void whatIsNoObjectAndNoListChangesNothing() throws Exception {
+    JsonNode properties = personOf("ada").path("properties");
+    assertThat(properties.path("plan").asText()).isEqualTo("pro");
+  }
+
+  @Test
+  void otherIdsThatAreNoneAreRefusedOrTakenAsText() throws Exception {
+    JsonNode bob = personOf("bob");
+    List<String> ids = new ArrayList<>();
+    bob.path("distinct_ids").forEach(id -> ids.add(id.asText()));
+    assertThat(ids).contains("bob", "17").doesNotContain("null", "  ");
+    JsonNode counts = json("/api/v1/projects/default/warnings").path("counts");
+    assertThat(counts.path("cannot_merge_with_illegal_distinct_id").asInt()).isPositive();
+  }
+
+  @Test
+  void aPersonKeepsSoManyPropertiesAndNoMore() throws Exception {
+    assertThat(personOf("hoarder").path("properties").size()).isEqualTo(10_000);
+  }
+
+  @Test
+  void theApiIsDescribed() throws Exception {
+    HttpResponse<String> document =
+        client.send(
+            HttpRequest.newBuilder(pipeline.url().resolve("/api/openapi.yaml")).build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(document.statusCode()).isEqualTo(200);
+    assertThat(document.body()).startsWith("openapi: 3.1").contains("/projects/{project}/persons");
+  }
+}
