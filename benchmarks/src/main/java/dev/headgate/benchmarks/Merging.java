@@ -8,6 +8,7 @@ import dev.headgate.event.ProjectId;
 import dev.headgate.store.FactCollector;
 import dev.headgate.store.PersonStore;
 import dev.headgate.store.StoreFault;
+import dev.headgate.store.Worker;
 import dev.headgate.store.postgresql.PostgresPersonStore;
 import dev.headgate.store.postgresql.PostgresUrl;
 import dev.headgate.store.sqlite.SqlitePersonStore;
@@ -38,7 +39,10 @@ import java.util.concurrent.Future;
 /// scripts/benchmark Merging --facts 200000 --persons 100000 --chain 50000 --by-transaction 40000
 /// ```
 public final class Merging {
-  private static final int BATCH = 20_000;
+  /// Events of a segment: what the worker stores at once, while it has plenty to store.
+  private static final int SEGMENT = Worker.Cut.DEFAULT.events();
+
+  private static final int SMALL_BATCH = 20_000;
   private static final long SEED = 20_261_124;
   private static final int CONNECTIONS = 8;
 
@@ -94,9 +98,7 @@ public final class Merging {
     List<Event> inOrder = identifies(facts, persons);
     List<Event> shuffled = new ArrayList<>(inOrder);
     Collections.shuffle(shuffled, new Random(SEED));
-    System.out.printf(
-        "%,d merge facts over %,d persons; batches of %,d, folded after each%n",
-        facts, persons, BATCH);
+    System.out.printf("%,d merge facts over %,d persons%n", facts, persons);
     double one = perTransaction(url, inOrder.subList(0, byTransaction), 1);
     double many = perTransaction(url, inOrder.subList(0, byTransaction), CONNECTIONS);
     System.out.printf(
@@ -104,26 +106,43 @@ public final class Merging {
         one, byTransaction);
     System.out.printf(
         "a transaction per merge, %d connections  %,10.0f merges/s%n", CONNECTIONS, many);
+    Rates rates = new Rates(one, many);
+    System.out.printf(
+        "Headgate, segments of %,d, folded at the end, as an import does:%n", SEGMENT);
     PostgresUrl first = schema(url);
     PostgresUrl second = schema(url);
-    double ordered = batches(PostgresPersonStore.open(first), inOrder, "in time order", one, many);
-    double mixed = batches(PostgresPersonStore.open(second), shuffled, "shuffled", one, many);
+    rates.print("in time order", segments(PostgresPersonStore.open(first), inOrder));
+    rates.print("shuffled", segments(PostgresPersonStore.open(second), shuffled));
     requireSamePersons(first, second);
-    System.out.printf(
-        "persons of both orders: the same; shuffled at %.2f of the rate in order%n",
-        mixed / ordered);
-    batches(
-        SqlitePersonStore.open(folder.resolve("ordered.db")),
-        inOrder,
-        "SQLite, in order",
-        one,
-        many);
-    batches(
-        SqlitePersonStore.open(folder.resolve("mixed.db")),
-        shuffled,
-        "SQLite, shuffled",
-        one,
-        many);
+    rates.print(
+        "SQLite, in order", segments(SqlitePersonStore.open(folder.resolve("a.db")), inOrder));
+    rates.print(
+        "SQLite, shuffled", segments(SqlitePersonStore.open(folder.resolve("b.db")), shuffled));
+    System.out.printf("Headgate, batches of %,d, folded after each:%n", SMALL_BATCH);
+    PostgresUrl third = schema(url);
+    PostgresUrl fourth = schema(url);
+    rates.print("in time order", small(PostgresPersonStore.open(third), inOrder));
+    rates.print("shuffled", small(PostgresPersonStore.open(fourth), shuffled));
+    requireSamePersons(first, third);
+    requireSamePersons(first, fourth);
+    System.out.println("persons of all four: the same");
+  }
+
+  /// Merges a second of a transaction each, to be compared with.
+  private record Rates(double one, double many) {
+    void print(String name, double rate) {
+      System.out.printf(
+          "  %-26s %,10.0f merges/s: %.1f times 1 connection, %.1f times %d%n",
+          name, rate, rate / one, rate / many, CONNECTIONS);
+    }
+  }
+
+  private static double segments(PersonStore store, List<Event> events) throws StoreFault {
+    return batches(store, events, SEGMENT, false);
+  }
+
+  private static double small(PersonStore store, List<Event> events) throws StoreFault {
+    return batches(store, events, SMALL_BATCH, true);
   }
 
   /// A person signs in on several devices, one after the other, at random times.
@@ -184,24 +203,22 @@ public final class Merging {
     }
   }
 
-  private static double batches(
-      PersonStore store, List<Event> events, String name, double one, double many)
+  private static double batches(PersonStore store, List<Event> events, int batch, boolean foldEach)
       throws StoreFault {
     try (store) {
       long started = System.nanoTime();
       FactCollector collector = new FactCollector();
-      for (int from = 0; from < events.size(); from += BATCH) {
-        for (Event event : events.subList(from, Math.min(events.size(), from + BATCH))) {
+      for (int from = 0; from < events.size(); from += batch) {
+        for (Event event : events.subList(from, Math.min(events.size(), from + batch))) {
           collector.add(ProjectId.DEFAULT, 1, event);
         }
         store.apply(collector.take(), Map.of());
-        store.fold();
+        if (foldEach) {
+          store.fold();
+        }
       }
-      double rate = events.size() / seconds(started);
-      System.out.printf(
-          "Headgate, %-28s %,10.0f merges/s: %.1f and %.1f times%n",
-          name, rate, rate / one, rate / many);
-      return rate;
+      store.fold();
+      return events.size() / seconds(started);
     }
   }
 
@@ -254,8 +271,8 @@ public final class Merging {
     try (store) {
       long started = System.nanoTime();
       FactCollector collector = new FactCollector();
-      for (int from = 0; from < events.size(); from += BATCH / 4) {
-        for (Event event : events.subList(from, Math.min(events.size(), from + BATCH / 4))) {
+      for (int from = 0; from < events.size(); from += SMALL_BATCH / 4) {
+        for (Event event : events.subList(from, Math.min(events.size(), from + SMALL_BATCH / 4))) {
           collector.add(ProjectId.DEFAULT, 1, event);
         }
         store.apply(collector.take(), Map.of());

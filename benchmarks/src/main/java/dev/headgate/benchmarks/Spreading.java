@@ -136,7 +136,8 @@ public final class Spreading {
   private void checkPersons(Path history, Path data) throws IOException, InterruptedException {
     String persons =
         ChildProcess.run(
-                List.of(headgate, "export", "persons", "--data", data.toString(), "--quiet"), folder)
+                List.of(headgate, "export", "persons", "--data", data.toString(), "--quiet"),
+                folder)
             .output();
     if (!persons.equals(Files.readString(Path.of(history + ".persons.jsonl")))) {
       throw new IOException("the persons are not those of the truth");
