@@ -217,8 +217,13 @@ public final class Merging {
           store.fold();
         }
       }
+      double applied = seconds(started);
       store.fold();
-      return events.size() / seconds(started);
+      double all = seconds(started);
+      if (!foldEach) {
+        System.out.printf("  (facts %.1f s, persons %.1f s)%n", applied, all - applied);
+      }
+      return events.size() / all;
     }
   }
 

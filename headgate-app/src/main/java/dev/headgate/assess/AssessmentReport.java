@@ -181,7 +181,7 @@ public final class AssessmentReport {
                 + found.topDistinctIds().size()
                 + " together "
                 + Amounts.percent(Math.min(1, top))
-                + ". One id keeps to one partition, so a large one slows those behind it.");
+                + ". The plan says which are spread over partitions, so that they slow nobody behind them.");
   }
 
   private String merges() {

@@ -81,10 +81,17 @@ public final class SpreadIds implements Locality {
     return found == null ? 1 : found.partitions();
   }
 
-  /// Takes up what was spread when the pipeline was last stopped.
+  /// Takes up what was spread when the pipeline was last stopped. What nobody asked for comes back
+  /// to one partition once all is stored, unless its import goes on, or it is found anew.
   public synchronized void restore(Collection<SpreadId> known) {
     if (on) {
-      known.forEach(each -> spread.put(Key.of(each), each));
+      for (SpreadId each : known) {
+        Key key = Key.of(each);
+        spread.put(key, each);
+        if (each.found() || each.importNumber() != SpreadId.NO_IMPORT) {
+          cool(key);
+        }
+      }
     }
   }
 

@@ -9,7 +9,6 @@ import dev.headgate.json.JsonCursor;
 import dev.headgate.json.JsonOutput;
 import dev.headgate.json.MalformedJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,9 +21,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The record of ids that were spread over partitions: a line when it began, and one when it ended.
 final class SpreadFile {
+  private static final Logger LOG = LoggerFactory.getLogger(SpreadFile.class);
+
   /// `off`: every id keeps to one partition.
   static final String VARIABLE = "HEADGATE_SPREAD_IDS";
 
@@ -53,7 +56,8 @@ final class SpreadFile {
     try {
       Files.write(file, out.toByteArray(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new UncheckedIOException(file + " cannot be written", e);
+      // The record is for people: no event has to wait for it.
+      LOG.warn("{} cannot be written: {}", file, e.getMessage());
     }
   }
 

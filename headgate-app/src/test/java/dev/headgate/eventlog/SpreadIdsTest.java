@@ -89,6 +89,21 @@ class SpreadIdsTest {
   }
 
   @Test
+  void afterARestartWhatNobodyTakesUpAgainComesBack() {
+    ids.spreadForImport(ProjectId.DEFAULT, HOT, 0.6, 3);
+    ids.spreadForImport(ProjectId.DEFAULT, new DistinctId("of one that goes on"), 0.6, 4);
+    ids.spreadOnRequest(
+        Lane.HISTORICAL, ProjectId.DEFAULT, new DistinctId("asked for"), 2, "a load test");
+    SpreadIds restarted = spreadIds(true);
+    restarted.restore(ids.list());
+    assertThat(partitions(restarted, Lane.HISTORICAL)).isEqualTo(PARTITIONS);
+    restarted.spreadForImport(ProjectId.DEFAULT, new DistinctId("of one that goes on"), 0.6, 4);
+    drained = true;
+    assertThat(restarted.list().stream().map(each -> each.id().value()))
+        .containsExactlyInAnyOrder("of one that goes on", "asked for");
+  }
+
+  @Test
   void switchedOffNothingIsSpread() {
     SpreadIds off = spreadIds(false);
     off.spreadForImport(ProjectId.DEFAULT, HOT, 0.6, 3);

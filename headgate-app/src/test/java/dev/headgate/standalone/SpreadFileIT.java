@@ -25,6 +25,13 @@ class SpreadFileIT {
   }
 
   @Test
+  void aRecordThatCannotBeWrittenStopsNobody() throws Exception {
+    Path path = Files.createDirectory(folder.resolve("spread-ids.jsonl"));
+    new SpreadFile(path).add(spread("hot", Optional.empty()));
+    assertThat(path).isEmptyDirectory();
+  }
+
+  @Test
   void whatHasNotEndedIsOpenAlsoAfterACrashInTheMiddleOfALine() throws Exception {
     Path path = folder.resolve("spread-ids.jsonl");
     SpreadFile file = new SpreadFile(path);

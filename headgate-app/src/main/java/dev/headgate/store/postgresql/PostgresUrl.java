@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// the schema.
 ///
 /// @param jdbc with the password
-/// @param shown without it, for messages
+/// @param shown host, port, database and schema, for messages
 public record PostgresUrl(String jdbc, String shown) {
   private static final String JDBC = "jdbc:";
 
@@ -35,7 +36,17 @@ public record PostgresUrl(String jdbc, String shown) {
     String database = uri.getRawPath();
     return Optional.of(
         new PostgresUrl(
-            JDBC + place + database + parameters(query, uri.getUserInfo()), place + database));
+            JDBC + place + database + parameters(query, uri.getUserInfo()),
+            place + database + schema(query)));
+  }
+
+  /// The one parameter that says which persons are meant.
+  private static String schema(String query) {
+    return Arrays.stream(query.split("&", -1))
+        .filter(parameter -> parameter.startsWith("currentSchema="))
+        .findFirst()
+        .map(parameter -> "?" + parameter)
+        .orElse("");
   }
 
   private static String parameters(String query, @Nullable String who) {
