@@ -94,7 +94,11 @@ final class ExplainReport {
         seen.isEmpty() && personless.isEmpty()
             ? "only named by merges"
             : seen.isEmpty() ? personless + ", only by personless events" : seen;
-    lines.add("  %-40s %s".formatted(id.path("distinct_id").asText(), met));
+    String full =
+        id.path("full").asBoolean()
+            ? "; has %,d properties, the most an id keeps".formatted(id.path("keys").asInt())
+            : "";
+    lines.add("  %-40s %s%s".formatted(id.path("distinct_id").asText(), met, full));
   }
 
   private void merge(JsonNode merge) {

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,10 @@ public final class SpreadIds implements Locality {
   private final Consumer<SpreadId> recorded;
   private final Map<Key, SpreadId> spread = new ConcurrentHashMap<>();
   private final Set<Key> cooled = new HashSet<>();
+
+  /// The imports that want an id spread.
+  private final Map<Key, Set<Integer>> wantedBy = new HashMap<>();
+
   private final Map<Lane, HeavyHitters<Key>> traffic = new EnumMap<>(Lane.class);
   private Instant looked = Instant.MIN;
   private volatile boolean someCooled;
@@ -127,6 +132,9 @@ public final class SpreadIds implements Locality {
       String reason) {
     Key key = new Key(lane, project, id);
     cooled.remove(key);
+    if (importNumber != SpreadId.NO_IMPORT) {
+      wantedBy.computeIfAbsent(key, _ -> new HashSet<>()).add(importNumber);
+    }
     if (on && !spread.containsKey(key)) {
       SpreadId added =
           new SpreadId(
@@ -146,11 +154,14 @@ public final class SpreadIds implements Locality {
 
   /// An import has ended: its ids come back to one partition each, once all is stored.
   public synchronized void letGo(int importNumber) {
-    spread.forEach((key, each) -> {
-      if (each.importNumber() == importNumber) {
+    wantedBy.forEach((key, imports) -> {
+      SpreadId each = spread.get(key);
+      boolean ended = imports.remove(importNumber) && imports.isEmpty();
+      if (ended && each != null && each.importNumber() != SpreadId.NO_IMPORT) {
         cool(key);
       }
     });
+    wantedBy.values().removeIf(Set::isEmpty);
     settle();
   }
 

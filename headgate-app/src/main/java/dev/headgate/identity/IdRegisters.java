@@ -54,6 +54,11 @@ public final class IdRegisters {
     return keys.length;
   }
 
+  /// Whether the id has as many keys as it may: of more, those first in order are kept.
+  public boolean isFull() {
+    return keys.length >= MAX_KEYS;
+  }
+
   String key(int place) {
     return keys[place];
   }

@@ -33,7 +33,14 @@ public record PersonHistory(
     SortedMap<String, Origin> properties) {
 
   /// An id of the person, and when it was first met.
-  public record Member(DistinctId id, Sightings sightings) {}
+  ///
+  /// @param keys how many property keys it has written
+  /// @param full whether those are as many as an id may have, so that more may have been written
+  public record Member(DistinctId id, Sightings sightings, int keys, boolean full) {
+    static Member of(DistinctId id, IdRegisters registers) {
+      return new Member(id, registers.sightings(), registers.size(), registers.isFull());
+    }
+  }
 
   /// A merge that an event asked for.
   ///
@@ -56,9 +63,7 @@ public record PersonHistory(
             new PersonHistory(
                 person,
                 component.survivor(),
-                component.ids().stream()
-                    .map(id -> new Member(id, registersOf.apply(id).sightings()))
-                    .toList(),
+                component.ids().stream().map(id -> Member.of(id, registersOf.apply(id))).toList(),
                 merges.stream().sorted(Comparator.comparing(each -> each.asked().at())).toList(),
                 origins(persons, component, registersOf)));
   }

@@ -65,6 +65,19 @@ class SpreadIdsTest {
   }
 
   @Test
+  void anIdOfTwoImportsStaysSpreadUntilBothHaveEnded() {
+    ids.spreadForImport(ProjectId.DEFAULT, HOT, 0.6, 3);
+    ids.spreadForImport(ProjectId.DEFAULT, HOT, 0.3, 4);
+    drained = true;
+    ids.letGo(3);
+    now = now.plus(Duration.ofSeconds(2));
+    assertThat(ids.list()).hasSize(1);
+    ids.letGo(4);
+    now = now.plus(Duration.ofSeconds(2));
+    assertThat(ids.list()).isEmpty();
+  }
+
+  @Test
   void whatIsHotInTheTrafficIsFoundAndLetGoWhenItHasCooled() {
     drained = true;
     traffic(0.1, 1);

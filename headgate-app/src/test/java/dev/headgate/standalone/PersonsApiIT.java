@@ -2,6 +2,9 @@ package dev.headgate.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headgate.event.ProjectToken;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// Events that say strange things about persons, over HTTP, and what is answered of the persons.
 class PersonsApiIT {
@@ -32,6 +36,7 @@ class PersonsApiIT {
   private static EmbeddedPipeline pipeline;
   private static HttpClient client;
   private static int events;
+  private static final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
 
   @BeforeAll
   static void start() throws Exception {
@@ -44,6 +49,8 @@ class PersonsApiIT {
     pipeline = EmbeddedPipeline.start(held, options, HaltPoints.of(Optional.empty(), folder));
     pipeline.startEngines();
     client = HttpClient.newHttpClient();
+    warnings.start();
+    storeLog().addAppender(warnings);
 
     post("page", "ada", "{\"$set\":{\"plan\":\"free\"}}");
     post("$identify", "ada", "{\"$anon_distinct_id\":\"phone\",\"$set\":{\"plan\":\"pro\"}}");
@@ -66,8 +73,13 @@ class PersonsApiIT {
     awaitStored();
   }
 
+  private static Logger storeLog() {
+    return (Logger) LoggerFactory.getLogger("dev.headgate.store");
+  }
+
   @AfterAll
   static void stop() {
+    storeLog().detachAppender(warnings);
     client.close();
     pipeline.close();
   }
@@ -190,7 +202,19 @@ class PersonsApiIT {
 
   @Test
   void aPersonKeepsSoManyPropertiesAndNoMore() throws Exception {
-    assertThat(personOf("hoarder").path("properties").size()).isEqualTo(10_000);
+    JsonNode hoarder = personOf("hoarder");
+    assertThat(hoarder.path("properties").size()).isEqualTo(10_000);
+    JsonNode id =
+        json(PERSONS + "/" + hoarder.path("person_id").asText() + "/explain")
+            .path("distinct_ids")
+            .path(0);
+    assertThat(id.path("keys").asInt()).isEqualTo(10_000);
+    assertThat(id.path("full").asBoolean()).isTrue();
+    assertThat(warnings.list.stream().map(ILoggingEvent::getFormattedMessage))
+        .filteredOn(message -> message.contains("hoarder"))
+        .containsExactly(
+            "distinct_id hoarder of project 1 has 10000 properties, the most it keeps: of more,"
+                + " those first in order of their names");
   }
 
   @Test

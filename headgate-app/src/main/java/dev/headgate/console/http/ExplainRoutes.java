@@ -40,13 +40,15 @@ final class ExplainRoutes {
 
   /// ```
   /// {"person_id", "is_identified", "created_at", "named_by",
-  ///  "distinct_ids":[{"distinct_id", "first_seen", "first_personless"}],
+  ///  "distinct_ids":[{"distinct_id", "first_seen", "first_personless", "keys", "full"}],
   ///  "merges":[{"timestamp","uuid","kind","into","other","import","outcome","warning"}],
   ///  "properties":[{"key","value","how","distinct_id","timestamp","uuid"}]}
   /// ```
   ///
-  /// `first_seen` is `{"timestamp","uuid"}` or null; `import` null for live traffic; `warning` null
-  /// where there is nothing to warn of; `value` missing where the key was unset.
+  /// `keys` are the property keys that the id has written; `full` if there are as many as an id may
+  /// have, and more were perhaps not kept. `first_seen` is `{"timestamp","uuid"}` or null; `import`
+  /// null for live traffic; `warning` null where there is nothing to warn of; `value` missing where
+  /// the key was unset.
   JsonNode person(Project project, DistinctId id) throws StoreFault, Refusal {
     Optional<PersonHistory> history;
     try (PersonSnapshot persons = engines.persons().snapshot()) {
@@ -71,6 +73,7 @@ final class ExplainRoutes {
       ObjectNode each = ids.addObject().put("distinct_id", member.id().value());
       stamp(each, "first_seen", member.sightings().seen());
       stamp(each, "first_personless", member.sightings().personless());
+      each.put("keys", member.keys()).put("full", member.full());
     }
     ArrayNode merges = answer.putArray("merges");
     person.merges().forEach(merge -> merge(merges.addObject(), merge));

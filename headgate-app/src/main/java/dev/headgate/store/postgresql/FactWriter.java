@@ -25,6 +25,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Adds facts to the tables, within one transaction, and marks what they may change: one of the ids
 /// a new merge names, by which the other is reached, and an id that a merge names whose sightings
@@ -34,6 +36,8 @@ import java.util.TreeSet;
 /// sighting of one id that come at once, one waits for the other, and the later one sees what the
 /// earlier one did: whichever is folded, nothing is folded without the other unnoticed.
 final class FactWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(FactWriter.class);
+
   /// Ids in one statement.
   private static final int SLICE = 5_000;
 
@@ -134,7 +138,9 @@ final class FactWriter {
       rows.set(statement, 2);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          added.add(new DistinctId(row.getString(1)));
+          DistinctId id = new DistinctId(row.getString(1));
+          added.add(id);
+          warnIfNowFull(project, id, IdRegisters.EMPTY, news.getOrDefault(id, IdRegisters.EMPTY));
         }
       }
     }
@@ -162,6 +168,7 @@ final class FactWriter {
           DistinctId id = new DistinctId(row.getString(1));
           IdRegisters known = IdRegisters.decode(row.getBytes(2));
           IdRegisters merged = known.merge(news.getOrDefault(id, IdRegisters.EMPTY));
+          warnIfNowFull(project, id, known, merged);
           boolean wasNamed = row.getBoolean(3);
           boolean isNamed = wasNamed || named.contains(id);
           if (wasNamed && moved(known.sightings(), merged.sightings())) {
@@ -187,6 +194,19 @@ final class FactWriter {
       statement.setInt(1, project.number());
       changes.set(statement, 2);
       statement.executeUpdate();
+    }
+  }
+
+  /// Says once of an id that it has as many keys as it may.
+  private static void warnIfNowFull(
+      ProjectId project, DistinctId id, IdRegisters before, IdRegisters now) {
+    if (now.isFull() && !before.isFull()) {
+      LOG.warn(
+          "distinct_id {} of project {} has {} properties, the most it keeps: of more, those first"
+              + " in order of their names",
+          id,
+          project.number(),
+          now.size());
     }
   }
 

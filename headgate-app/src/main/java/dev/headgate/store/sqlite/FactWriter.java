@@ -15,10 +15,14 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Adds facts to the tables, within the transaction of its connection, and marks what they may
 /// change: the ids a new merge names, and an id that a merge names whose sightings moved.
 final class FactWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(FactWriter.class);
+
   private final PreparedStatement registersOf;
   private final PreparedStatement putRegisters;
   private final PreparedStatement addId;
@@ -88,6 +92,19 @@ final class FactWriter {
     }
   }
 
+  /// Says once of an id that it has as many keys as it may.
+  private static void warnIfNowFull(
+      ProjectId project, DistinctId id, IdRegisters before, IdRegisters now) {
+    if (now.isFull() && !before.isFull()) {
+      LOG.warn(
+          "distinct_id {} of project {} has {} properties, the most it keeps: of more, those first"
+              + " in order of their names",
+          id,
+          project.number(),
+          now.size());
+    }
+  }
+
   private void merge(ProjectId project, DistinctId id, IdRegisters news) throws SQLException {
     setId(registersOf, project, id);
     try (ResultSet row = registersOf.executeQuery()) {
@@ -97,6 +114,7 @@ final class FactWriter {
         if (merged.equals(known)) {
           return;
         }
+        warnIfNowFull(project, id, known, merged);
         if (!merged.sightings().equals(known.sightings())) {
           setId(markIfMember, project, id);
           markIfMember.executeUpdate();
@@ -107,6 +125,7 @@ final class FactWriter {
         return;
       }
     }
+    warnIfNowFull(project, id, IdRegisters.EMPTY, news);
     setId(addId, project, id);
     addId.setBytes(3, news.encode());
     addId.executeUpdate();
