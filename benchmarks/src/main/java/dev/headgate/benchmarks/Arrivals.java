@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -63,32 +64,15 @@ public final class Arrivals {
             "--out",
             history.toString()),
         folder);
-    Path data = folder.resolve("pipeline");
-    Process standalone =
-        new ProcessBuilder(headgate, "standalone", "--data", data.toString(), "--port", "0")
-            .redirectOutput(folder.resolve("standalone.txt").toFile())
-            .redirectError(folder.resolve("standalone-errors.txt").toFile())
-            .start();
-    try {
-      new Arrivals(urlOf(data, standalone)).measure(headgate, history, folder, data, peak);
+    try (StandalonePipeline pipeline =
+        StandalonePipeline.start(headgate, folder.resolve("pipeline"), Map.of())) {
+      new Arrivals(pipeline.url()).measure(headgate, history, folder, pipeline.pipelineKey(), peak);
     } finally {
-      standalone.destroy();
-      standalone.waitFor();
       EndToEnd.delete(folder);
     }
   }
 
-  private static URI urlOf(Path data, Process standalone) throws IOException, InterruptedException {
-    Path file = data.resolve("server.json");
-    while (!Files.exists(file)) {
-      if (standalone.waitFor(Duration.ofMillis(100))) {
-        throw new IOException("the pipeline ended: " + standalone.exitValue());
-      }
-    }
-    return URI.create(field("url", Files.readString(file)));
-  }
-
-  private void measure(String headgate, Path history, Path folder, Path data, int peak)
+  private void measure(String headgate, Path history, Path folder, String key, int peak)
       throws IOException, InterruptedException {
     HttpServer proxy =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -104,7 +88,7 @@ public final class Arrivals {
               "--server",
               "http://127.0.0.1:" + proxy.getAddress().getPort(),
               "--key",
-              field("pipeline_key", Files.readString(data.resolve("keys.json"))),
+              key,
               "--data",
               folder.resolve("importer").toString(),
               "--peak",
@@ -218,13 +202,5 @@ public final class Arrivals {
         largest * 100,
         seconds,
         over);
-  }
-
-  private static String field(String name, String json) throws IOException {
-    Matcher matcher = Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(json);
-    if (!matcher.find()) {
-      throw new IOException("no " + name + " in " + json);
-    }
-    return matcher.group(1);
   }
 }

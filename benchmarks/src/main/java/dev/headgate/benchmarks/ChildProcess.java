@@ -13,6 +13,29 @@ import java.util.List;
 record ChildProcess(String output, Duration wall, Duration cpu) {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
+  /// Imports a history as fast as it goes, in JSON; anything but a proof is an error.
+  static ChildProcess importOf(String headgate, Path history, Path data, Path folder)
+      throws IOException, InterruptedException {
+    ChildProcess run =
+        run(
+            List.of(
+                headgate,
+                "import",
+                history.toString(),
+                "--data",
+                data.toString(),
+                "--peak",
+                "1000000",
+                "--yes",
+                "--json",
+                "--quiet"),
+            folder);
+    if (!run.output().contains("\"verified\":true")) {
+      throw new IOException("the import of " + history + " was not verified");
+    }
+    return run;
+  }
+
   /// Runs a command to its end; anything but exit code 0 is an error with what it printed.
   static ChildProcess run(List<String> command, Path folder)
       throws IOException, InterruptedException {

@@ -1,17 +1,15 @@
 package dev.headgate.benchmarks;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,10 +19,6 @@ import java.util.regex.Pattern;
 ///
 /// Arguments: `--events N --hot SHARE --pairs K --headgate PATH`.
 public final class Spreading {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Pattern WALL = Pattern.compile("\"wall_seconds\":([0-9.E+-]+)");
-  private static final Pattern URL = Pattern.compile("\"url\":\"([^\"]+)\"");
-  private static final Pattern KEY = Pattern.compile("\"pipeline_key\":\"([^\"]+)\"");
   private static final Pattern HISTORICAL =
       Pattern.compile("\"lane\":\"historical\",\"partition\":\\d+,\"events\":(\\d+)");
 
@@ -88,47 +82,19 @@ public final class Spreading {
 
   private Run importOnce(Path history, boolean spread) throws IOException, InterruptedException {
     Path data = Files.createTempDirectory(folder, "data-");
-    ProcessBuilder standalone =
-        new ProcessBuilder(headgate, "standalone", "--data", data.toString(), "--port", "0");
-    standalone.environment().put("HEADGATE_SPREAD_IDS", spread ? "on" : "off");
-    standalone.redirectOutput(data.resolve("out.txt").toFile());
-    standalone.redirectError(data.resolve("err.txt").toFile());
-    Process pipeline = standalone.start();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      String url = awaitReady(client, data.resolve("server.json"));
-      ChildProcess run =
-          ChildProcess.run(
-              List.of(
-                  headgate,
-                  "import",
-                  history.toString(),
-                  "--data",
-                  data.toString(),
-                  "--peak",
-                  "1000000",
-                  "--yes",
-                  "--json",
-                  "--quiet"),
-              folder);
-      if (!run.output().contains("\"verified\":true")) {
-        throw new IOException("the import was not verified");
-      }
+    Map<String, String> locality = Map.of("HEADGATE_SPREAD_IDS", spread ? "on" : "off");
+    try (StandalonePipeline pipeline = StandalonePipeline.start(headgate, data, locality);
+        HttpClient client = HttpClient.newHttpClient()) {
+      ChildProcess run = ChildProcess.importOf(headgate, history, data, folder);
       checkPersons(history, data);
-      String key = find(KEY, Files.readString(data.resolve("keys.json")));
-      String partitions =
-          client
-              .send(
-                  HttpRequest.newBuilder(URI.create(url + "/api/v1/log/partitions"))
-                      .header("Authorization", "Bearer " + key)
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body();
-      return new Run(events / Double.parseDouble(find(WALL, run.output())), fullest(partitions));
+      HttpRequest partitions =
+          HttpRequest.newBuilder(pipeline.url().resolve("/api/v1/log/partitions"))
+              .header("Authorization", "Bearer " + pipeline.pipelineKey())
+              .build();
+      double fullest =
+          fullest(client.send(partitions, HttpResponse.BodyHandlers.ofString()).body());
+      return new Run(events / EndToEnd.number(EndToEnd.WALL, run.output()), fullest);
     } finally {
-      pipeline.destroy();
-      if (!pipeline.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        pipeline.destroyForcibly();
-      }
       EndToEnd.delete(data);
     }
   }
@@ -144,29 +110,6 @@ public final class Spreading {
     }
   }
 
-  private static String awaitReady(HttpClient client, Path file)
-      throws IOException, InterruptedException {
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < until) {
-      Thread.sleep(Duration.ofMillis(100));
-      if (Files.exists(file)) {
-        String url = find(URL, Files.readString(file));
-        try {
-          HttpRequest ready = HttpRequest.newBuilder(URI.create(url + "/readyz")).build();
-          if (client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
-            return url;
-          }
-        } catch (IOException e) {
-          // It is starting; asked again until the patience is over.
-          if (System.nanoTime() >= until) {
-            throw e;
-          }
-        }
-      }
-    }
-    throw new IOException("the pipeline was not ready in time");
-  }
-
   private static double fullest(String partitions) {
     long sum = 0;
     long most = 0;
@@ -177,13 +120,5 @@ public final class Spreading {
       most = Math.max(most, count);
     }
     return (double) most / Math.max(1, sum);
-  }
-
-  private static String find(Pattern pattern, String text) throws IOException {
-    Matcher matcher = pattern.matcher(text);
-    if (!matcher.find()) {
-      throw new IOException("no " + pattern + " in " + text);
-    }
-    return matcher.group(1);
   }
 }

@@ -1,0 +1,68 @@
+package dev.headgate.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A `headgate standalone` of its own, from when it says where it answers until it is closed.
+final class StandalonePipeline implements AutoCloseable {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+  private final Process process;
+  private final Path data;
+  private final URI url;
+
+  private StandalonePipeline(Process process, Path data, URI url) {
+    this.process = process;
+    this.data = data;
+    this.url = url;
+  }
+
+  /// Starts one on a data directory that is empty, with these variables beside its environment.
+  static StandalonePipeline start(String headgate, Path data, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    Files.createDirectories(data);
+    ProcessBuilder command =
+        new ProcessBuilder(headgate, "standalone", "--data", data.toString(), "--port", "0")
+            .redirectOutput(data.resolve("standalone.txt").toFile())
+            .redirectError(data.resolve("standalone-errors.txt").toFile());
+    command.environment().putAll(variables);
+    Process process = command.start();
+    Path file = data.resolve("server.json");
+    while (!Files.exists(file)) {
+      if (process.waitFor(BETWEEN_LOOKS)) {
+        throw new IOException("the pipeline ended: " + process.exitValue());
+      }
+    }
+    return new StandalonePipeline(process, data, URI.create(field("url", file)));
+  }
+
+  URI url() {
+    return url;
+  }
+
+  String pipelineKey() throws IOException {
+    return field("pipeline_key", data.resolve("keys.json"));
+  }
+
+  private static String field(String name, Path file) throws IOException {
+    String json = Files.readString(file);
+    Matcher matcher = Pattern.compile('"' + name + "\":\"([^\"]+)\"").matcher(json);
+    if (!matcher.find()) {
+      throw new IOException("no " + name + " in " + file);
+    }
+    return matcher.group(1);
+  }
+
+  /// Ends it, and waits for that.
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    process.waitFor();
+  }
+}
