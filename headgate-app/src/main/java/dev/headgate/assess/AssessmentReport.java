@@ -181,7 +181,7 @@ public final class AssessmentReport {
                 + found.topDistinctIds().size()
                 + " together "
                 + Amounts.percent(Math.min(1, top))
-                + ". The plan says which are spread over partitions, so that they slow nobody behind them.");
+                + ". One that is too large for a partition uses several, as the plan says.");
   }
 
   private String merges() {

@@ -246,7 +246,7 @@ public final class ApiRoutes implements HttpService {
   private JsonNode explainPersonById(ServerRequest request, Access.Caller caller)
       throws Refusal, StoreFault {
     Project project = access.project(caller, parameter(request, "project"));
-    return explain.person(project, stores.named(project, uuid(request, "person")));
+    return explain.person(project, uuid(request, "person"));
   }
 
   private static EventId uuid(ServerRequest request, String name) throws Refusal {

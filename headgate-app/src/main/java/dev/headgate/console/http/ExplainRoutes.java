@@ -50,10 +50,21 @@ final class ExplainRoutes {
   /// null for live traffic; `warning` null where there is nothing to warn of; `value` missing where
   /// the key was unset.
   JsonNode person(Project project, DistinctId id) throws StoreFault, Refusal {
-    Optional<PersonHistory> history;
     try (PersonSnapshot persons = engines.persons().snapshot()) {
-      history = persons.history(project.id(), id);
+      return person(persons, project, id);
     }
+  }
+
+  /// The same, by the person's own id.
+  JsonNode person(Project project, EventId person) throws StoreFault, Refusal {
+    try (PersonSnapshot persons = engines.persons().snapshot()) {
+      return person(persons, project, StoreRoutes.named(persons, project, person));
+    }
+  }
+
+  private static JsonNode person(PersonSnapshot persons, Project project, DistinctId id)
+      throws StoreFault, Refusal {
+    Optional<PersonHistory> history = persons.history(project.id(), id);
     if (history.isEmpty()) {
       throw new Refusal(
           404,

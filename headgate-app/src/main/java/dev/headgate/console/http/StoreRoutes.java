@@ -88,19 +88,23 @@ final class StoreRoutes {
 
   /// The same, of the one person that an id belongs to, if there is one.
   JsonNode personWith(Project project, DistinctId id) throws StoreFault {
-    return document(person(project, id).stream().toList(), Optional.empty());
+    try (PersonSnapshot persons = engines.persons().snapshot()) {
+      return document(persons.person(project.id(), id).stream().toList(), Optional.empty());
+    }
   }
 
   /// A person as in the export, by its own id.
   JsonNode person(Project project, EventId person) throws StoreFault, Refusal {
-    return document(person(project, named(project, person)).orElseThrow(() -> unknown(person)));
+    try (PersonSnapshot persons = engines.persons().snapshot()) {
+      DistinctId id = named(persons, project, person);
+      return document(persons.person(project.id(), id).orElseThrow(() -> unknown(person)));
+    }
   }
 
-  /// An id of the person.
-  DistinctId named(Project project, EventId person) throws StoreFault, Refusal {
-    try (PersonSnapshot persons = engines.persons().snapshot()) {
-      return persons.namedBy(project.id(), person).orElseThrow(() -> unknown(person));
-    }
+  /// The id that a person is named by.
+  static DistinctId named(PersonSnapshot persons, Project project, EventId person)
+      throws StoreFault, Refusal {
+    return persons.namedBy(project.id(), person).orElseThrow(() -> unknown(person));
   }
 
   private static Refusal unknown(EventId person) {
@@ -109,12 +113,6 @@ final class StoreRoutes {
         2,
         "there is no person " + person,
         "its id changes when it is joined to another: ask by distinct_id");
-  }
-
-  private Optional<Person> person(Project project, DistinctId id) throws StoreFault {
-    try (PersonSnapshot persons = engines.persons().snapshot()) {
-      return persons.person(project.id(), id);
-    }
   }
 
   private static JsonNode document(List<Person> persons, Optional<DistinctId> next) {

@@ -8,6 +8,7 @@ import dev.headgate.identity.IdRegisters;
 import dev.headgate.identity.MergeFact;
 import dev.headgate.identity.MergeRefusal;
 import dev.headgate.identity.Sightings;
+import dev.headgate.store.FullIds;
 import dev.headgate.store.PersonFacts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -140,7 +141,8 @@ final class FactWriter {
         while (row.next()) {
           DistinctId id = new DistinctId(row.getString(1));
           added.add(id);
-          warnIfNowFull(project, id, IdRegisters.EMPTY, news.getOrDefault(id, IdRegisters.EMPTY));
+          FullIds.warning(project, id, IdRegisters.EMPTY, news.getOrDefault(id, IdRegisters.EMPTY))
+              .ifPresent(LOG::warn);
         }
       }
     }
@@ -168,7 +170,7 @@ final class FactWriter {
           DistinctId id = new DistinctId(row.getString(1));
           IdRegisters known = IdRegisters.decode(row.getBytes(2));
           IdRegisters merged = known.merge(news.getOrDefault(id, IdRegisters.EMPTY));
-          warnIfNowFull(project, id, known, merged);
+          FullIds.warning(project, id, known, merged).ifPresent(LOG::warn);
           boolean wasNamed = row.getBoolean(3);
           boolean isNamed = wasNamed || named.contains(id);
           if (wasNamed && moved(known.sightings(), merged.sightings())) {
@@ -194,19 +196,6 @@ final class FactWriter {
       statement.setInt(1, project.number());
       changes.set(statement, 2);
       statement.executeUpdate();
-    }
-  }
-
-  /// Says once of an id that it has as many keys as it may.
-  private static void warnIfNowFull(
-      ProjectId project, DistinctId id, IdRegisters before, IdRegisters now) {
-    if (now.isFull() && !before.isFull()) {
-      LOG.warn(
-          "distinct_id {} of project {} has {} properties, the most it keeps: of more, those first"
-              + " in order of their names",
-          id,
-          project.number(),
-          now.size());
     }
   }
 

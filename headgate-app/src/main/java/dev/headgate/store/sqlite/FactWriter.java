@@ -6,6 +6,7 @@ import dev.headgate.eventlog.Partition;
 import dev.headgate.identity.IdRegisters;
 import dev.headgate.identity.MergeFact;
 import dev.headgate.identity.MergeRefusal;
+import dev.headgate.store.FullIds;
 import dev.headgate.store.PersonFacts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -92,19 +93,6 @@ final class FactWriter {
     }
   }
 
-  /// Says once of an id that it has as many keys as it may.
-  private static void warnIfNowFull(
-      ProjectId project, DistinctId id, IdRegisters before, IdRegisters now) {
-    if (now.isFull() && !before.isFull()) {
-      LOG.warn(
-          "distinct_id {} of project {} has {} properties, the most it keeps: of more, those first"
-              + " in order of their names",
-          id,
-          project.number(),
-          now.size());
-    }
-  }
-
   private void merge(ProjectId project, DistinctId id, IdRegisters news) throws SQLException {
     setId(registersOf, project, id);
     try (ResultSet row = registersOf.executeQuery()) {
@@ -114,7 +102,7 @@ final class FactWriter {
         if (merged.equals(known)) {
           return;
         }
-        warnIfNowFull(project, id, known, merged);
+        FullIds.warning(project, id, known, merged).ifPresent(LOG::warn);
         if (!merged.sightings().equals(known.sightings())) {
           setId(markIfMember, project, id);
           markIfMember.executeUpdate();
@@ -125,7 +113,7 @@ final class FactWriter {
         return;
       }
     }
-    warnIfNowFull(project, id, IdRegisters.EMPTY, news);
+    FullIds.warning(project, id, IdRegisters.EMPTY, news).ifPresent(LOG::warn);
     setId(addId, project, id);
     addId.setBytes(3, news.encode());
     addId.executeUpdate();
