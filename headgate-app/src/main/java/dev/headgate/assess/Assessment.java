@@ -9,7 +9,7 @@ import java.util.Optional;
 /// What one pass over an export found. Its JSON form (snake_case keys) is `assessment.json`.
 ///
 /// @param lines header + blank lines + lines of records
-/// @param events events the records make; what an import sends
+/// @param events events the records and the identity pairs make; what an import sends
 /// @param rejected records refused
 /// @param rejectedByReason by count, then reason: see {@link dev.headgate.source.RejectReason#key}
 /// @param records lines that hold a record, rejected ones included: what `verify` calls `read`
@@ -18,6 +18,9 @@ import java.util.Optional;
 /// @param eventTypes by events then name, the first {@link #MAX_EVENT_TYPES}
 /// @param firstTimestamp RFC 3339 in UTC; empty without events
 /// @param days events by day (UTC), in order
+/// @param merges events that ask for a merge, those of identity pairs included
+/// @param identityPairs pairs of a user and a device that records name side by side; each makes a
+///   `$identify` where it stands first
 /// @param repeatedRecords records that are byte for byte a repetition of an earlier one of their
 ///   file and have no uuid of their own
 /// @param equalAcrossFiles records without a uuid of their own that also stand in an earlier file:
@@ -43,6 +46,7 @@ public record Assessment(
     Optional<String> lastTimestamp,
     List<DayCount> days,
     Merges merges,
+    long identityPairs,
     long repeatedRecords,
     long equalAcrossFiles,
     long duplicateUuids,

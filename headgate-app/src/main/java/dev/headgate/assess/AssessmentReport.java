@@ -197,7 +197,14 @@ public final class AssessmentReport {
         + Amounts.count(found.merges().createAlias())
         + " $create_alias, "
         + Amounts.count(found.merges().mergeDangerously())
-        + " $merge_dangerously.";
+        + " $merge_dangerously."
+        + (found.identityPairs() == 0
+            ? ""
+            : " %s of them %s not in the export: user and device stand on one record, and are joined"
+                    .formatted(
+                        Amounts.count(found.identityPairs()),
+                        found.identityPairs() == 1 ? "is" : "are")
+                + " at the first.");
   }
 
   private void days() {

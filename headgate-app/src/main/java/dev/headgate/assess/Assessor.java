@@ -1,6 +1,7 @@
 package dev.headgate.assess;
 
 import dev.headgate.event.EventId;
+import dev.headgate.event.EventKind;
 import dev.headgate.event.EventTime;
 import dev.headgate.event.IllegalIds;
 import dev.headgate.source.ContentPin;
@@ -34,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Memory, of the bytes given: 3/8 distinct ids, 1/16 event types, 1/4 records without a uuid, 1/4
-/// uuids. Merging what was spilled takes at most 4 MiB, the last sixteenth of the default. Days and
-/// the sketch of the records come on top: next to nothing, or 30 MB if every day of ten thousand
-/// years has events.
+/// uuids. Merging what was spilled takes at most 4 MiB, the last sixteenth of the default. What
+/// comes on top: identity pairs, if there are any, 1/4; days and the sketch of the records, next to
+/// nothing, or 30 MB if every day of ten thousand years has events.
 public final class Assessor implements AutoCloseable {
   public static final int DEFAULT_MEMORY_BYTES = 64 << 20;
 
@@ -51,6 +52,7 @@ public final class Assessor implements AutoCloseable {
   private final KeyTally types;
   private final EqualRecords equalRecords;
   private final OwnUuids ownUuids;
+  private final IdentityPairs pairs;
   private final RecordSketch.Builder sketch = new RecordSketch.Builder();
   private final DayTally days = new DayTally();
   private final MergeTally merges = new MergeTally();
@@ -60,8 +62,6 @@ public final class Assessor implements AutoCloseable {
   private final Map<RejectReason, Long> rejectedByReason = new EnumMap<>(RejectReason.class);
   private final byte[] row = new byte[RecordRow.BYTES];
   private final List<PartTally> parts = new ArrayList<>();
-  private final List<ContentPin> pins = new ArrayList<>();
-  private final List<Assessment.SourceSummary> sources = new ArrayList<>();
   private @Nullable PartTally part;
   private long blankLines;
   private long noEvent;
@@ -85,6 +85,7 @@ public final class Assessor implements AutoCloseable {
     this.types = new KeyTally(spillFolder, "types", memoryBytes / 16);
     this.equalRecords = new EqualRecords(spillFolder, memoryBytes / 4);
     this.ownUuids = new OwnUuids(spillFolder, memoryBytes / 4);
+    this.pairs = new IdentityPairs(spillFolder, hash, memoryBytes / 4);
   }
 
   /// Starts the next part of the export.
@@ -113,6 +114,9 @@ public final class Assessor implements AutoCloseable {
       case Decoded.Events events -> {
         current.record();
         addEvents(current, record, events.drafts());
+        for (int i = 0; i < events.pairs().size(); i++) {
+          pairs.add(events.pairs().get(i), record.position(), i);
+        }
       }
     }
   }
@@ -139,15 +143,7 @@ public final class Assessor implements AutoCloseable {
   }
 
   private void addEvent(PartTally current, Position position, EventDraft draft) throws IOException {
-    long timestamp = draft.timestampMicros();
-    current.event(timestamp);
-    days.add(timestamp);
-    if (timestamp > nowMicros) {
-      future.add(position.part(), position.line());
-    }
-    if (timestamp < YEAR_1971_MICROS) {
-      before1971.add(position.part(), position.line());
-    }
+    addMoment(current, draft.timestampMicros(), position.part(), position.line());
     ids.add(draft.distinctId().value());
     if (IllegalIds.isIllegal(draft.distinctId().value())) {
       illegalIds.add(position.part(), position.line());
@@ -161,24 +157,36 @@ public final class Assessor implements AutoCloseable {
     }
   }
 
+  private void addMoment(PartTally of, long timestampMicros, int partIndex, long line) {
+    of.event(timestampMicros);
+    days.add(timestampMicros);
+    if (timestampMicros > nowMicros) {
+      future.add(partIndex, line);
+    }
+    if (timestampMicros < YEAR_1971_MICROS) {
+      before1971.add(partIndex, line);
+    }
+  }
+
   /// Ends the part that was started last.
   ///
   /// @param lines all lines of the part, as its reader counts them: header, blank lines and lines
   ///   of records
   public void endPart(ContentPin pin, long lines) {
-    sources.add(current().summary(pin, lines));
-    pins.add(pin);
+    current().end(pin, lines);
     part = null;
   }
 
   /// Sums up, after the last part.
   ///
   /// @param repeatsFile written: see {@link RepeatsReader}
+  /// @param pairsFile written: see {@link PairsReader}
   /// @param sketchFile written: see {@link RecordSketch}
-  public Assessed finish(Path repeatsFile, Path sketchFile) throws IOException {
+  public Assessed finish(Path repeatsFile, Path pairsFile, Path sketchFile) throws IOException {
     if (part != null) {
       throw new IllegalStateException("end " + part.name() + " first");
     }
+    long identityPairs = countPairs(pairsFile);
     KeyTally.Ranking topIds = ids.rank(Assessment.TOP_IDS);
     ids.close();
     KeyTally.Ranking topTypes = types.rank(Assessment.MAX_EVENT_TYPES);
@@ -190,6 +198,7 @@ public final class Assessor implements AutoCloseable {
     Files.write(sketchFile, sketch.build().toBytes());
 
     long events = parts.stream().mapToLong(PartTally::events).sum();
+    List<Assessment.SourceSummary> sources = parts.stream().map(PartTally::summary).toList();
     List<PartTally> withEvents = parts.stream().filter(tally -> tally.events() > 0).toList();
     Assessment assessment =
         new Assessment(
@@ -218,6 +227,7 @@ public final class Assessor implements AutoCloseable {
                 .map(tally -> EventTime.format(tally.lastMicros())),
             days.days(),
             merges.merges(),
+            identityPairs,
             equalRecords.repeated().count(),
             equalRecords.acrossFiles().count(),
             duplicateUuids.count(),
@@ -225,8 +235,25 @@ public final class Assessor implements AutoCloseable {
             before1971.count(),
             eventBytes,
             largestEventBytes,
-            hazards(duplicateUuids));
-    return new Assessed(assessment, pins);
+            hazards(sources, duplicateUuids));
+    return new Assessed(assessment, parts.stream().map(PartTally::pin).toList());
+  }
+
+  /// Each pair makes an event of its user, at its first moment.
+  private long countPairs(Path pairsFile) throws IOException {
+    long found =
+        pairs.find(
+            pairsFile,
+            memoryBytes / 4,
+            (timestampMicros, partIndex, line) ->
+                addMoment(parts.get(partIndex), timestampMicros, partIndex, line),
+            ids::add);
+    pairs.close();
+    if (found > 0) {
+      types.add(EventKind.IDENTIFY_NAME, found);
+      merges.addPairs(found);
+    }
+    return found;
   }
 
   private static double share(long count, long events) {
@@ -244,7 +271,8 @@ public final class Assessor implements AutoCloseable {
     return byReason;
   }
 
-  private List<Assessment.Hazard> hazards(Examples duplicateUuids) {
+  private List<Assessment.Hazard> hazards(
+      List<Assessment.SourceSummary> sources, Examples duplicateUuids) {
     HazardList hazards = new HazardList(part -> parts.get(part).name());
     hazards.truncated(sources);
     hazards.withoutRecords(parts);
@@ -255,6 +283,7 @@ public final class Assessor implements AutoCloseable {
     hazards.repeated(equalRecords.repeated());
     hazards.illegalIds(illegalIds);
     hazards.illegalMerges(merges.illegal());
+    hazards.sharedDevices(pairs.sharedDevices());
     return hazards.list();
   }
 
@@ -271,7 +300,8 @@ public final class Assessor implements AutoCloseable {
     try (ids;
         types;
         equalRecords;
-        ownUuids) {
+        ownUuids;
+        pairs) {
       part = null;
     }
   }

@@ -1,10 +1,7 @@
 package dev.headgate.assess;
 
 import dev.headgate.spill.ExternalSort;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Finds the records without a uuid of their own that are byte for byte the same: within a file
@@ -29,16 +26,11 @@ final class EqualRecords implements AutoCloseable {
   /// #add}.
   void find(Path repeatsFile, int memoryBytes) throws IOException {
     try (ExternalSort repeats =
-        new ExternalSort(folder, "repeats", RepeatsReader.ENTRY_BYTES, memoryBytes)) {
+        new ExternalSort(folder, "repeats", PlacedNumbers.ENTRY_BYTES, memoryBytes)) {
       try (ExternalSort.Sorted sorted = rows.sorted()) {
         walk(sorted, repeats);
       }
-      try (ExternalSort.Sorted sorted = repeats.sorted();
-          OutputStream out = new BufferedOutputStream(Files.newOutputStream(repeatsFile))) {
-        while (sorted.next()) {
-          out.write(sorted.row());
-        }
-      }
+      PlacedNumbers.write(repeats, repeatsFile);
     }
   }
 
@@ -59,7 +51,7 @@ final class EqualRecords implements AutoCloseable {
       }
       if (occurrence > 0) {
         repeated.add(RecordRow.part(row), RecordRow.line(row));
-        repeats.add(RepeatsReader.entry(RecordRow.part(row), RecordRow.offset(row), occurrence));
+        repeats.add(PlacedNumbers.entry(RecordRow.part(row), RecordRow.offset(row), occurrence));
       }
       if (occurrence < mostInEarlierPart) {
         acrossFiles.add(RecordRow.part(row), RecordRow.line(row));

@@ -93,6 +93,16 @@ final class HazardList {
         "for a merge with a placeholder (such as null or anonymous), which will be refused");
   }
 
+  void sharedDevices(Examples found) {
+    add(
+        "shared_devices",
+        found,
+        "device has",
+        "devices have",
+        "several users: what was done on it without a user belongs to the first of them, and each of"
+            + " the others stays a person of its own");
+  }
+
   List<Assessment.Hazard> list() {
     return List.copyOf(hazards);
   }

@@ -36,7 +36,11 @@ final class KeyTally implements AutoCloseable {
   }
 
   void add(String key) throws IOException {
-    counts.add(key.getBytes(StandardCharsets.UTF_8));
+    add(key, 1);
+  }
+
+  void add(String key, long count) throws IOException {
+    counts.add(key.getBytes(StandardCharsets.UTF_8), count);
   }
 
   /// Called once, after the last {@link #add}.

@@ -32,6 +32,11 @@ final class MergeTally {
     }
   }
 
+  /// Counts merges that identity pairs imply; they name no placeholder.
+  void addPairs(long pairs) {
+    byKind.merge(EventKind.IDENTIFY, pairs, Long::sum);
+  }
+
   /// @param text the id itself: a string decoded, anything else as it is written
   private record OtherId(Optional<JsonBytes> json, String text) {}
 

@@ -3,6 +3,7 @@ package dev.headgate.assess;
 import dev.headgate.event.EventTime;
 import dev.headgate.source.ContentPin;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What is counted of one part while it is read.
 final class PartTally {
@@ -12,6 +13,8 @@ final class PartTally {
   private long events;
   private long firstMicros = Long.MAX_VALUE;
   private long lastMicros = Long.MIN_VALUE;
+  private long lines;
+  private @Nullable ContentPin pin;
 
   PartTally(String name, long packedBytes) {
     this.name = name;
@@ -50,15 +53,27 @@ final class PartTally {
     return lastMicros;
   }
 
-  Assessment.SourceSummary summary(ContentPin pin, long lines) {
+  void end(ContentPin content, long lineCount) {
+    pin = content;
+    lines = lineCount;
+  }
+
+  ContentPin pin() {
+    if (pin == null) {
+      throw new IllegalStateException(name + " has not ended");
+    }
+    return pin;
+  }
+
+  Assessment.SourceSummary summary() {
     return new Assessment.SourceSummary(
         name,
         packedBytes,
-        pin.length(),
-        pin.contentDigest(),
+        pin().length(),
+        pin().contentDigest(),
         lines,
         events,
         events == 0 ? Optional.empty() : Optional.of(EventTime.format(firstMicros)),
-        pin.truncated().map(end -> "ends at byte " + end.offset() + ": " + end.what()));
+        pin().truncated().map(end -> "ends at byte " + end.offset() + ": " + end.what()));
   }
 }

@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
-/// Reads an export once and leaves what it found in a work folder: `repeats.bin`, `records.sketch`,
-/// `rejects.jsonl` and `pins.json`.
+/// Reads an export once and leaves what it found in a work folder: `repeats.bin`, `pairs.bin`,
+/// `records.sketch`, `rejects.jsonl` and `pins.json`.
 final class AssessPass {
   /// Rejects written down while assessing; sending writes all of them.
   private static final long MOST_REJECTS_WRITTEN = 100_000;
@@ -80,7 +80,10 @@ final class AssessPass {
       }
       from.format().checkAllWasMet();
       Assessed assessed =
-          assessor.finish(workFolder.resolve("repeats.bin"), workFolder.resolve("records.sketch"));
+          assessor.finish(
+              workFolder.resolve("repeats.bin"),
+              workFolder.resolve("pairs.bin"),
+              workFolder.resolve("records.sketch"));
       rejectFile.force();
       ImportFolder.writePins(workFolder.resolve("pins.json"), assessed.pins());
       return assessed;

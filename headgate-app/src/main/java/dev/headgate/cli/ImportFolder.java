@@ -20,6 +20,7 @@ import java.util.Optional;
 /// | `assessment.json`, `plan.json`, `verification.json` | as the record has them, for people |
 /// | `pins.json` | what the content was, block by block |
 /// | `repeats.bin`, `records.sketch` | which records repeat others; which records there are |
+/// | `pairs.bin` | which identity pairs stand first in which record |
 /// | `manifest.bin` | what was read, an event a row |
 /// | `rejects.jsonl` | what did not become an event |
 record ImportFolder(Path path) {
@@ -39,6 +40,10 @@ record ImportFolder(Path path) {
     return path.resolve("repeats.bin");
   }
 
+  Path pairs() {
+    return path.resolve("pairs.bin");
+  }
+
   Path sketch() {
     return path.resolve("records.sketch");
   }
@@ -50,7 +55,8 @@ record ImportFolder(Path path) {
   /// Takes over what a pass over the export left in a work folder, `pins.json` last: its presence
   /// says that the rest is there.
   void adopt(Path workFolder) throws IOException {
-    for (String name : List.of("repeats.bin", "records.sketch", "rejects.jsonl", "pins.json")) {
+    for (String name :
+        List.of("repeats.bin", "pairs.bin", "records.sketch", "rejects.jsonl", "pins.json")) {
       Path from = workFolder.resolve(name);
       if (Files.exists(from)) {
         Files.move(

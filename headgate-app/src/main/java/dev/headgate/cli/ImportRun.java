@@ -7,6 +7,7 @@ import dev.headgate.admit.GrantTerms;
 import dev.headgate.admit.GrantToken;
 import dev.headgate.admit.RejectBudget;
 import dev.headgate.admit.Window;
+import dev.headgate.assess.PairsReader;
 import dev.headgate.assess.RepeatsReader;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
@@ -80,9 +81,10 @@ final class ImportRun {
     Thread watcher = watch(importer, done);
     Importer.Outcome outcome;
     try (RepeatsReader repeats = new RepeatsReader(folder.repeats());
+        PairsReader pairs = new PairsReader(folder.pairs());
         Accounts accounts =
             Accounts.open(folder.path(), from, part -> reading.export().parts().get(part).name());
-        ExportReader reader = reader(repeats, from.place())) {
+        ExportReader reader = reader(repeats, pairs, from.place())) {
       outcome = importer.run(reader, accounts, from.read().events());
       if (outcome instanceof Importer.Stopped) {
         screen.say("headgate: stopping: what was sent is accounted for");
@@ -124,8 +126,8 @@ final class ImportRun {
   }
 
   /// Reads the export against its pins, in the order of sending.
-  ExportReader reader(RepeatsReader repeats, Place from) throws IOException {
-    return new ExportReader(turns(), reading.readers(), reading.format(), repeats, from);
+  ExportReader reader(RepeatsReader repeats, PairsReader pairs, Place from) throws IOException {
+    return new ExportReader(turns(), reading.readers(), reading.format(), repeats, pairs, from);
   }
 
   private String where() {

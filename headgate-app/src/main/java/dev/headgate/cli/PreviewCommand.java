@@ -2,11 +2,11 @@ package dev.headgate.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.headgate.event.EventId;
+import dev.headgate.event.Event;
 import dev.headgate.event.EventTime;
 import dev.headgate.json.Utf8;
 import dev.headgate.source.Decoded;
-import dev.headgate.source.EventDraft;
+import dev.headgate.source.IdentityPair;
 import dev.headgate.source.Part;
 import dev.headgate.source.RawRecord;
 import dev.headgate.source.RecordFormat;
@@ -23,8 +23,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,6 +49,7 @@ final class PreviewCommand extends CommandRun {
   private final ArrayNode events = answer.putArray("events");
   private final ArrayNode rejects = answer.putArray("rejects");
   private final List<String> lines = new ArrayList<>();
+  private final Set<List<String>> pairs = new HashSet<>();
   private final UuidRule uuids = new UuidRule();
   private final RecordHash hash = new Xxh3();
 
@@ -81,15 +84,11 @@ final class PreviewCommand extends CommandRun {
       while (shown < most && reader.next()) {
         RawRecord record = reader.record();
         switch (decoder.decode(record)) {
-          case Decoded.Events(List<EventDraft> drafts) -> {
+          case Decoded.Events made -> {
             long occurrence = before.merge(hashOf(record), 1L, Long::sum) - 1;
-            for (int i = 0; i < drafts.size(); i++) {
-              event(
-                  part,
-                  record,
-                  drafts.get(i),
-                  uuids.uuidOf(drafts.get(i), record.bytes(), occurrence, i));
-            }
+            uuids
+                .events(made, record.bytes(), occurrence, i -> isNew(made.pairs().get(i)))
+                .forEach(event -> event(part, record, event));
             shown++;
           }
           case Decoded.Rejected rejected -> {
@@ -103,34 +102,35 @@ final class PreviewCommand extends CommandRun {
     return shown;
   }
 
+  /// Whether a pair was not met before: an import takes the earliest of the whole export.
+  private boolean isNew(IdentityPair pair) {
+    return pairs.add(List.of(pair.user().value(), pair.device().value()));
+  }
+
   private ByteBuffer hashOf(RawRecord record) {
     byte[] into = new byte[RecordHash.BYTES];
     hash.hash(record.bytes(), 0, record.bytes().length, into, 0);
     return ByteBuffer.wrap(into);
   }
 
-  private void event(Part part, RawRecord record, EventDraft draft, EventId uuid) {
-    String timestamp = EventTime.format(draft.timestampMicros());
+  private void event(Part part, RawRecord record, Event sent) {
+    String timestamp = EventTime.format(sent.timestampMicros());
     ObjectNode entry = events.addObject();
     entry.put("source", part.name()).put("line", record.position().line());
     ObjectNode event =
         entry
             .putObject("event")
-            .put("uuid", uuid.toString())
-            .put("event", draft.name())
-            .put("distinct_id", draft.distinctId().value())
+            .put("uuid", sent.uuid().toString())
+            .put("event", sent.name())
+            .put("distinct_id", sent.distinctId().value())
             .put("timestamp", timestamp);
-    event.set("properties", Screen.tree(draft.properties().toString()));
+    event.set("properties", Screen.tree(sent.properties().toString()));
     lines.add(
         "%s:%d  %s  %s  by %s"
             .formatted(
-                part.name(),
-                record.position().line(),
-                timestamp,
-                draft.name(),
-                draft.distinctId()));
-    lines.add("    uuid " + uuid);
-    lines.add("    " + draft.properties());
+                part.name(), record.position().line(), timestamp, sent.name(), sent.distinctId()));
+    lines.add("    uuid " + sent.uuid());
+    lines.add("    " + sent.properties());
   }
 
   private void reject(Part part, RawRecord record, Decoded.Rejected rejected) {

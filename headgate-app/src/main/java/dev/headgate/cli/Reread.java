@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headgate.assess.PairsReader;
 import dev.headgate.assess.RepeatsReader;
 import dev.headgate.send.Accounts;
 import dev.headgate.send.Checkpoint;
@@ -89,7 +90,8 @@ final class Reread {
     try (Accounts accounts =
             Accounts.open(work, start, part -> reading.export().parts().get(part).name());
         RepeatsReader repeats = new RepeatsReader(folder.repeats());
-        ExportReader reader = run.reader(repeats, start.place())) {
+        PairsReader pairs = new PairsReader(folder.pairs());
+        ExportReader reader = run.reader(repeats, pairs, start.place())) {
       long records = 0;
       for (Optional<ReadRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
         ReadRecord record = next.get();
@@ -97,7 +99,10 @@ final class Reread {
             reading.export().parts().get(record.position().part()).name()
                 + ":"
                 + record.position().line();
-        accounts.enter(record, reader.place(), refused.contains(place));
+        accounts.enter(
+            record,
+            reader.place(),
+            event -> refused.contains(place) || refused.contains(place + " " + event.uuid()));
         if (++records % 10_000 == 0) {
           screen.status("reading again: " + Words.count(records) + " records");
         }
@@ -106,7 +111,8 @@ final class Reread {
     }
   }
 
-  /// Places of records that only the pipeline refused, as `source:line`.
+  /// Events that only the pipeline refused, as `source:line uuid`; without a uuid all events of
+  /// that record, in a file of rejects from before they said it.
   private static Set<String> refusedByPipeline(ImportFolder folder) throws IOException {
     if (!Files.exists(folder.rejects())) {
       return Set.of();
@@ -116,7 +122,13 @@ final class Reread {
       return lines
           .filter(line -> line.contains(reason))
           .map(Screen::tree)
-          .map(reject -> reject.path("source").asText() + ":" + reject.path("line").asLong())
+          .map(reject ->
+              "%s:%d %s"
+                  .formatted(
+                      reject.path("source").asText(),
+                      reject.path("line").asLong(),
+                      reject.path("uuid").asText(""))
+                  .strip())
           .collect(Collectors.toSet());
     }
   }

@@ -9,6 +9,9 @@ public enum EventKind {
   CREATE_ALIAS("alias"),
   MERGE_DANGEROUSLY("alias");
 
+  /// The name of events of the kind {@link #IDENTIFY}.
+  public static final String IDENTIFY_NAME = "$identify";
+
   private final String otherIdProperty;
 
   EventKind(String otherIdProperty) {
@@ -17,7 +20,7 @@ public enum EventKind {
 
   public static EventKind ofName(String eventName) {
     return switch (eventName) {
-      case "$identify" -> IDENTIFY;
+      case IDENTIFY_NAME -> IDENTIFY;
       case "$create_alias" -> CREATE_ALIAS;
       case "$merge_dangerously" -> MERGE_DANGEROUSLY;
       default -> PLAIN;

@@ -16,8 +16,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 /// What is accounted for: batches land in any order and are entered in the order they were read,
 /// each with its manifest rows and its rejects. What stands in the files is therefore always a
@@ -106,17 +108,18 @@ public final class Accounts implements AutoCloseable {
 
   /// Enters one record that was read and is not sent, as when an export is read again.
   ///
-  /// @param refused whether the pipeline would not take its events
-  public synchronized void enter(ReadRecord record, Place after, boolean refused)
+  /// @param refused of an event: whether the pipeline would not take it
+  public synchronized void enter(ReadRecord record, Place after, Predicate<Event> refused)
       throws IOException {
     Batch.Builder one = new Batch.Builder(new JsonOutput(1_024), JsonBytes.EMPTY_OBJECT, 1, 1);
     one.add(record);
     Batch batch = one.build(next, after);
     String reason = "refused when it was sent";
     List<Delivery.Refused> refusals =
-        refused
-            ? batch.events().stream().map(sent -> new Delivery.Refused(sent, reason)).toList()
-            : List.of();
+        batch.events().stream()
+            .filter(sent -> refused.test(sent.event()))
+            .map(sent -> new Delivery.Refused(sent, reason))
+            .toList();
     enter(new Landed(batch, refusals));
   }
 
@@ -139,6 +142,7 @@ public final class Accounts implements AutoCloseable {
               rejects.append(
                   sourceName.apply(record.position().part()),
                   record.raw(),
+                  Optional.of(event.uuid()),
                   RejectReason.REFUSED_BY_PIPELINE.key(),
                   reasons.get(event));
               read = read.withdrawn(RejectReason.REFUSED_BY_PIPELINE);

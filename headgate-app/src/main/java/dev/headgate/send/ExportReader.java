@@ -1,10 +1,10 @@
 package dev.headgate.send;
 
+import dev.headgate.assess.PairsReader;
 import dev.headgate.assess.RepeatsReader;
 import dev.headgate.event.Event;
 import dev.headgate.source.ContentPin;
 import dev.headgate.source.Decoded;
-import dev.headgate.source.EventDraft;
 import dev.headgate.source.Part;
 import dev.headgate.source.PartOpener;
 import dev.headgate.source.Position;
@@ -14,7 +14,6 @@ import dev.headgate.source.RecordReader;
 import dev.headgate.source.SourceFault;
 import dev.headgate.source.UuidRule;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +29,7 @@ public final class ExportReader implements AutoCloseable {
   private final PartOpener opener;
   private final RecordFormat format;
   private final RepeatsReader repeats;
+  private final PairsReader pairs;
   private final UuidRule uuids = new UuidRule();
   private Place place;
   private Optional<Open> open = Optional.empty();
@@ -38,16 +38,19 @@ public final class ExportReader implements AutoCloseable {
 
   /// @param turns the parts in the order they are sent
   /// @param repeats which records repeat an earlier one of their part
+  /// @param pairs which identity pairs stand first in which record
   public ExportReader(
       List<PinnedPart> turns,
       PartOpener opener,
       RecordFormat format,
       RepeatsReader repeats,
+      PairsReader pairs,
       Place from) {
     this.turns = List.copyOf(turns);
     this.opener = opener;
     this.format = format;
     this.repeats = repeats;
+    this.pairs = pairs;
     this.place = from;
   }
 
@@ -87,7 +90,7 @@ public final class ExportReader implements AutoCloseable {
 
   private ReadRecord read(RecordFormat.RecordDecoder decoder, RawRecord record) throws IOException {
     return switch (decoder.decode(record)) {
-      case Decoded.Events made -> new ReadRecord.Makes(record, events(record, made.drafts()));
+      case Decoded.Events made -> new ReadRecord.Makes(record, events(record, made));
       case Decoded.NoEvent() -> new ReadRecord.MakesNone(record, false);
       case Decoded.Blank() -> new ReadRecord.MakesNone(record, true);
       case Decoded.Rejected rejected ->
@@ -95,20 +98,10 @@ public final class ExportReader implements AutoCloseable {
     };
   }
 
-  private List<Event> events(RawRecord record, List<EventDraft> drafts) throws IOException {
-    long occurrence = repeats.occurrence(record.position());
-    List<Event> events = new ArrayList<>(drafts.size());
-    for (int i = 0; i < drafts.size(); i++) {
-      EventDraft draft = drafts.get(i);
-      events.add(
-          new Event(
-              uuids.uuidOf(draft, record.bytes(), occurrence, i),
-              draft.name(),
-              draft.distinctId(),
-              draft.timestampMicros(),
-              draft.properties()));
-    }
-    return events;
+  private List<Event> events(RawRecord record, Decoded.Events made) throws IOException {
+    Position position = record.position();
+    return uuids.events(
+        made, record.bytes(), repeats.occurrence(position), pairs.firstsOf(position));
   }
 
   @Override

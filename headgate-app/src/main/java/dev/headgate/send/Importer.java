@@ -202,7 +202,7 @@ public final class Importer {
     Duration elapsed =
         accounts.isEmpty() ? Duration.ZERO : Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
     return new Progress(
-        checkpoint.read().read(),
+        checkpoint.read().records(),
         settings.records(),
         dispatched.get(),
         elapsed,

@@ -1,5 +1,6 @@
 package dev.headgate.send;
 
+import dev.headgate.event.EventId;
 import dev.headgate.json.JsonOutput;
 import dev.headgate.json.Utf8;
 import dev.headgate.source.RawRecord;
@@ -8,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Optional;
 
 /// `rejects.jsonl`: every record that does not become an event, with its place, the reason and its
 /// raw bytes.
@@ -17,7 +19,8 @@ import java.util.Base64;
 /// ```
 ///
 /// `raw_base64` stands instead of `raw` where the bytes are not UTF-8. At most {@link
-/// #MOST_RAW_BYTES} bytes of a record are kept.
+/// #MOST_RAW_BYTES} bytes of a record are kept. Where not the record is refused, but an event it
+/// made, `uuid` says which.
 public final class RejectFile implements AutoCloseable {
   private static final int MOST_RAW_BYTES = 64 << 10;
 
@@ -37,7 +40,17 @@ public final class RejectFile implements AutoCloseable {
     this.length = length;
   }
 
+  /// Writes down a record.
   public void append(String source, RawRecord record, String reason, String detail)
+      throws IOException {
+    append(source, record, Optional.empty(), reason, detail);
+  }
+
+  /// Writes down an event of a record, or all of it.
+  ///
+  /// @param event of the record; empty for the record itself
+  public void append(
+      String source, RawRecord record, Optional<EventId> event, String reason, String detail)
       throws IOException {
     byte[] bytes = record.bytes();
     int kept = Math.min(bytes.length, MOST_RAW_BYTES);
@@ -54,6 +67,7 @@ public final class RejectFile implements AutoCloseable {
         .string(reason)
         .ascii(",\"detail\":")
         .string(detail);
+    event.ifPresent(uuid -> line.ascii(",\"uuid\":\"").bytes(uuid.ascii()).ascii("\""));
     if (Utf8.firstInvalid(bytes, 0, kept) < 0) {
       line.ascii(",\"raw\":").string(new String(bytes, 0, kept, StandardCharsets.UTF_8));
     } else {

@@ -6,7 +6,14 @@ import java.util.List;
 public sealed interface Decoded {
 
   /// One event or more.
-  record Events(List<EventDraft> drafts) implements Decoded {}
+  ///
+  /// @param pairs of ids that the record names side by side, each once; each makes one event more
+  ///   if this record is where it stands first
+  record Events(List<EventDraft> drafts, List<IdentityPair> pairs) implements Decoded {
+    public Events(List<EventDraft> drafts) {
+      this(drafts, List.of());
+    }
+  }
 
   /// No event, and none lost: the format knows records that are none.
   record NoEvent() implements Decoded {}

@@ -47,9 +47,14 @@ public final class ExternalCount implements AutoCloseable {
 
   /// Counts the key once more. It is copied.
   public void add(byte[] key) throws IOException {
-    if (!table.add(key, 1)) {
+    add(key, 1);
+  }
+
+  /// Counts the key this many times more. It is copied.
+  public void add(byte[] key, long count) throws IOException {
+    if (!table.add(key, count)) {
       spill();
-      table.add(key, 1);
+      table.add(key, count);
     }
   }
 

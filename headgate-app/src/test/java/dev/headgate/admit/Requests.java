@@ -134,6 +134,7 @@ public final class Requests {
           List.of(),
           merges,
           0,
+          0,
           equalAcrossFiles,
           duplicateUuids,
           future,

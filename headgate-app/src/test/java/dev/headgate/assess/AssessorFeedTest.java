@@ -34,7 +34,12 @@ class AssessorFeedTest {
         assessor.endPart(export.pin(part), part.lines().size());
       }
       fed =
-          assessor.finish(folder.resolve("repeats.fed"), folder.resolve("sketch.fed")).assessment();
+          assessor
+              .finish(
+                  folder.resolve("repeats.fed"),
+                  folder.resolve("pairs.fed"),
+                  folder.resolve("sketch.fed"))
+              .assessment();
     }
     assertThat(fed).isEqualTo(export.assess(folder));
     assertThat(folder.resolve("repeats.fed")).hasSameBinaryContentAs(folder.resolve("repeats.bin"));

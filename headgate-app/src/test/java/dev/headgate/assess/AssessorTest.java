@@ -216,7 +216,7 @@ class AssessorTest {
     }
     assertThat(files()).isEmpty();
     export.assess(folder, 100_000);
-    assertThat(files()).containsExactly("records.sketch", "repeats.bin");
+    assertThat(files()).containsExactly("pairs.bin", "records.sketch", "repeats.bin");
   }
 
   @Test
@@ -232,7 +232,8 @@ class AssessorTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> assessor.add(ofSecondPart.record(), ofSecondPart.decoded()));
       assertThatIllegalStateException()
-          .isThrownBy(() -> assessor.finish(folder.resolve("r"), folder.resolve("s")));
+          .isThrownBy(
+              () -> assessor.finish(folder.resolve("r"), folder.resolve("p"), folder.resolve("s")));
     }
   }
 

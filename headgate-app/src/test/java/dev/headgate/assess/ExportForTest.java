@@ -7,6 +7,7 @@ import dev.headgate.event.JsonBytes;
 import dev.headgate.source.ContentPin;
 import dev.headgate.source.Decoded;
 import dev.headgate.source.EventDraft;
+import dev.headgate.source.IdentityPair;
 import dev.headgate.source.Position;
 import dev.headgate.source.RawRecord;
 import java.io.IOException;
@@ -71,6 +72,15 @@ final class ExportForTest {
     return draft(name, id, time, "{}");
   }
 
+  static IdentityPair pair(String user, String device, String time) {
+    return IdentityPair.of(
+            DistinctId.of(user).orElseThrow(),
+            DistinctId.of(device).orElseThrow(),
+            EventTime.parse(time).orElseThrow(),
+            JsonBytes.EMPTY_OBJECT)
+        .orElseThrow();
+  }
+
   static EventDraft withUuid(EventDraft draft, long uuid) {
     return new EventDraft(
         Optional.of(new EventId(uuid * 0x9E37_79B9_7F4A_7C15L, uuid)),
@@ -84,7 +94,7 @@ final class ExportForTest {
     return assess(folder, Assessor.DEFAULT_MEMORY_BYTES).assessment();
   }
 
-  /// Leaves `repeats.bin` and `records.sketch` in the folder.
+  /// Leaves `repeats.bin`, `pairs.bin` and `records.sketch` in the folder.
   Assessed assess(Path folder, int memoryBytes) throws IOException {
     try (Assessor assessor =
         new Assessor(
@@ -96,7 +106,10 @@ final class ExportForTest {
         }
         assessor.endPart(pin(part), part.lines.size());
       }
-      return assessor.finish(folder.resolve("repeats.bin"), folder.resolve("records.sketch"));
+      return assessor.finish(
+          folder.resolve("repeats.bin"),
+          folder.resolve("pairs.bin"),
+          folder.resolve("records.sketch"));
     }
   }
 

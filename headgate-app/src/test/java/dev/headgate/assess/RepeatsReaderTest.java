@@ -103,7 +103,7 @@ class RepeatsReaderTest {
     export.assess(folder);
 
     Path file = folder.resolve("repeats.bin");
-    assertThat(Files.size(file) / RepeatsReader.ENTRY_BYTES)
+    assertThat(Files.size(file) / PlacedNumbers.ENTRY_BYTES)
         .isEqualTo(expected.values().stream().filter(k -> k > 0).count());
     try (RepeatsReader jumping = new RepeatsReader(file)) {
       for (int round = 0; round < 50; round++) {
@@ -122,7 +122,7 @@ class RepeatsReaderTest {
   @Test
   void aFileCutShortIsRefused() throws IOException {
     Path file = folder.resolve("cut.bin");
-    Files.write(file, new byte[RepeatsReader.ENTRY_BYTES + 3]);
+    Files.write(file, new byte[PlacedNumbers.ENTRY_BYTES + 3]);
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> new RepeatsReader(file))
         .withMessageContaining("cut.bin");

@@ -156,6 +156,7 @@ class PlannerTest {
         0,
         0,
         0,
+        0,
         events * bytesPerEvent,
         bytesPerEvent,
         List.of());

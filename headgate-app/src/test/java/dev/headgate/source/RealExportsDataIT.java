@@ -66,8 +66,10 @@ class RealExportsDataIT {
       try (RecordReader reader = new PartReaders().pinning(part, format.bounds())) {
         RecordFormat.RecordDecoder decoder = format.decoder(part.name(), reader.header());
         while (reader.next()) {
-          if (decoder.decode(reader.record()) instanceof Decoded.Events(List<EventDraft> drafts)) {
-            drafts.forEach(draft -> ids.merge(draft.distinctId().value(), 1, Integer::sum));
+          if (decoder.decode(reader.record()) instanceof Decoded.Events events) {
+            events
+                .drafts()
+                .forEach(draft -> ids.merge(draft.distinctId().value(), 1, Integer::sum));
           } else {
             throw new AssertionError("no event: line " + reader.record().position().line());
           }

@@ -33,7 +33,7 @@ class AssessmentJsonTest {
             "event_type_count":1,"event_types":[{"event":"view","events":3}],\
             "first_timestamp":"2024-03-01T00:00:00Z","last_timestamp":"2024-03-02T00:00:00Z",\
             "days":[{"day":"2024-03-01","events":3}],\
-            "merges":{"identify":1,"create_alias":2,"merge_dangerously":3},\
+            "merges":{"identify":1,"create_alias":2,"merge_dangerously":3},"identity_pairs":9,\
             "repeated_records":4,"equal_across_files":5,"duplicate_uuids":6,\
             "future_timestamps":7,"before_1971":8,"event_bytes":2100,"largest_event_bytes":900,\
             "hazards":[{"kind":"truncated","count":1,"what":"files end early",\
@@ -106,6 +106,7 @@ class AssessmentJsonTest {
         Optional.of("2024-03-02T00:00:00Z"),
         List.of(new Assessment.DayCount("2024-03-01", 3)),
         new Assessment.Merges(1, 2, 3),
+        9,
         4,
         5,
         6,
@@ -137,6 +138,7 @@ class AssessmentJsonTest {
         Optional.empty(),
         List.of(),
         new Assessment.Merges(0, 0, 0),
+        9,
         0,
         0,
         0,
