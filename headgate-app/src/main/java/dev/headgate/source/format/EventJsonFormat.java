@@ -7,7 +7,7 @@ import dev.headgate.event.EventTime;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.json.JsonCursor;
 import dev.headgate.json.JsonKind;
-import dev.headgate.json.JsonOutput;
+import dev.headgate.json.JsonMembers;
 import dev.headgate.json.JsonText;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.json.StorableJson;
@@ -72,7 +72,7 @@ public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordD
     } catch (MalformedJson e) {
       return notAnObject(bytes, e);
     } catch (Refused e) {
-      return new Decoded.Rejected(e.reason, e.detail);
+      return e.rejected();
     }
   }
 
@@ -121,7 +121,7 @@ public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordD
     return found;
   }
 
-  private static @Nullable String idText(JsonCursor cursor) throws MalformedJson {
+  static @Nullable String idText(JsonCursor cursor) throws MalformedJson {
     return switch (cursor.kind()) {
       case NULL -> null;
       case STRING, NUMBER, TRUE, FALSE -> cursor.text();
@@ -138,20 +138,6 @@ public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordD
       case OBJECT -> "an object";
       case ARRAY -> "an array";
     };
-  }
-
-  /// The record becomes a reject.
-  private static final class Refused extends Exception {
-    private static final long serialVersionUID = 1;
-
-    private final RejectReason reason;
-    private final String detail;
-
-    Refused(RejectReason reason, String detail) {
-      super(detail, null, false, false);
-      this.reason = reason;
-      this.detail = detail;
-    }
   }
 
   /// The members of a record that matter, as they were found. Nothing is refused before all were
@@ -248,10 +234,10 @@ public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordD
       if (set == null && setOnce == null) {
         return properties;
       }
-      Map<String, JsonBytes> members = membersOf(properties);
+      Map<String, JsonBytes> members = JsonMembers.of(properties);
       mergeInto(members, "$set", set);
       mergeInto(members, "$set_once", setOnce);
-      return written(members);
+      return JsonMembers.write(members);
     }
 
     /// `{...properties.$set, ...$set}`: what stands beside the properties wins.
@@ -263,27 +249,9 @@ public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordD
       }
       JsonBytes within = properties.getOrDefault(name, JsonBytes.EMPTY_OBJECT);
       Map<String, JsonBytes> merged =
-          within.utf8()[0] == '{' ? membersOf(within) : new LinkedHashMap<>();
-      merged.putAll(membersOf(beside));
-      properties.put(name, written(merged));
-    }
-
-    private static Map<String, JsonBytes> membersOf(JsonBytes object) throws MalformedJson {
-      Map<String, JsonBytes> members = new LinkedHashMap<>();
-      JsonCursor cursor = JsonCursor.object(object);
-      while (cursor.next()) {
-        members.put(cursor.name(), cursor.raw());
-      }
-      return members;
-    }
-
-    private static JsonBytes written(Map<String, JsonBytes> members) {
-      JsonOutput out = new JsonOutput(256);
-      out.ascii("{");
-      members.forEach((name, value) -> {
-        out.ascii(out.length() > 1 ? "," : "").string(name).ascii(":").raw(value);
-      });
-      return out.ascii("}").toJsonBytes();
+          within.utf8()[0] == '{' ? JsonMembers.of(within) : new LinkedHashMap<>();
+      merged.putAll(JsonMembers.of(beside));
+      properties.put(name, JsonMembers.write(merged));
     }
   }
 }
