@@ -72,7 +72,7 @@ final class SynthCommand extends CommandRun {
       names = "--format",
       paramLabel = "NAME",
       defaultValue = "events",
-      description = "events (default).")
+      description = "events (default), segment, rudderstack, posthog, snowplow or ga4.")
   String format = "events";
 
   @Option(

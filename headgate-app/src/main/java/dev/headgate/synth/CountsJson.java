@@ -15,9 +15,10 @@ import java.util.PriorityQueue;
 /// Writes the counts of a history as one JSON object, with the words of `assess --json` where it
 /// has them.
 ///
-/// `events` are the lines that make an event, `stored` those that are left when duplicates have met
-/// their first copy. `merges` are counted as lines, `merge_outcomes` as stored events; there,
-/// `refused` is `cannot_merge_already_identified` and `illegal` no merge at all.
+/// `events` are the lines that make an event and the `$identify` that each of the `pairs` of ids
+/// side by side makes, `stored` those that are left when duplicates have met their first copy.
+/// `merges` are counted as lines, `merge_outcomes` as stored events; there, `refused` is
+/// `cannot_merge_already_identified` and `illegal` no merge at all.
 final class CountsJson {
   private static final int TOP_IDS = 100;
 
@@ -53,12 +54,15 @@ final class CountsJson {
     number("stored", counts.events - counts.duplicates);
     number("duplicates", counts.duplicates);
     number("repeats", counts.repeats);
+    number("pairs", counts.pairs);
     number("rejected", rejected);
     rejectedByReason();
     ids();
     number(
         "distinct_uuids",
-        settings.uuids() ? counts.events - counts.duplicates - 2 * counts.repeats : 0);
+        settings.uuids()
+            ? counts.events - counts.duplicates - 2 * counts.repeats - counts.pairs
+            : 0);
     number("personless_events", counts.personless);
     eventTypes();
     days();

@@ -90,12 +90,29 @@ final class EventContent {
     explicit(move, bits);
   }
 
+  /// Leaves out what a format has no words for.
+  void restrictTo(SynthFormat format) {
+    if (!format.verbs()) {
+      setOnce = 0;
+      unset = 0;
+    }
+    for (Register register : Register.values()) {
+      if (has(set, register) && !format.sets(register)) {
+        set &= ~bit(register);
+      }
+    }
+  }
+
   private static int device(Move move, boolean second) {
     return switch (move.who()) {
       case DEVICE -> 0;
       case SECOND_DEVICE, SECOND_ACCOUNT -> 1;
-      case USER, RENAMED, CRM -> move == Move.IDENTIFY_SECOND || second ? 1 : 0;
+      case USER, RENAMED, CRM -> second(move) || second ? 1 : 0;
     };
+  }
+
+  private static boolean second(Move move) {
+    return move == Move.IDENTIFY_SECOND || move == Move.LOGIN_SECOND;
   }
 
   private String name(long event, Move move) {
@@ -112,6 +129,7 @@ final class EventContent {
             case CANCEL -> "Subscription Cancelled";
             case TRIAL_OFFER -> "trial_offered";
             case HOT -> "job_run";
+            case LOGIN, LOGIN_SECOND, LOGIN_SHARED -> "login";
             default -> browse(Dice.below(dice.bits(Draw.CONTENT, ~event), KINDS));
           };
     };
@@ -149,9 +167,9 @@ final class EventContent {
     boolean often = Dice.field(bits, 36, 1) == 0;
     boolean rarely = Dice.field(bits, 37, 2) == 0;
     switch (move) {
-      case IDENTIFY, IDENTIFY_SECOND, IDENTIFY_SECOND_ACCOUNT -> {
+      case IDENTIFY, IDENTIFY_SECOND, IDENTIFY_SECOND_ACCOUNT, LOGIN, LOGIN_SECOND -> {
         set = bit(Register.PROFILE);
-        set |= move == Move.IDENTIFY || often ? bit(Register.PLAN) : 0;
+        set |= move == Move.IDENTIFY || move == Move.LOGIN || often ? bit(Register.PLAN) : 0;
         set |= rarely ? bit(Register.TRIAL) | bit(Register.PREFERENCES) : 0;
         setOnce = bit(Register.SOURCE);
       }

@@ -35,6 +35,8 @@ final class EventCounts {
     }
   }
 
+  private static final int DEVICES = 3;
+
   final Map<BrokenLine, Long> broken = new EnumMap<>(BrokenLine.class);
   final Map<String, Long> byName = new HashMap<>();
   final TreeMap<Integer, Long> byDay = new TreeMap<>();
@@ -46,12 +48,17 @@ final class EventCounts {
   long duplicates;
   long repeats;
   long personless;
+  long pairs;
   long firstMicros = Long.MAX_VALUE;
   long lastMicros = Long.MIN_VALUE;
   private final People people;
 
-  EventCounts(People people) {
+  /// By user: the pairs of ids counted already, a bit each.
+  private final long[] pairsOfUser;
+
+  EventCounts(People people, boolean namesDevices) {
     this.people = people;
+    this.pairsOfUser = new long[namesDevices ? people.users() : 0];
   }
 
   void line(int length) {
@@ -84,6 +91,27 @@ final class EventCounts {
     if (kind.mergeName != MergeName.NONE) {
       outcomes.merge(kind.outcome, 1L, Long::sum);
     }
+  }
+
+  /// Two ids side by side: the first time, that is an `$identify` of its own.
+  void pair(GeneratedEvent event) {
+    long bit = 1L << (event.move.who().index() * DEVICES + event.besideDevice);
+    if ((pairsOfUser[event.user] & bit) != 0) {
+      return;
+    }
+    pairsOfUser[event.user] |= bit;
+    pairs++;
+    Kind kind =
+        new Kind(
+            event.user,
+            event.move.who(),
+            "$identify",
+            event.timestampMicros,
+            MergeName.IDENTIFY,
+            event.move.logsIn() ? event.outcome : People.Outcome.ALREADY_ONE,
+            false);
+    event(kind);
+    outcome(kind);
   }
 
   /// A line that stands a second time and is no event of its own.

@@ -28,8 +28,8 @@ final class ExpectedPersons {
   private static final EventId NAMESPACE = new EventId(0x932979b465c34424L, 0x84670b66ec27bc22L);
   private static final int SORT_MEMORY_BYTES = 16 << 20;
   private static final int ROW_BYTES = UserIds.MAX_BYTES + 5;
-  private static final List<PersonKey> KEYS = PersonKey.sorted();
 
+  private final List<PersonKey> keys;
   private final People people;
   private final UserIds ids;
   private final PropertyValues values;
@@ -37,7 +37,8 @@ final class ExpectedPersons {
   private final byte[] project =
       (ProjectId.DEFAULT.number() + ":").getBytes(StandardCharsets.US_ASCII);
 
-  ExpectedPersons(HistoryGenerator generator) {
+  ExpectedPersons(HistoryGenerator generator, SynthFormat format) {
+    keys = PersonKey.sorted().stream().filter(key -> format.carries(key.key())).toList();
     people = generator.people();
     ids = generator.ids();
     values = generator.values();
@@ -98,7 +99,7 @@ final class ExpectedPersons {
         .ascii(EventTime.format(rows.createdMicros(row)))
         .ascii("\",\"properties\":{");
     int empty = out.length();
-    for (PersonKey key : KEYS) {
+    for (PersonKey key : keys) {
       if (rows.hasValue(row, key.register())) {
         out.ascii("\"").ascii(key.name()).ascii("\":");
         values.write(key.key(), user, rows.get(row, key.register()), out);

@@ -13,6 +13,12 @@ final class GeneratedEvent {
   String name = "";
   byte[] distinctId = new byte[0];
 
+  /// The id of the device the user acts on, where a record can name it beside the user; else empty.
+  byte[] beside = new byte[0];
+
+  /// Which that is: the user's first or second device (0, 1), or another user's (2).
+  int besideDevice;
+
   /// The id is written as a JSON number.
   boolean numericId;
 
@@ -27,6 +33,11 @@ final class GeneratedEvent {
 
   /// A JSON object.
   final JsonOutput properties = new JsonOutput(4 << 10);
+
+  /// Whether the two ids of its record imply a merge, be it one that changes nothing.
+  boolean hasPair() {
+    return beside.length > 0 && !move.personless() && !move.asksForMerge();
+  }
 
   MergeName mergeName() {
     return move.mergeName();

@@ -1,6 +1,7 @@
 package dev.headgate.synth;
 
 import dev.headgate.json.JsonOutput;
+import dev.headgate.json.MalformedJson;
 import dev.headgate.synth.Dice.Draw;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,8 +23,8 @@ public final class History {
   public History(SynthSettings settings) {
     this.settings = settings;
     generator = new HistoryGenerator(settings);
-    encoder = new LineEncoder(settings.format());
-    counts = new EventCounts(generator.people());
+    encoder = LineEncoder.of(settings.format());
+    counts = new EventCounts(generator.people(), settings.format().namesDevices());
   }
 
   /// Makes all lines. Once only.
@@ -50,11 +51,18 @@ public final class History {
     boolean duplicate = chance < faults.duplicates();
     boolean repeat = !duplicate && chance < faults.duplicates() + faults.repeats();
     line.clear();
-    encoder.encode(event, settings.uuids() && !repeat, line);
+    try {
+      encoder.encode(event, settings.uuids() && !repeat, line);
+    } catch (MalformedJson e) {
+      throw new IllegalStateException("an event's own properties are not readable", e);
+    }
     EventCounts.Kind kind = EventCounts.Kind.of(event);
     emit(line.buffer(), line.length(), sink);
     counts.event(kind);
     counts.outcome(kind);
+    if (event.hasPair()) {
+      counts.pair(event);
+    }
     if (duplicate || repeat) {
       int distance = 1 + Dice.below(Dice.more(bits), LaterLines.CAPACITY - 1);
       later.add(new LaterLines.Copy(line.toByteArray(), duplicate, kind), distance, copies);
@@ -106,7 +114,7 @@ public final class History {
   /// @param scratch a folder for the sort's files, which are gone afterwards
   public void writePersons(Path scratch, LineSink sink) throws IOException {
     requireWritten();
-    new ExpectedPersons(generator).write(scratch, sink);
+    new ExpectedPersons(generator, settings.format()).write(scratch, sink);
   }
 
   /// Lines made so far.

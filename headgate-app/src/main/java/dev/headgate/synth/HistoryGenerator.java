@@ -78,7 +78,7 @@ final class HistoryGenerator {
     activity.advance(event.number);
     int user = activity.user();
     long bits = dice.bits(Draw.MOVE, event.number);
-    Move move = move(user, people.step(user), bits);
+    Move move = inWordsOfTheFormat(move(user, people.step(user), bits));
     describe(user, move, bits);
     if (move == Move.CANCEL && !canUnset(user)) {
       describe(user, Move.KNOWN, bits);
@@ -94,6 +94,14 @@ final class HistoryGenerator {
     }
     Move move = journey.move(user, step, bits);
     return move == Move.IDENTIFY_SHARED && !findPartner(user, bits) ? Move.KNOWN : move;
+  }
+
+  private Move inWordsOfTheFormat(Move move) {
+    if (settings.format().verbs()) {
+      return move;
+    }
+    partnerSlot = IdSlot.DEVICE;
+    return move.withoutVerbs();
   }
 
   /// Looks for a user who is identified already.
@@ -112,12 +120,36 @@ final class HistoryGenerator {
     int second = people.which(user, IdSlot.SECOND_DEVICE);
     boolean joined = second != 0 && second == people.which(user, IdSlot.USER);
     content.decide(event.number, user, move, joined, activity.opening(), bits);
+    content.restrictTo(settings.format());
     event.user = user;
     event.move = move;
     event.name = content.name;
     event.distinctId = ids.utf8(user, move.who());
     event.offsetTime = move.byServer();
     event.numericId = move.byServer() && ids.numeric(user, move.who());
+    event.beside = settings.format().namesDevices() ? beside(user, move) : NO_ID;
+  }
+
+  /// The device that a client names beside the user: one that is the user's already, except where
+  /// that makes it so.
+  private byte[] beside(int user, Move move) {
+    if (move == Move.LOGIN_SHARED) {
+      event.besideDevice = 2;
+      return ids.utf8(partner, partnerSlot);
+    }
+    IdSlot device =
+        move.logsIn() ? move.other() : content.device == 0 ? IdSlot.DEVICE : IdSlot.SECOND_DEVICE;
+    event.besideDevice = device == IdSlot.DEVICE ? 0 : 1;
+    if (move.logsIn()) {
+      return ids.utf8(user, device);
+    }
+    int which = people.which(user, device);
+    boolean named =
+        content.client
+            && !move.anonymous()
+            && which != 0
+            && which == people.which(user, move.who());
+    return named ? ids.utf8(user, device) : NO_ID;
   }
 
   private boolean canUnset(int user) {
@@ -132,7 +164,7 @@ final class HistoryGenerator {
 
   /// Gives the event its time and uuid, and the people what follows from it.
   private Outcome happen() {
-    boolean alone = event.move == Move.IDENTIFY_SHARED;
+    boolean alone = event.move == Move.IDENTIFY_SHARED || event.move == Move.LOGIN_SHARED;
     boolean together =
         mayFollowTogether
             && !alone
@@ -146,12 +178,22 @@ final class HistoryGenerator {
       people.seenPersonless(event.user, event.move.who());
       return Outcome.ILLEGAL;
     }
-    Outcome outcome = merge();
+    // The merge of two ids side by side comes after the event, an event's own before it.
+    Outcome outcome = event.move.logsIn() ? Outcome.ILLEGAL : merge();
     int row = people.seen(event.user, event.move.who(), event.timestampMicros);
     if (content.writesPerson(event.move)) {
       writePerson(row);
     }
-    return outcome;
+    return event.move.logsIn() ? login() : outcome;
+  }
+
+  private Outcome login() {
+    if (event.move == Move.LOGIN_SHARED) {
+      // The user is identified one event ago, the partner since longer: nothing changes.
+      return Outcome.REFUSED;
+    }
+    return people.merge(
+        event.user, event.move.who(), event.move.other(), false, event.timestampMicros);
   }
 
   private Outcome merge() {

@@ -39,7 +39,12 @@ enum Move {
   ALIAS_REVERSED(IdSlot.CRM, IdSlot.USER),
   RENAME(IdSlot.RENAMED, IdSlot.USER),
   RENAMED(IdSlot.RENAMED),
-  HOT(IdSlot.USER);
+  HOT(IdSlot.USER),
+  /// Like {@link #IDENTIFY}, where records have no verb for it: the first with both ids.
+  LOGIN(IdSlot.USER, IdSlot.DEVICE),
+  LOGIN_SECOND(IdSlot.USER, IdSlot.SECOND_DEVICE),
+  /// On the device of another user who is identified already: refused.
+  LOGIN_SHARED(IdSlot.USER);
 
   private final IdSlot who;
   private final IdSlot other;
@@ -60,6 +65,49 @@ enum Move {
   /// The id to merge with; the same as {@link #who} where the move names none of the user's own.
   IdSlot other() {
     return other;
+  }
+
+  /// Whether the id is a device's.
+  boolean anonymous() {
+    return who == IdSlot.DEVICE || who == IdSlot.SECOND_DEVICE;
+  }
+
+  /// Whether two ids side by side in its record are what makes them one person.
+  boolean logsIn() {
+    return switch (this) {
+      case LOGIN, LOGIN_SECOND, LOGIN_SHARED -> true;
+      default -> false;
+    };
+  }
+
+  /// What is left of it in records that know no verbs and cannot say that they want no person.
+  Move withoutVerbs() {
+    return switch (this) {
+      case ANONYMOUS, SIGN_UP, LATE, SECOND_DEVICE, KNOWN, HOT -> this;
+      case LOGIN, LOGIN_SECOND, LOGIN_SHARED -> this;
+      case ANONYMOUS_PERSONLESS, IDENTIFY_PERSONLESS -> ANONYMOUS;
+      case SERVER_PERSONLESS -> SIGN_UP;
+      case SECOND_DEVICE_PERSONLESS -> SECOND_DEVICE;
+      case IDENTIFY -> LOGIN;
+      case IDENTIFY_SECOND, IDENTIFY_SECOND_ACCOUNT -> LOGIN_SECOND;
+      case IDENTIFY_SHARED -> LOGIN_SHARED;
+      case IDENTIFY_AGAIN,
+          IDENTIFY_ILLEGAL,
+          KNOWN_PERSONLESS,
+          UPGRADE,
+          CANCEL,
+          TRIAL_OFFER,
+          SECOND_ACCOUNT,
+          ALIAS_ACCOUNTS,
+          IDENTIFY_ACCOUNTS,
+          MERGE_ACCOUNTS,
+          CRM,
+          ALIAS_CRM,
+          ALIAS_REVERSED,
+          RENAME,
+          RENAMED ->
+          KNOWN;
+    };
   }
 
   /// Whether a server sends it, so that it says nothing of browser, page or screen.

@@ -52,6 +52,12 @@ public record SynthSettings(
     require(
         uuids || faults.duplicates() == 0,
         "duplicates are lines with one uuid: without uuids there are only repeats");
+    require(
+        faults.repeats() == 0 || format.repeatsAreEvents(),
+        format.formatName() + " has no repeats: equal records are one event");
+    require(
+        format == SynthFormat.EVENTS || (faults.broken() == 0 && faults.tooLongLines() == 0),
+        "broken lines are made in the format events only, not in " + format.formatName());
   }
 
   /// A quarter of a year from 2024-01-01, a user for every {@link #EVENTS_PER_ID} events, 3 % of
