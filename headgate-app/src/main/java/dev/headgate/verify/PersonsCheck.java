@@ -103,6 +103,8 @@ public final class PersonsCheck implements AutoCloseable {
     add(distinctId, OURS, 0, false, person);
   }
 
+  /// Adds a row of the other system's export.
+  ///
   /// @param version of several rows of one id, the one with the highest counts
   /// @param deleted whether the id belongs to nobody since that version
   public void theirs(String distinctId, String person, long version, boolean deleted)

@@ -51,8 +51,7 @@ class RudderStackFormatTest {
             decode(
                 "{\"type\":\"identify\",\"userId\":\"u\",\"timestamp\":\"2025-01-01T00:00:00Z\","
                     + "\"traits\":{\"plan\":\"new\"},\"context\":{\"traits\":{\"plan\":\"old\",\"a\":1}}}"));
-    assertThat(CompactJson.of(draft.properties()))
-        .endsWith("\"$set\":{\"a\":1,\"plan\":\"new\"}}");
+    assertThat(CompactJson.of(draft.properties())).endsWith("\"$set\":{\"a\":1,\"plan\":\"new\"}}");
   }
 
   @Test
