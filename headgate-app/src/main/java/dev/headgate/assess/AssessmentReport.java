@@ -200,11 +200,10 @@ public final class AssessmentReport {
         + " $merge_dangerously."
         + (found.identityPairs() == 0
             ? ""
-            : " %s of them %s not in the export: user and device stand on one record, and are joined"
-                    .formatted(
-                        Amounts.count(found.identityPairs()),
-                        found.identityPairs() == 1 ? "is" : "are")
-                + " at the first.");
+            : " Of these "
+                + Amounts.count(found.identityPairs())
+                + " are implied: a record names a user and a device, and the first that does joins"
+                + " the two.");
   }
 
   private void days() {

@@ -12,6 +12,9 @@ public enum EventKind {
   /// The name of events of the kind {@link #IDENTIFY}.
   public static final String IDENTIFY_NAME = "$identify";
 
+  /// The name of events of the kind {@link #MERGE_DANGEROUSLY}.
+  public static final String MERGE_DANGEROUSLY_NAME = "$merge_dangerously";
+
   private final String otherIdProperty;
 
   EventKind(String otherIdProperty) {
@@ -22,7 +25,7 @@ public enum EventKind {
     return switch (eventName) {
       case IDENTIFY_NAME -> IDENTIFY;
       case "$create_alias" -> CREATE_ALIAS;
-      case "$merge_dangerously" -> MERGE_DANGEROUSLY;
+      case MERGE_DANGEROUSLY_NAME -> MERGE_DANGEROUSLY;
       default -> PLAIN;
     };
   }

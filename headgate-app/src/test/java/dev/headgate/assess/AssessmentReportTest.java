@@ -69,6 +69,21 @@ class AssessmentReportTest {
   }
 
   @Test
+  void mergesThatIdentityPairsImplyAreSaidToBe() throws IOException {
+    ExportForTest export =
+        new ExportForTest()
+            .part("a")
+            .line(
+                "1",
+                new Decoded.Events(
+                    List.of(ExportForTest.draft("x", "u", "2024-03-01")),
+                    List.of(ExportForTest.pair("u", "d", "2024-03-01"))));
+    assertThat(report(export.assess(folder), 200))
+        .contains("1 event (50.0 %) ask for a merge of two ids: 1 $identify")
+        .contains("Of these 1 are implied: a record names a user and a device");
+  }
+
+  @Test
   void oneEventIsEnoughForAReport() throws IOException {
     String report =
         report(

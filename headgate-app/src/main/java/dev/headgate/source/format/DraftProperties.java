@@ -7,6 +7,7 @@ import dev.headgate.json.JsonOutput;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.json.StorableJson;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ final class DraftProperties {
   private static final Pattern VERSION_OF_ONE_PART = Pattern.compile("0|[1-9][0-9]{0,8}");
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]{0,40})(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?");
+
+  private static final JsonBytes TRUE = JsonBytes.of("true");
 
   private final Map<String, JsonBytes> members = new LinkedHashMap<>();
 
@@ -44,6 +47,46 @@ final class DraftProperties {
 
   @Nullable JsonBytes get(String name) {
     return members.get(name);
+  }
+
+  @Nullable JsonBytes remove(String name) {
+    return members.remove(name);
+  }
+
+  /// Calls a property otherwise, if it is there.
+  void rename(String from, String to) {
+    JsonBytes value = members.remove(from);
+    if (value != null) {
+      members.put(to, value);
+    }
+  }
+
+  /// Puts a property under a second name as well, if it is there.
+  void copy(String from, String to) {
+    JsonBytes value = members.get(from);
+    if (value != null) {
+      members.put(to, value);
+    }
+  }
+
+  /// Where an imported event comes from.
+  void putSource(String product) {
+    members.put("historical_migration", TRUE);
+    put("analytics_source", product);
+  }
+
+  /// Sets properties of the person to what the event has under their names, as far as it has any.
+  ///
+  /// @param verb `$set` or `$set_once`
+  void writeToPerson(String verb, List<String> names) throws MalformedJson {
+    Map<String, JsonBytes> written = new LinkedHashMap<>();
+    for (String name : names) {
+      JsonBytes value = members.get(name);
+      if (value != null) {
+        written.put(name, value);
+      }
+    }
+    mergeUnder(verb, JsonMembers.write(written));
   }
 
   /// Merges an object into one that is there, whose own members stay.

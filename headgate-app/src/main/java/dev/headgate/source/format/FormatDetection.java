@@ -1,33 +1,39 @@
 package dev.headgate.source.format;
 
-import dev.headgate.json.JsonKind;
 import dev.headgate.source.Decoded;
 import dev.headgate.source.RawRecord;
 import dev.headgate.source.RecordBounds;
 import dev.headgate.source.RecordFormat;
 import dev.headgate.source.Sample;
 import dev.headgate.source.SourceFault;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Tells the format of an export from the beginnings of its parts, and refuses what is none of the
 /// formats known before anything is read in earnest.
 ///
-/// An export is taken for event JSON if at least half of the objects among its first records have
-/// two of the three members that make an event, and at least one record in ten is such an object:
-/// lines that are broken are counted later, one by one, within the reject budget.
+/// Each format judges the first lines; the one whose marks most of them have is taken, if it is
+/// beyond doubt: {@link Census#isOf} of all of them together and of each part alone.
 public final class FormatDetection {
   /// So many records must look right in each part; fewer count only together.
   private static final int RECORDS_THAT_TELL = 5;
 
+  /// The exports of other products. A line counts for the first whose marks it has.
+  static final List<KnownFormat> FOREIGN = List.of(new KnownMixpanel(), new KnownAmplitude());
+
+  /// All formats that need no mapping: those with particular marks before those with general ones.
+  private static final List<KnownFormat> FORMATS =
+      Stream.concat(FOREIGN.stream(), Stream.of(new KnownEventJson())).toList();
+
   private static final String EMPTY = "empty: there are no records";
-  private static final List<String> NAMES = List.of(EventJsonFormat.NAME, "csv", "jsonl");
+  private static final List<String> WITH_MAPPING = List.of("csv", "jsonl");
 
   private static final String ACCEPTED =
       """
       what is read: JSON Lines with "event", "distinct_id", "timestamp" and perhaps "properties" and \
-      "uuid", one object a line; and CSV or JSON Lines of any shape with --mapping FILE, such as
+      "uuid", one object a line; exports of Mixpanel and Amplitude; and CSV or JSON Lines of any shape with --mapping FILE, such as
         format: csv
         event: {field: type}
         distinct_id: {field: user_id}
@@ -60,7 +66,7 @@ public final class FormatDetection {
     if (mapping.isPresent()) {
       return mapped(samples, mapping.get());
     }
-    return events(samples, formatName.isPresent());
+    return formatName.isPresent() ? named(samples, formatName.get()) : told(samples);
   }
 
   private static void requireKnown(Optional<String> formatName, Optional<Mapping> mapping)
@@ -69,53 +75,103 @@ public final class FormatDetection {
       return;
     }
     String name = formatName.get();
-    if (!NAMES.contains(name)) {
+    List<String> names = new ArrayList<>();
+    FORMATS.forEach(known -> names.add(known.format().name()));
+    names.addAll(WITH_MAPPING);
+    if (!names.contains(name)) {
       throw usage(
           "the format \"%s\" is not known".formatted(name),
-          Nearest.to(name, NAMES).map(near -> "did you mean " + near + "? ").orElse("")
+          Nearest.to(name, names).map(near -> "did you mean " + near + "? ").orElse("")
               + "known are "
-              + String.join(", ", NAMES));
+              + String.join(", ", names));
     }
     if (mapping.isPresent() && !mapping.get().formatName().equals(name)) {
       throw usage(
           "the mapping %s is for %s".formatted(mapping.get().source(), mapping.get().formatName()),
           "leave --format out, or make both say the same");
     }
-    if (mapping.isEmpty() && !name.equals(EventJsonFormat.NAME)) {
+    if (mapping.isEmpty() && WITH_MAPPING.contains(name)) {
       throw usage(
           "the format %s needs a mapping".formatted(name),
           "say with --mapping FILE which fields make an event; " + ACCEPTED);
     }
   }
 
-  private static Detected events(List<Sample> samples, boolean forced) throws SourceFault {
-    Census all = new Census(0, 0, 0);
-    for (Sample sample : samples) {
-      Census census = Census.of(sample);
-      if (!forced && census.records >= RECORDS_THAT_TELL && !census.areEvents()) {
-        throw wrong(sample, looks(sample, census));
-      }
-      all = all.plus(census);
-    }
-    if (all.records == 0) {
+  private static Detected told(List<Sample> samples) throws SourceFault {
+    List<SampleLine> lines = new ArrayList<>();
+    samples.forEach(sample -> lines.addAll(SampleLine.of(sample)));
+    Census all = new Census(FORMATS, lines);
+    if (all.lines() == 0) {
       return new Detected(new EventJsonFormat(), EMPTY);
     }
-    if (all.eventLike == 0 || !(forced || all.areEvents())) {
+    List<KnownFormat> fitting = FORMATS.stream().filter(all::isOf).toList();
+    if (fitting.size() > 1) {
+      throw severalFormats(samples.getFirst().part(), fitting.get(0), fitting.get(1));
+    }
+    KnownFormat leading = fitting.isEmpty() ? FORMATS.getLast() : fitting.getFirst();
+    for (Sample sample : samples) {
+      Census alone = new Census(FORMATS, SampleLine.of(sample));
+      boolean tells = alone.lines() >= RECORDS_THAT_TELL;
+      if (tells && !alone.isOf(leading)) {
+        Optional<KnownFormat> other = alone.leading().filter(alone::isOf);
+        throw other.isPresent() && !fitting.isEmpty()
+            ? severalFormats(sample.part(), leading, other.get())
+            : wrong(sample, looks(sample, alone));
+      }
+    }
+    if (fitting.isEmpty()) {
       throw wrong(samples.getFirst(), looks(samples.getFirst(), all));
     }
-    return new Detected(
-        new EventJsonFormat(),
-        "%d of the first %d records look like events: event, distinct_id, timestamp"
-            .formatted(all.eventLike, all.records));
+    return new Detected(leading.format(), all.evidence(leading));
+  }
+
+  /// Takes somebody's word for the format, unless the first lines disprove it.
+  private static Detected named(List<Sample> samples, String name) throws SourceFault {
+    KnownFormat format =
+        FORMATS.stream()
+            .filter(known -> known.format().name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    List<SampleLine> lines = new ArrayList<>();
+    samples.forEach(sample -> lines.addAll(SampleLine.of(sample)));
+    if (lines.isEmpty()) {
+      return new Detected(format.format(), EMPTY);
+    }
+    Census own = new Census(List.of(format), lines);
+    Census all = new Census(FORMATS, lines);
+    Optional<KnownFormat> leading = all.leading();
+    boolean another = leading.isPresent() && all.of(leading.get()) > own.of(format);
+    for (SampleLine line : lines) {
+      boolean fits = format.marks(line).isPresent() || format.admits(line);
+      boolean ofAnother = another && leading.orElseThrow().marks(line).isPresent();
+      if (own.of(format) == 0 ? !fits || ofAnother : ofAnother && !fits) {
+        throw new SourceFault(
+            SourceFault.Kind.WRONG_INPUT,
+            "this is not %s: this looks like %s"
+                .formatted(format.title(), LooksLike.describe(line.alone())),
+            line.part() + ":" + line.number(),
+            "leave --format out, or name the format it is in; " + ACCEPTED);
+      }
+    }
+    return new Detected(format.format(), own.evidence(format));
+  }
+
+  private static SourceFault severalFormats(String part, KnownFormat one, KnownFormat other) {
+    return new SourceFault(
+        SourceFault.Kind.WRONG_INPUT,
+        "this looks like %s and like %s at once".formatted(one.title(), other.title()),
+        part,
+        "import the files of each format by themselves, or say with --format which it is");
   }
 
   private static String looks(Sample sample, Census census) {
-    return "this looks like "
-        + LooksLike.describe(sample)
-        + (census.eventLike == 0
-            ? ""
-            : " (only %d of the first %d records are events)"
-                .formatted(census.eventLike, census.records));
+    String looks = "this looks like " + LooksLike.describe(sample);
+    Optional<KnownFormat> leading = census.leading();
+    return leading.isEmpty()
+        ? looks
+        : looks
+            + " (only %d of the first %d lines are records of %s)"
+                .formatted(census.of(leading.get()), census.lines(), leading.get().title());
   }
 
   /// Decodes the samples with a format of their own, so that what they have met is not taken for
@@ -192,46 +248,5 @@ public final class FormatDetection {
 
   private static SourceFault usage(String what, String next) {
     return new SourceFault(SourceFault.Kind.WRONG_INPUT, what, "command line", next);
-  }
-
-  /// What the first records are.
-  ///
-  /// @param records that are not blank
-  /// @param objects those of them that are JSON objects
-  /// @param eventLike those of them that have two of event, distinct_id and timestamp
-  private record Census(int records, int objects, int eventLike) {
-
-    Census plus(Census other) {
-      return new Census(
-          records + other.records, objects + other.objects, eventLike + other.eventLike);
-    }
-
-    boolean areEvents() {
-      return eventLike > 0 && eventLike * 2 >= objects && eventLike * 10 >= records;
-    }
-
-    static Census of(Sample sample) {
-      int records = 0;
-      int objects = 0;
-      int eventLike = 0;
-      for (RawRecord record : SampleRecords.of(sample, new RecordBounds.Lines())) {
-        if (RecordChecks.isBlank(record.bytes())) {
-          continue;
-        }
-        Map<String, JsonKind> members = LooksLike.members(record);
-        records++;
-        objects += members.isEmpty() ? 0 : 1;
-        eventLike += isEventLike(members) ? 1 : 0;
-      }
-      return new Census(records, objects, eventLike);
-    }
-
-    private static boolean isEventLike(Map<String, JsonKind> members) {
-      int event = members.get("event") == JsonKind.STRING ? 1 : 0;
-      int id = members.containsKey("distinct_id") || members.containsKey("$distinct_id") ? 1 : 0;
-      int time = members.containsKey("timestamp") ? 1 : 0;
-      int all = event + id + time;
-      return all == 3 || (all == 2 && LooksLike.foreign(members).isEmpty());
-    }
   }
 }

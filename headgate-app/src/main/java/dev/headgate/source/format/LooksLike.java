@@ -1,17 +1,12 @@
 package dev.headgate.source.format;
 
-import dev.headgate.json.JsonCursor;
 import dev.headgate.json.JsonKind;
-import dev.headgate.json.MalformedJson;
 import dev.headgate.json.Utf8;
-import dev.headgate.source.RawRecord;
-import dev.headgate.source.RecordBounds;
 import dev.headgate.source.Sample;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// Names what a sample looks like when it is not what it was said to be, so that a person sees at
@@ -85,10 +80,7 @@ final class LooksLike {
     if (binary.isPresent()) {
       return binary.get();
     }
-    List<RawRecord> lines =
-        SampleRecords.of(sample, new RecordBounds.Lines()).stream()
-            .filter(line -> !RecordChecks.isBlank(line.bytes()))
-            .toList();
+    List<SampleLine> lines = SampleLine.of(sample);
     if (lines.isEmpty()) {
       return "text without a line end";
     }
@@ -98,7 +90,7 @@ final class LooksLike {
       return "a web server's access log";
     }
     if (trimmed.startsWith("{") || trimmed.startsWith("[")) {
-      return json(lines, trimmed);
+      return json(lines);
     }
     if (trimmed.startsWith("<")) {
       return "HTML or XML";
@@ -108,62 +100,40 @@ final class LooksLike {
     return csv(lines).orElse(latin ? "text that is not UTF-8" : "plain text");
   }
 
-  private static String json(List<RawRecord> lines, String first) {
-    for (RawRecord line : lines) {
-      Map<String, JsonKind> members = members(line);
-      if (!members.isEmpty()) {
-        return foreign(members)
+  private static String json(List<SampleLine> lines) {
+    for (SampleLine line : lines) {
+      if (line.isObject()) {
+        List<String> names = List.copyOf(line.members().keySet());
+        return foreign(line)
             .orElse(
                 "JSON Lines with the members "
-                    + String.join(", ", members.keySet().stream().limit(NAMES_SHOWN).toList())
-                    + (members.size() > NAMES_SHOWN ? ", ..." : ""));
+                    + String.join(", ", names.stream().limit(NAMES_SHOWN).toList())
+                    + (names.size() > NAMES_SHOWN ? ", ..." : ""));
       }
     }
-    return first.startsWith("[")
+    return lines.getFirst().text().strip().startsWith("[")
         ? "one JSON array, not one object a line (jq -c '.[]' makes lines of it)"
         : "JSON spread over several lines (jq -c . makes lines of it)";
   }
 
   /// The shapes of other products' exports, by the members that only they have together.
-  static Optional<String> foreign(Map<String, JsonKind> members) {
-    if (members.containsKey("event_type")
-        && (members.containsKey("amplitude_id") || members.containsKey("event_time"))) {
-      return Optional.of("an Amplitude export");
+  static Optional<String> foreign(SampleLine line) {
+    for (KnownFormat format : FormatDetection.FOREIGN) {
+      if (format.marks(line).isPresent()) {
+        return Optional.of(format.title());
+      }
     }
-    if (members.get("event") == JsonKind.STRING
-        && members.get("properties") == JsonKind.OBJECT
-        && !members.containsKey("timestamp")
-        && !members.containsKey("distinct_id")) {
-      return Optional.of("a Mixpanel export");
-    }
-    if (members.get("type") == JsonKind.STRING
-        && (members.containsKey("anonymousId")
-            || members.containsKey("messageId")
-            || members.containsKey("userId"))) {
+    if (line.is(JsonKind.STRING, "type")
+        && (line.has("anonymousId") || line.has("messageId") || line.has("userId"))) {
       return Optional.of("a Segment or RudderStack archive");
     }
-    if (members.containsKey("event_name") && members.containsKey("event_timestamp")) {
+    if (line.has("event_name", "event_timestamp")) {
       return Optional.of("a Google Analytics 4 export");
     }
     return Optional.empty();
   }
 
-  /// The members of a record by name; empty if it is no JSON object.
-  static Map<String, JsonKind> members(RawRecord record) {
-    Map<String, JsonKind> members = new TreeMap<>();
-    byte[] bytes = record.bytes();
-    try {
-      JsonCursor cursor = JsonCursor.object(bytes, 0, bytes.length);
-      while (cursor.next()) {
-        members.put(cursor.name(), cursor.kind());
-      }
-      return members;
-    } catch (MalformedJson e) {
-      return Map.of();
-    }
-  }
-
-  private static Optional<String> csv(List<RawRecord> lines) {
+  private static Optional<String> csv(List<SampleLine> lines) {
     for (char delimiter : new char[] {',', '\t', ';', '|'}) {
       int count = count(text(lines.getFirst()), delimiter);
       boolean even =
@@ -193,7 +163,7 @@ final class LooksLike {
     return (int) text.chars().filter(c -> c == wanted).count();
   }
 
-  private static String text(RawRecord line) {
+  private static String text(SampleLine line) {
     int length = Math.min(line.bytes().length, FIRST_LINE_CHARACTERS);
     return new String(line.bytes(), 0, length, StandardCharsets.UTF_8);
   }

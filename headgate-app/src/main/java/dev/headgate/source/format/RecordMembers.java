@@ -54,6 +54,11 @@ final class RecordMembers {
     return text.isBlank() ? Optional.empty() : Optional.of(text);
   }
 
+  /// As {@link #text(JsonBytes)}, and nothing of an object or an array either.
+  static Optional<String> scalar(@Nullable JsonBytes value) throws MalformedJson {
+    return value == null || isObject(value) || isArray(value) ? Optional.empty() : text(value);
+  }
+
   Optional<DistinctId> id(String name) throws MalformedJson {
     return text(name).flatMap(DistinctId::of);
   }

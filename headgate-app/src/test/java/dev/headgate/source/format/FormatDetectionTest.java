@@ -29,7 +29,7 @@ class FormatDetectionTest {
   void eventJsonIsTold() throws SourceFault {
     Detected detected = detect(sample(EVENT.repeat(3)));
     assertThat(detected.format()).isInstanceOf(EventJsonFormat.class);
-    assertThat(detected.evidence()).contains("3 of the first 3 records");
+    assertThat(detected.evidence()).contains("3 of the first 3 lines look like events");
     detect(sample(EVENT.strip()));
     detect(sample("\n\n" + EVENT));
   }
@@ -70,8 +70,6 @@ class FormatDetectionTest {
         "<?xml version=\"1.0\"?> | HTML or XML",
         "[{\"event\":\"e\"}] | one JSON array",
         "{ | JSON spread over several lines",
-        "{\"event\":\"Song Played\",\"properties\":{\"time\":1602611311,\"distinct_id\":\"x\"}} | a Mixpanel export",
-        "{\"event_type\":\"Order\",\"event_time\":\"2025-02-05 22:57:31.078000\",\"amplitude_id\":1} | an Amplitude export",
         "{\"type\":\"track\",\"event\":\"x\",\"userId\":\"u\",\"timestamp\":\"2024-01-01\",\"messageId\":\"m\"} | a Segment or RudderStack archive",
         "{\"event_name\":\"page_view\",\"event_timestamp\":\"1740801600123456\"} | a Google Analytics 4 export",
         "{\"time\":1,\"user\":\"u\",\"page\":\"p\"} | JSON Lines with the members page, time, user",
@@ -79,6 +77,64 @@ class FormatDetectionTest {
   void whatItLooksLikeIsNamed(String line, String expected) {
     assertRefused(expected, sample((line + "\n").repeat(20)));
     assertRefused(expected, sample(EVENT.repeat(10)), sample((line + "\n").repeat(20)));
+  }
+
+  private static final String MIXPANEL =
+      "{\"event\":\"Song Played\",\"properties\":{\"time\":1602611311,\"distinct_id\":\"x\","
+          + "\"$insert_id\":\"i\",\"mp_processing_time_ms\":1602611320101}}\n";
+  private static final String AMPLITUDE =
+      "{\"event_type\":\"Order\",\"event_time\":\"2025-02-05 22:57:31.078000\",\"amplitude_id\":1}\n";
+
+  @Test
+  void exportsOfOtherProductsAreTold() throws SourceFault {
+    Detected mixpanel =
+        detect(sample(MIXPANEL.repeat(97) + MIXPANEL.replace("$insert_id", "$id").repeat(3)));
+    assertThat(mixpanel.format()).isInstanceOf(MixpanelFormat.class);
+    assertThat(mixpanel.evidence())
+        .isEqualTo("97 of the first 100 lines have $insert_id and mp_processing_time_ms");
+    Detected amplitude = detect(sample(AMPLITUDE.repeat(3)));
+    assertThat(amplitude.format()).isInstanceOf(AmplitudeFormat.class);
+    assertThat(amplitude.evidence())
+        .isEqualTo("3 of the first 3 lines have event_type and amplitude_id");
+    String merge = "{\"amplitude_id\":1,\"merged_amplitude_id\":2,\"merge_event_time\":\"x\"}\n";
+    assertThat(detect(sample(AMPLITUDE.repeat(50)), sample(merge.repeat(50))).format())
+        .isInstanceOf(AmplitudeFormat.class);
+  }
+
+  @Test
+  void twoFormatsAtOnceAreRefused() {
+    for (Sample[] samples :
+        List.of(
+            new Sample[] {sample((MIXPANEL + AMPLITUDE).repeat(10))},
+            new Sample[] {sample(MIXPANEL.repeat(20)), sample(AMPLITUDE.repeat(10))})) {
+      assertThatThrownBy(() -> detect(samples))
+          .isInstanceOfSatisfying(
+              SourceFault.class, fault -> assertThat(fault.next()).contains("--format"))
+          .hasMessage("this looks like a Mixpanel export and like an Amplitude export at once");
+    }
+  }
+
+  @Test
+  void aFormatThatIsSaidWronglyIsDisprovedByTheFirstLineOfAnother() throws SourceFault {
+    for (String wrong : List.of(AMPLITUDE.repeat(20), EVENT + AMPLITUDE.repeat(20))) {
+      assertThatThrownBy(() ->
+              FormatDetection.detect(
+                  List.of(sample(wrong)), Optional.of("mixpanel"), Optional.empty()))
+          .isInstanceOfSatisfying(
+              SourceFault.class,
+              fault -> {
+                assertThat(fault.kind()).isEqualTo(SourceFault.Kind.WRONG_INPUT);
+                assertThat(fault.where())
+                    .isEqualTo("export.dat:" + (wrong.startsWith(EVENT) ? 2 : 1));
+              })
+          .hasMessage("this is not a Mixpanel export: this looks like an Amplitude export");
+    }
+    String unlike = "{\"event\":\"e\",\"properties\":{\"distinct_id\":\"u\"}}\n";
+    assertThat(
+            FormatDetection.detect(
+                    List.of(sample(unlike)), Optional.of("mixpanel"), Optional.empty())
+                .evidence())
+        .isEqualTo("none of the first 1 lines shows the format");
   }
 
   @Test
@@ -100,7 +156,8 @@ class FormatDetectionTest {
   @Test
   void aFormatThatIsSaidIsTakenIfAnythingFits() throws SourceFault {
     Sample mostly = sample("log line\n".repeat(95) + EVENT.repeat(5));
-    assertRefused("plain text (only 5 of the first 100 records are events)", mostly);
+    assertRefused(
+        "plain text (only 5 of the first 100 lines are records of event JSON Lines)", mostly);
     FormatDetection.detect(List.of(mostly), Optional.of("events"), Optional.empty());
     assertThatThrownBy(() ->
             FormatDetection.detect(
