@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class HistoryInFormatsTest {
       }
       for (Map.Entry<List<DistinctId>, IdentityPair> entry : firstPairs.entrySet()) {
         IdentityPair pair = entry.getValue();
-        EventId before = firstUuids.get(entry.getKey());
+        EventId before = Objects.requireNonNull(firstUuids.get(entry.getKey()));
         JsonBytes names =
             JsonMembers.write(
                 Map.of(

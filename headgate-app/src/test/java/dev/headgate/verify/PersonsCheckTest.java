@@ -24,15 +24,16 @@ class PersonsCheckTest {
   private Outcome compare(String ours, String theirs) throws IOException {
     try (PersonsCheck check = new PersonsCheck(scratch)) {
       List<String> ids = new ArrayList<>();
-      for (String each : ours.split(" ")) {
-        check.ours(each.split("=")[0], each.split("=")[1]);
-        ids.add(each.split("=")[0]);
+      for (String each : ours.split(" ", -1)) {
+        List<String> words = List.of(each.split("=", -1));
+        check.ours(words.get(0), words.get(1));
+        ids.add(words.get(0));
       }
-      for (String each : theirs.split(" ")) {
-        String[] words = each.split("[=@]");
-        long version = words.length > 2 ? Long.parseLong(words[2].replace("x", "")) : 0;
-        check.theirs(words[0], words[1], version, each.endsWith("x"));
-        ids.add(words[0]);
+      for (String each : theirs.split(" ", -1)) {
+        List<String> words = List.of(each.split("[=@]", -1));
+        long version = words.size() > 2 ? Long.parseLong(words.get(2).replace("x", "")) : 0;
+        check.theirs(words.get(0), words.get(1), version, each.endsWith("x"));
+        ids.add(words.get(0));
       }
       Outcome outcome = check.compare();
       ids.forEach(check::name);

@@ -25,7 +25,7 @@ class SnowplowFormatTest {
   private static String row(String columns) {
     String[] fields = new String[SnowplowColumns.COUNT];
     Arrays.fill(fields, "");
-    for (String column : columns.split(";")) {
+    for (String column : columns.split(";", -1)) {
       int equals = column.indexOf('=');
       fields[SnowplowColumns.number(column.substring(0, equals))] = column.substring(equals + 1);
     }
@@ -78,11 +78,12 @@ class SnowplowFormatTest {
 
   @Test
   void theDataOfASelfDescribingEventAreItsProperties() throws MalformedJson {
-    String inner = "{\"schema\":\"iglu:com.acme/order/jsonschema/1-0-0\",\"data\":%s}";
-    String outer =
-        "event=unstruct;event_name=order;user_id=u;unstruct_event={\"schema\":\"x\",\"data\":%s}";
     EventDraft draft =
-        only(event(outer.formatted(inner.formatted("{\"sum\":12.50,\"page_url\":1}"))));
+        only(
+            event(
+                "event=unstruct;event_name=order;user_id=u;unstruct_event={\"schema\":\"x\",\"data\":{"
+                    + "\"schema\":\"iglu:com.acme/order/jsonschema/1-0-0\","
+                    + "\"data\":{\"sum\":12.50,\"page_url\":1}}}"));
     assertThat(draft.name()).isEqualTo("order");
     assertThat(CompactJson.of(draft.properties()))
         .isEqualTo(
