@@ -15,7 +15,9 @@ enum Packing {
   GZIP,
   ZSTD,
   BZIP2,
-  ZIP;
+  ZIP,
+  /// Rows in columns, which are unpacked into lines: {@link ParquetRows}.
+  PARQUET;
 
   /// Bytes that are enough to tell.
   static final int MAGIC_BYTES = 10;
@@ -37,7 +39,7 @@ enum Packing {
     if (starts(head, "504b0304") || starts(head, "504b0506") || starts(head, "504b0708")) {
       return ZIP;
     }
-    return PLAIN;
+    return starts(head, "50415231") ? PARQUET : PLAIN;
   }
 
   /// The content of `packed`; several members, frames or streams one after another are one content.
@@ -50,6 +52,7 @@ enum Packing {
           new ByteByByte(
               new BZip2CompressorInputStream(new BufferedInputStream(packed, BUFFER_BYTES), true));
       case ZIP -> throw new IllegalStateException("an archive has entries, not one content");
+      case PARQUET -> throw new IllegalStateException("it is read by its end, not as a stream");
     };
   }
 

@@ -56,6 +56,10 @@ final class Unpacking {
               0, layer.name, layer.packedBytes, layer.packing(), layer.opening, layer.file));
       return;
     }
+    if (packing == Packing.PARQUET) {
+      addRows(layer);
+      return;
+    }
     if (layer.outer.size() == MAX_LAYERS) {
       throw new SourceFault(
           SourceFault.Kind.WRONG_INPUT,
@@ -72,6 +76,28 @@ final class Unpacking {
           layer.inside(
               packing, layer.name, layer.packedBytes, () -> unpacked(packing, outer.open())));
     }
+  }
+
+  /// A Parquet file says at its end what is where in it.
+  private void addRows(Layer layer) throws SourceFault {
+    if (layer.file.isEmpty()) {
+      throw new SourceFault(
+          SourceFault.Kind.WRONG_INPUT,
+          "a Parquet file is read only where it lies as a file, not packed (%s) and not from"
+                  .formatted(layer.packing())
+              + " standard input",
+          layer.name,
+          "unpack it yourself and name the file; it is packed well enough inside");
+    }
+    Path file = layer.file.get();
+    found.add(
+        new FilePart(
+            0,
+            layer.name,
+            layer.packedBytes,
+            Packing.PARQUET.label(),
+            () -> ParquetRows.open(file),
+            Optional.empty()));
   }
 
   private void exploreArchive(Layer layer) throws SourceFault {

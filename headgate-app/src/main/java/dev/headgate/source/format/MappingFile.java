@@ -83,14 +83,7 @@ public final class MappingFile {
       throw fault(
           "format \"" + formatName + "\" is not known" + hint(formatName, FORMATS), format.line());
     }
-    if (formatName.equals("parquet")) {
-      throw new SourceFault(
-          SourceFault.Kind.WRONG_INPUT,
-          "Parquet cannot be read yet",
-          source + ", line " + format.line(),
-          "write it out as CSV or JSON Lines first, for example with DuckDB: COPY (FROM 'x.parquet')"
-              + " TO 'x.jsonl'");
-    }
+    // To a mapping, the rows of a Parquet file are JSON Lines: so they are unpacked.
     boolean csv = formatName.equals("csv");
     if (!csv) {
       refuseCsvKeys();

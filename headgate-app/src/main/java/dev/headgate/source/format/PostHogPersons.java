@@ -50,6 +50,10 @@ public final class PostHogPersons {
   }
 
   private static Row row(RecordMembers members) throws Refused, MalformedJson {
+    if (members.has("event")) {
+      throw new Refused(
+          RejectReason.INVALID_PROPERTIES, "it has an event, as the model events has");
+    }
     String id =
         members
             .id("distinct_id")

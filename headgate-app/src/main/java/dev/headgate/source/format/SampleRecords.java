@@ -13,13 +13,15 @@ import java.util.List;
 final class SampleRecords {
   private SampleRecords() {}
 
-  /// At most {@link Sample#MAX_RECORDS}, and one more if the first is a header.
+  /// At most {@link Sample#MAX_RECORDS}, and one more where the first is a header.
   static List<RawRecord> of(Sample sample, RecordBounds bounds) {
     RecordSplitter splitter = new RecordSplitter(bounds);
     byte[] head = sample.head();
     List<RawRecord> records = new ArrayList<>();
+    boolean header = bounds instanceof RecordBounds.Csv csv && csv.header();
+    int most = Sample.MAX_RECORDS + (header ? 1 : 0);
     long line = 1;
-    for (int from = 0; from < head.length && records.size() <= Sample.MAX_RECORDS; ) {
+    for (int from = 0; from < head.length && records.size() < most; ) {
       splitter.startRecord();
       int lineEnd = splitter.find(head, from, head.length);
       boolean half = lineEnd < 0 && !sample.whole();

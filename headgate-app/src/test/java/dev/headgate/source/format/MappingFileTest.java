@@ -98,7 +98,6 @@ class MappingFileTest {
       value = {
         "event: | evnt: | the key \"evnt\" is not known; did you mean \"event\"? | 5",
         "format: csv | format: cvs | format \"cvs\" is not known; did you mean \"csv\"? | 1",
-        "format: csv | format: parquet | Parquet cannot be read yet | 1",
         "format: csv | format: jsonl | \"delimiter\" is for format csv only | 2",
         "\";\" | \";;\" | \"delimiter\" must be one character | 2",
         "\";\" | \"'\" | delimiter and quote are two ASCII characters | 2",
