@@ -21,7 +21,15 @@ public final class FormatDetection {
   private static final int RECORDS_THAT_TELL = 5;
 
   /// The exports of other products. A line counts for the first whose marks it has.
-  static final List<KnownFormat> FOREIGN = List.of(new KnownMixpanel(), new KnownAmplitude());
+  static final List<KnownFormat> FOREIGN =
+      List.of(
+          new KnownMixpanel(),
+          new KnownAmplitude(),
+          new KnownRudderStack(),
+          new KnownSegment(),
+          new KnownPostHog(),
+          new KnownSnowplow(),
+          new KnownGa4());
 
   /// All formats that need no mapping: those with particular marks before those with general ones.
   private static final List<KnownFormat> FORMATS =
@@ -33,7 +41,8 @@ public final class FormatDetection {
   private static final String ACCEPTED =
       """
       what is read: JSON Lines with "event", "distinct_id", "timestamp" and perhaps "properties" and \
-      "uuid", one object a line; exports of Mixpanel and Amplitude; and CSV or JSON Lines of any shape with --mapping FILE, such as
+      "uuid", one object a line; exports of Mixpanel, Amplitude, Segment, RudderStack, PostHog, Snowplow \
+      and Google Analytics 4; and CSV or JSON Lines of any shape with --mapping FILE, such as
         format: csv
         event: {field: type}
         distinct_id: {field: user_id}
@@ -57,6 +66,14 @@ public final class FormatDetection {
       List<Sample> samples, Optional<String> formatName, Optional<Mapping> mapping)
       throws SourceFault {
     requireKnown(formatName, mapping);
+    List<Sample> telling =
+        samples.stream().filter(sample -> !PostHogFormat.isManifest(sample.part())).toList();
+    return ofTelling(telling.isEmpty() ? samples : telling, formatName, mapping);
+  }
+
+  private static Detected ofTelling(
+      List<Sample> samples, Optional<String> formatName, Optional<Mapping> mapping)
+      throws SourceFault {
     for (Sample sample : samples) {
       Optional<String> binary = LooksLike.binary(sample);
       if (binary.isPresent()) {

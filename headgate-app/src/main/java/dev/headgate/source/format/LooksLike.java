@@ -1,6 +1,5 @@
 package dev.headgate.source.format;
 
-import dev.headgate.json.JsonKind;
 import dev.headgate.json.Utf8;
 import dev.headgate.source.Sample;
 import java.nio.charset.StandardCharsets;
@@ -122,13 +121,6 @@ final class LooksLike {
       if (format.marks(line).isPresent()) {
         return Optional.of(format.title());
       }
-    }
-    if (line.is(JsonKind.STRING, "type")
-        && (line.has("anonymousId") || line.has("messageId") || line.has("userId"))) {
-      return Optional.of("a Segment or RudderStack archive");
-    }
-    if (line.has("event_name", "event_timestamp")) {
-      return Optional.of("a Google Analytics 4 export");
     }
     return Optional.empty();
   }

@@ -70,8 +70,6 @@ class FormatDetectionTest {
         "<?xml version=\"1.0\"?> | HTML or XML",
         "[{\"event\":\"e\"}] | one JSON array",
         "{ | JSON spread over several lines",
-        "{\"type\":\"track\",\"event\":\"x\",\"userId\":\"u\",\"timestamp\":\"2024-01-01\",\"messageId\":\"m\"} | a Segment or RudderStack archive",
-        "{\"event_name\":\"page_view\",\"event_timestamp\":\"1740801600123456\"} | a Google Analytics 4 export",
         "{\"time\":1,\"user\":\"u\",\"page\":\"p\"} | JSON Lines with the members page, time, user",
       })
   void whatItLooksLikeIsNamed(String line, String expected) {
