@@ -16,16 +16,21 @@ import org.duckdb.DuckDBConnection;
 /// The open database file: one connection for the writer, one to look up uuids beside it, a new one
 /// for every reader.
 ///
-/// The file is attached to an engine in memory, because only so the size of row groups can be
-/// chosen. A commit writes whole row groups straight to the file and just the remainder through the
-/// write-ahead log; with small row groups that remainder is small, nothing is written twice, and a
-/// segment of 50,000 events commits twice as fast as with the default of 122,880 rows.
+/// The file is attached to an engine in memory, because only so its storage version and the size of
+/// row groups can be chosen. A commit writes whole row groups straight to the file, packed, and
+/// just the remainder through the write-ahead log; two row groups are a little less than a full
+/// segment of the log.
+///
+/// Properties are packed with zstd: half the processor time of what the engine would choose (FSST),
+/// and a fifth of the file. It needs a storage version of 1.2; a file made before keeps its columns
+/// as they are.
 ///
 /// Properties are text, not the type JSON: capture has checked them, and to check each again costs
 /// a fifth of storing it. The engine's JSON functions take text.
 final class Database implements AutoCloseable {
   private static final int SCHEMA_VERSION = 2;
-  private static final int ROW_GROUP_ROWS = 16_384;
+  private static final int ROW_GROUP_ROWS = 61_440;
+  private static final String STORAGE_VERSION = "v1.2.0";
 
   private final DuckDBConnection writer;
   private final DuckDBConnection asker;
@@ -124,7 +129,13 @@ final class Database implements AutoCloseable {
   private static void attach(Connection writer, Path file) throws SQLException {
     execute(
         writer,
-        "ATTACH " + Sql.literal(file) + " AS events_file (ROW_GROUP_SIZE " + ROW_GROUP_ROWS + ")");
+        "ATTACH "
+            + Sql.literal(file)
+            + " AS events_file (ROW_GROUP_SIZE "
+            + ROW_GROUP_ROWS
+            + ", STORAGE_VERSION '"
+            + STORAGE_VERSION
+            + "')");
     execute(writer, "USE events_file");
   }
 
@@ -141,8 +152,8 @@ final class Database implements AutoCloseable {
         """
         CREATE TABLE IF NOT EXISTS events (
           project INTEGER NOT NULL, uuid UUID NOT NULL, event VARCHAR NOT NULL,
-          distinct_id VARCHAR NOT NULL, timestamp TIMESTAMP NOT NULL, properties VARCHAR NOT NULL,
-          import INTEGER NOT NULL);
+          distinct_id VARCHAR NOT NULL, timestamp TIMESTAMP NOT NULL,
+          properties VARCHAR NOT NULL USING COMPRESSION zstd, import INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS deduplicated (
           project INTEGER NOT NULL, import INTEGER NOT NULL, uuid UUID NOT NULL,
           holder INTEGER NOT NULL);

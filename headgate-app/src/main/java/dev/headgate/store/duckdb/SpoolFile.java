@@ -23,7 +23,7 @@ final class SpoolFile implements EventSpool {
   /// What DuckDB sets aside for a row by default.
   private static final int USUAL_ROW_BYTES = 2 << 20;
 
-  private static final int READ_BUFFER_BYTES = 32 << 20;
+  private static final int READ_BUFFER_BYTES = 4 << 20;
 
   private final Path path;
   private final FileChannel channel;
