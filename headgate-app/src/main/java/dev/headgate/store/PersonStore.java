@@ -20,9 +20,20 @@ public interface PersonStore extends AutoCloseable {
   /// The next offset to read of every partition ever applied.
   Map<Partition, Long> offsets() throws StoreFault;
 
+  /// Computes some of the persons anew that are marked, a few thousand ids, so that nobody who
+  /// writes or reads waits long.
+  ///
+  /// @return whether there may be more
+  boolean foldSome() throws StoreFault;
+
   /// Brings persons up to date with all facts; cheap when nothing is marked. Readers below do it by
   /// themselves.
-  void fold() throws StoreFault;
+  default void fold() throws StoreFault {
+    boolean more = true;
+    while (more) {
+      more = foldSome();
+    }
+  }
 
   /// Folds, and holds that moment still for any number of questions.
   PersonSnapshot snapshot() throws StoreFault;

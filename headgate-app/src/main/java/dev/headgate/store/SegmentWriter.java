@@ -68,6 +68,13 @@ public final class SegmentWriter {
     persons.apply(prepared.facts(), prepared.segment().offsets());
   }
 
+  /// Computes some persons anew that facts have changed.
+  ///
+  /// @return whether there may be more
+  boolean foldSome() throws StoreFault {
+    return persons.foldSome();
+  }
+
   /// The second half: events and offsets.
   ///
   /// @return events the engine could not take, with its reason

@@ -4,6 +4,7 @@ import dev.headgate.event.EventId;
 import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.LogReader;
+import dev.headgate.eventlog.LoggedEvent;
 import dev.headgate.eventlog.Partition;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,7 +35,8 @@ import java.util.function.BiConsumer;
 /// ```
 ///
 /// So the person store may be ahead of the event store by two segments; facts that come again
-/// change nothing.
+/// change nothing. When the log has nothing more to read for the moment, persons are computed anew
+/// where facts were stored, step by step: whoever asks for one finds little left to do.
 ///
 /// A fault does not end it: it says so ({@link #trouble}), waits, and begins again at the stores'
 /// offsets.
@@ -146,6 +149,8 @@ public final class Worker implements AutoCloseable {
     private final ArrayDeque<UnderWay> underWay = new ArrayDeque<>();
     private volatile boolean setAsideSome;
     private volatile boolean failed;
+    private Future<Boolean> folding = CompletableFuture.completedFuture(true);
+    private boolean factsSince;
 
     /// A segment that was handed over.
     private record UnderWay(SegmentWriter.Prepared prepared, Future<?> facts, Future<?> events) {}
@@ -186,6 +191,7 @@ public final class Worker implements AutoCloseable {
         Future<?> facts = factsExecutor.submit(() -> storeFacts(prepared));
         Future<?> stored = eventsExecutor.submit(() -> storeEvents(draft, prepared, facts));
         handedOver = true;
+        factsSince = true;
         underWay.add(new UnderWay(prepared, facts, stored));
       } finally {
         if (!handedOver) {
@@ -220,6 +226,18 @@ public final class Worker implements AutoCloseable {
       } catch (StoreFault | RuntimeException | Error e) {
         failed = true;
         throw e;
+      }
+    }
+
+    /// Computes some persons anew, unless facts wait to be stored.
+    void foldSome() throws StoreFault {
+      boolean idle = underWay.isEmpty() || underWay.getLast().facts.isDone();
+      if (idle && folding.isDone()) {
+        await(folding);
+        if (folding.resultNow() || factsSince) {
+          factsSince = false;
+          folding = factsExecutor.submit(writer::foldSome);
+        }
       }
     }
 
@@ -261,14 +279,14 @@ public final class Worker implements AutoCloseable {
     SegmentWriter.Draft draft = writer.draft(storing.before());
     boolean complete = false;
     try {
-      draft.add(reader.poll(POLL));
+      draft.add(poll(reader, storing));
       Instant first = clock.instant();
       while (draft.read() > 0
           && !closed
           && draft.read() < cut.events()
           && draft.bytes() < cut.bytes()
           && (first.plus(cut.age()).isAfter(clock.instant()) || !storing.ready())) {
-        draft.add(reader.poll(POLL));
+        draft.add(poll(reader, storing));
       }
       complete = true;
       return draft;
@@ -277,6 +295,15 @@ public final class Worker implements AutoCloseable {
         draft.close();
       }
     }
+  }
+
+  private static List<LoggedEvent> poll(LogReader reader, Storing storing)
+      throws LogFault, StoreFault {
+    List<LoggedEvent> stretch = reader.poll(POLL);
+    if (stretch.isEmpty()) {
+      storing.foldSome();
+    }
+    return stretch;
   }
 
   private void pause(Duration duration) {

@@ -73,8 +73,10 @@ public abstract class PersonStoreContract {
     for (int from = 0; from < arrivals.size(); ) {
       int to = Math.min(arrivals.size(), from + 1 + random.nextInt(100));
       store.apply(facts(PROJECT, IMPORT, arrivals.subList(from, to)), Map.of());
-      if (random.nextInt(3) == 0) {
-        store.fold();
+      switch (random.nextInt(4)) {
+        case 0 -> store.fold();
+        case 1 -> store.foldSome();
+        default -> {}
       }
       from = to;
     }

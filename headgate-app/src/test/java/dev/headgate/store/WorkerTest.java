@@ -11,6 +11,7 @@ import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.Partition;
 import dev.headgate.eventlog.memory.MemoryEventLog;
 import dev.headgate.identity.Fold;
 import dev.headgate.store.memory.MemoryEventStore;
@@ -199,5 +200,53 @@ class WorkerTest {
       assertThat(stored.await(30, TimeUnit.SECONDS)).as("200 events within 30 s").isTrue();
     }
     assertThat(events.count(ProjectId.DEFAULT)).isEqualTo(200);
+  }
+
+  @Test
+  void whenTheLogHasNothingMorePersonsAreFoldedUntilNothingIsLeft() throws Exception {
+    Semaphore steps = new Semaphore(0);
+    AtomicInteger left = new AtomicInteger(2);
+    PersonStore folding =
+        new PersonStore() {
+          @Override
+          public void apply(PersonFacts facts, java.util.Map<Partition, Long> offsets) {
+            persons.apply(facts, offsets);
+            left.set(2);
+          }
+
+          @Override
+          public java.util.Map<Partition, Long> offsets() {
+            return persons.offsets();
+          }
+
+          @Override
+          public boolean foldSome() {
+            steps.release();
+            return left.getAndDecrement() > 0;
+          }
+
+          @Override
+          public PersonSnapshot snapshot() {
+            return persons.snapshot();
+          }
+
+          @Override
+          public void close() {
+            persons.close();
+          }
+        };
+    CountDownLatch stored = new CountDownLatch(100);
+    EventStore into = new CountingStore(events, stored);
+    SegmentWriter writer = new SegmentWriter(into, folding, AppChain.NONE, () -> {});
+    Worker.Cut cut = new Worker.Cut(50, 1 << 20, Duration.ofMillis(20));
+    try (Worker worker =
+        new Worker(log, into, writer, cut, InstantSource.system(), (_, _) -> {})) {
+      worker.start();
+      assertThat(steps.tryAcquire(3, 30, TimeUnit.SECONDS)).as("what a crash left").isTrue();
+      log.append(Lane.HISTORICAL, TOKEN, captured(0, 100));
+      assertThat(stored.await(30, TimeUnit.SECONDS)).as("100 events within 30 s").isTrue();
+      assertThat(steps.tryAcquire(3, 30, TimeUnit.SECONDS)).as("new facts").isTrue();
+    }
+    assertThat(left).hasNegativeValue();
   }
 }

@@ -48,8 +48,8 @@ public final class MemoryPersonStore implements PersonStore {
   }
 
   @Override
-  public void fold() {
-    // A snapshot folds for itself.
+  public boolean foldSome() {
+    return false; // A snapshot folds for itself.
   }
 
   @Override

@@ -119,10 +119,11 @@ public final class PostgresPersonStore implements PersonStore {
   }
 
   @Override
-  public void fold() throws StoreFault {
+  public boolean foldSome() throws StoreFault {
     folding.lock();
     try (Connection connection = connections.getConnection()) {
-      locked(connection, Locks.FOLD, () -> fold(connection));
+      return locked(
+          connection, Locks.FOLD, () -> step(connection, new ComponentFolder(connection, idLimit)));
     } catch (SQLException e) {
       throw fault("folding persons", e);
     } finally {
@@ -135,10 +136,15 @@ public final class PostgresPersonStore implements PersonStore {
     ComponentFolder folder = new ComponentFolder(connection, idLimit);
     boolean more = true;
     while (more) {
-      execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; " + BY_INDEX);
-      more = folder.step();
-      connection.commit();
+      more = step(connection, folder);
     }
+  }
+
+  private static boolean step(Connection connection, ComponentFolder folder) throws SQLException {
+    execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; " + BY_INDEX);
+    boolean more = folder.step();
+    connection.commit();
+    return more;
   }
 
   /// Waits while {@value #READERS} views are open.

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// became of it, until no new id turns up; what is reached that way depends on nothing else, and is
 /// folded at once. Memory is bounded by the largest such closure.
 final class ComponentFolder {
-  /// Ids folded before a transaction is committed, unless one closure has more.
-  private static final int IDS_PER_TRANSACTION = 20_000;
+  /// Ids folded in one step, unless one closure has more.
+  private static final int IDS_PER_STEP = 10_000;
 
   /// Enough of an id's registers to hold its sightings.
   private static final int SIGHTINGS_BYTES = 64;
@@ -67,19 +67,22 @@ final class ComponentFolder {
         connection.prepareStatement("UPDATE merges SET status = ? WHERE project = ? AND uuid = ?");
   }
 
-  /// Folds until nothing is dirty, in transactions of bounded size. Between two of them the tables
-  /// are half folded: the caller keeps readers out meanwhile.
-  void fold() throws SQLException {
+  /// Folds some dirty ids in one transaction. Between two steps the tables are half folded: a
+  /// reader waits until nothing is dirty.
+  ///
+  /// @return whether any may be left
+  boolean step() throws SQLException {
     int ids = 0;
-    for (Closure closure = nextClosure(); closure != null; closure = nextClosure()) {
+    while (ids < IDS_PER_STEP) {
+      Closure closure = nextClosure();
+      if (closure == null) {
+        break;
+      }
       write(closure);
       ids += closure.ids.size();
-      if (ids >= IDS_PER_TRANSACTION) {
-        connection.commit();
-        ids = 0;
-      }
     }
     connection.commit();
+    return ids >= IDS_PER_STEP;
   }
 
   /// A set of ids and all legal merges that name any of them, each with what is written of it.

@@ -72,13 +72,13 @@ public final class SqlitePersonStore implements PersonStore {
   }
 
   @Override
-  public void fold() throws StoreFault {
+  public boolean foldSome() throws StoreFault {
     writing.lock();
     try {
       if (!folded) {
-        writer().folder.fold();
-        folded = true;
+        folded = !writer().folder.step();
       }
+      return !folded;
     } catch (SQLException e) {
       throw dropped("folding persons", e);
     } finally {
