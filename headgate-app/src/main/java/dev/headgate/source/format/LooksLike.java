@@ -83,6 +83,10 @@ final class LooksLike {
     if (lines.isEmpty()) {
       return "text without a line end";
     }
+    Optional<String> known = foreign(lines.getFirst());
+    if (known.isPresent()) {
+      return known.get();
+    }
     String first = text(lines.getFirst());
     String trimmed = first.strip();
     if (ACCESS_LOG.matcher(first).matches()) {

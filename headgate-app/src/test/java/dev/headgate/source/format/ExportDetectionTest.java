@@ -101,5 +101,9 @@ class ExportDetectionTest {
         .isInstanceOfSatisfying(
             SourceFault.class, fault -> assertThat(fault.where()).endsWith(":1"))
         .hasMessageContaining("this is not a Google Analytics 4 export");
+    Sample rows = sample((snowplow(131) + "\n").repeat(20));
+    assertThatThrownBy(
+            () -> FormatDetection.detect(List.of(rows), Optional.of("segment"), Optional.empty()))
+        .hasMessage("this is not a Segment archive: this looks like Snowplow's enriched events");
   }
 }
