@@ -72,7 +72,8 @@ final class SynthCommand extends CommandRun {
       names = "--format",
       paramLabel = "NAME",
       defaultValue = "events",
-      description = "events (default), segment, rudderstack, posthog, snowplow or ga4.")
+      description =
+          "events (default), mixpanel, amplitude, segment, rudderstack, posthog, snowplow or ga4.")
   String format = "events";
 
   @Option(

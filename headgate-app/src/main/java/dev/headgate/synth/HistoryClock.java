@@ -24,11 +24,13 @@ final class HistoryClock {
   private final long startMicros;
   private final long[] eventsBeforeHour;
   private final long presentEvents;
+  private final long resolution;
   private int hour;
   private long previous = Long.MIN_VALUE;
 
   HistoryClock(SynthSettings settings, Dice dice) {
     this.dice = dice;
+    resolution = settings.format().resolutionMicros();
     startMicros = settings.start().toEpochDay() * HOURS_PER_DAY * MICROS_PER_HOUR;
     presentEvents = settings.events() - Math.round(settings.events() * settings.faults().future());
     eventsBeforeHour = spread(settings, dice, presentEvents);
@@ -87,6 +89,9 @@ final class HistoryClock {
   }
 
   private long after(long time, boolean wholeMillis) {
+    if (resolution > 1) {
+      return Math.max(time - time % resolution, previous + resolution);
+    }
     long millis = time - time % 1000;
     return wholeMillis && millis > previous ? millis : Math.max(time, previous + 1);
   }

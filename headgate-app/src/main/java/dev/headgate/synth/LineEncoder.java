@@ -16,6 +16,8 @@ interface LineEncoder {
       case POSTHOG -> new PostHogEncoder();
       case SNOWPLOW -> new SnowplowEncoder();
       case GA4 -> new Ga4Encoder();
+      case MIXPANEL -> new MixpanelEncoder();
+      case AMPLITUDE -> new AmplitudeEncoder();
     };
   }
 

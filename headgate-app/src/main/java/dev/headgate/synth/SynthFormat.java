@@ -12,7 +12,9 @@ public enum SynthFormat {
   RUDDERSTACK("rudderstack", true),
   POSTHOG("posthog", true),
   SNOWPLOW("snowplow", false),
-  GA4("ga4", false);
+  GA4("ga4", false),
+  MIXPANEL("mixpanel", false),
+  AMPLITUDE("amplitude", false);
 
   private final String formatName;
   private final boolean verbs;
@@ -37,6 +39,16 @@ public enum SynthFormat {
     return this != EVENTS && this != POSTHOG;
   }
 
+  /// What the distinct_id of a device begins with.
+  String devicePrefix() {
+    return this == MIXPANEL ? MixpanelEncoder.DEVICE_PREFIX : "";
+  }
+
+  /// Between two times that it tells apart, in microseconds.
+  long resolutionMicros() {
+    return this == MIXPANEL ? 1_000_000 : 1;
+  }
+
   /// Whether a record without a uuid of its own is told from an equal one by where it stands.
   boolean repeatsAreEvents() {
     return this != GA4;
@@ -51,7 +63,7 @@ public enum SynthFormat {
   boolean sets(Register register) {
     return switch (register) {
       case PREFERENCES -> verbs;
-      default -> this != SNOWPLOW;
+      default -> verbs || this == GA4;
     };
   }
 

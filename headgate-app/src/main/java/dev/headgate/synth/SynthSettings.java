@@ -53,6 +53,12 @@ public record SynthSettings(
         uuids || faults.duplicates() == 0,
         "duplicates are lines with one uuid: without uuids there are only repeats");
     require(
+        events <= days * (86_400_000_000L / format.resolutionMicros()),
+        format.formatName()
+            + ": at most one event a second, as its times are in seconds; "
+            + days
+            + " days are too few");
+    require(
         faults.repeats() == 0 || format.repeatsAreEvents(),
         format.formatName() + " has no repeats: equal records are one event");
     require(

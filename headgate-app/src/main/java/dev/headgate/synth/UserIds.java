@@ -15,10 +15,13 @@ final class UserIds {
 
   private final Dice dice;
   private final int hotUser;
+  private final String devicePrefix;
 
-  UserIds(Dice dice, int hotUser) {
+  /// @param devicePrefix what the ids of devices begin with, at most 8 ASCII characters
+  UserIds(Dice dice, int hotUser, String devicePrefix) {
     this.dice = dice;
     this.hotUser = hotUser;
+    this.devicePrefix = devicePrefix;
   }
 
   String of(int user, IdSlot slot) {
@@ -26,7 +29,7 @@ final class UserIds {
       return HOT_ID;
     }
     return switch (slot) {
-      case DEVICE, SECOND_DEVICE -> device(user, slot).toString();
+      case DEVICE, SECOND_DEVICE -> devicePrefix + device(user, slot);
       case USER -> account(user);
       case CRM -> "crm:" + (700_000_000L + user);
       case SECOND_ACCOUNT -> "member-" + user + "@second.example";
@@ -35,7 +38,9 @@ final class UserIds {
   }
 
   byte[] utf8(int user, IdSlot slot) {
-    if (user != hotUser && (slot == IdSlot.DEVICE || slot == IdSlot.SECOND_DEVICE)) {
+    if (devicePrefix.isEmpty()
+        && user != hotUser
+        && (slot == IdSlot.DEVICE || slot == IdSlot.SECOND_DEVICE)) {
       return device(user, slot).ascii();
     }
     return of(user, slot).getBytes(StandardCharsets.UTF_8);

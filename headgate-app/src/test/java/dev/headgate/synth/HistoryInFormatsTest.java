@@ -18,8 +18,10 @@ import dev.headgate.source.IdentityPair;
 import dev.headgate.source.Position;
 import dev.headgate.source.RawRecord;
 import dev.headgate.source.RecordFormat;
+import dev.headgate.source.format.AmplitudeFormat;
 import dev.headgate.source.format.EventJsonFormat;
 import dev.headgate.source.format.Ga4Format;
+import dev.headgate.source.format.MixpanelFormat;
 import dev.headgate.source.format.PostHogFormat;
 import dev.headgate.source.format.RudderStackFormat;
 import dev.headgate.source.format.SegmentFormat;
@@ -53,6 +55,8 @@ class HistoryInFormatsTest {
       case POSTHOG -> new PostHogFormat();
       case SNOWPLOW -> new SnowplowFormat();
       case GA4 -> new Ga4Format();
+      case MIXPANEL -> new MixpanelFormat();
+      case AMPLITUDE -> new AmplitudeFormat();
     };
   }
 
