@@ -239,8 +239,7 @@ class WorkerTest {
     EventStore into = new CountingStore(events, stored);
     SegmentWriter writer = new SegmentWriter(into, folding, AppChain.NONE, () -> {});
     Worker.Cut cut = new Worker.Cut(50, 1 << 20, Duration.ofMillis(20));
-    try (Worker worker =
-        new Worker(log, into, writer, cut, InstantSource.system(), (_, _) -> {})) {
+    try (Worker worker = new Worker(log, into, writer, cut, InstantSource.system(), (_, _) -> {})) {
       worker.start();
       assertThat(steps.tryAcquire(3, 30, TimeUnit.SECONDS)).as("what a crash left").isTrue();
       log.append(Lane.HISTORICAL, TOKEN, captured(0, 100));
