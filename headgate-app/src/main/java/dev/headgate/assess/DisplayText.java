@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Text as a terminal shows it, measured in columns: most characters take one, those of East Asian
 /// scripts and emoji two, combining marks none.
-final class DisplayText {
+public final class DisplayText {
   private static final String ELLIPSIS = "…";
 
   private DisplayText() {}
@@ -40,7 +40,7 @@ final class DisplayText {
 
   /// Text from outside, made safe to print: what a terminal would act on or not show stands there
   /// as its picture (`␊`) or number (`<200b>`), and white space at an end is put in quotes.
-  static String visible(String text) {
+  public static String visible(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints().forEach(c -> appendVisible(out, c));
     boolean bare =
@@ -80,7 +80,7 @@ final class DisplayText {
 
   /// The text in at most so many columns: where it is longer its middle gives way, as ids differ at
   /// both ends.
-  static String fit(String text, int columns) {
+  public static String fit(String text, int columns) {
     if (width(text) <= columns) {
       return text;
     }

@@ -23,7 +23,7 @@ final class AssessCommand extends CommandRun {
   ExitCode run(Screen screen) throws IOException, SourceFault {
     Path work = Files.createTempDirectory("headgate-assess-");
     try {
-      Reading reading = Reading.open(export, work.resolve("standard-input.zst"));
+      Reading reading = Reading.open(export, work);
       screen.say("headgate: " + reading.evidence());
       Assessed assessed =
           new AssessPass(screen, InstantSource.system(), System::nanoTime, () -> {})

@@ -75,7 +75,7 @@ final class ImportCommand extends CommandRun {
     try (Connection connection = Connection.open(common, screen)) {
       Path work = WorkFolders.make(connection.dataFolder());
       try {
-        Reading reading = Reading.open(export, work.resolve("standard-input.zst"));
+        Reading reading = Reading.open(export, work);
         Known known =
             knownByFiles(reading, connection)
                 .orElseGet(() -> assessedAnew(reading, connection, work, screen));
@@ -111,7 +111,7 @@ final class ImportCommand extends CommandRun {
       return Optional.empty();
     }
     ObjectNode question = Screen.object().put("project", common.project);
-    question.put("mapping_digest", reading.format().identity());
+    question.put("mapping_digest", reading.identity());
     question.set("files", fingerprints(reading.export(), Map.of()));
     JsonNode found = connection.client().post("/api/v1/imports/find", question).path("import");
     if (found.path("import").isMissingNode()) {
@@ -178,7 +178,7 @@ final class ImportCommand extends CommandRun {
   private ObjectNode submission(Reading reading, Assessed assessed, Path work) throws IOException {
     Map<String, List<String>> digestsByFile = new HashMap<>();
     ObjectNode body = Screen.object().put("project", common.project);
-    body.put("mapping_digest", reading.format().identity());
+    body.put("mapping_digest", reading.identity());
     body.put("format", reading.format().name());
     body.put("reject_budget", rejectBudget);
     body.put("accept_truncated", acceptTruncated);

@@ -168,7 +168,7 @@ final class ImportRun {
         String part = turn.part().index() + " " + turn.pin().contentDigest() + "\n";
         digest.update(part.getBytes(StandardCharsets.UTF_8));
       }
-      digest.update(reading.format().identity().getBytes(StandardCharsets.UTF_8));
+      digest.update(reading.identity().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

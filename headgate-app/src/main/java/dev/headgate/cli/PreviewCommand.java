@@ -2,10 +2,12 @@ package dev.headgate.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headgate.assess.DisplayText;
 import dev.headgate.event.Event;
 import dev.headgate.event.EventTime;
 import dev.headgate.json.Utf8;
 import dev.headgate.source.Decoded;
+import dev.headgate.source.FieldRules;
 import dev.headgate.source.IdentityPair;
 import dev.headgate.source.Part;
 import dev.headgate.source.RawRecord;
@@ -15,6 +17,7 @@ import dev.headgate.source.RecordReader;
 import dev.headgate.source.SourceFault;
 import dev.headgate.source.UuidRule;
 import dev.headgate.source.file.Xxh3;
+import dev.headgate.source.format.MappingSuggestion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +39,8 @@ import picocli.CommandLine.Option;
     name = "preview",
     description = "Shows the first events as they would be sent, and why records would be refused.")
 final class PreviewCommand extends CommandRun {
+  private static final int FIELD_INDENT = 16;
+
   @Mixin ExportOptions export = new ExportOptions();
 
   @Option(
@@ -44,6 +49,13 @@ final class PreviewCommand extends CommandRun {
       description = "How many records are shown (default: ${DEFAULT-VALUE}).",
       defaultValue = "20")
   int limit = 20;
+
+  @Option(
+      names = "--suggest-mapping",
+      description =
+          "Draft a mapping file for CSV or JSON in no known format instead, and say why: redirect it"
+              + " to a file, correct it, and name it with --mapping.")
+  boolean suggestMapping;
 
   private final ObjectNode answer = Screen.object();
   private final ArrayNode events = answer.putArray("events");
@@ -57,7 +69,10 @@ final class PreviewCommand extends CommandRun {
   ExitCode run(Screen screen) throws IOException, SourceFault {
     Path work = Files.createTempDirectory("headgate-preview-");
     try {
-      Reading reading = Reading.open(export, work.resolve("standard-input.zst"));
+      if (suggestMapping) {
+        return suggest(screen, work);
+      }
+      Reading reading = Reading.open(export, work);
       answer.put("format", reading.format().name()).put("evidence", reading.evidence());
       int shown = 0;
       for (Part part : reading.export().parts()) {
@@ -76,6 +91,20 @@ final class PreviewCommand extends CommandRun {
     }
   }
 
+  private ExitCode suggest(Screen screen, Path work) throws SourceFault {
+    Reading.Found found = Reading.find(export, work);
+    MappingSuggestion suggestion = MappingSuggestion.of(found.samples());
+    screen.report(suggestion.yaml().lines().toList());
+    if (screen.json()) {
+      answer.removeAll();
+      answer.put("mapping", suggestion.yaml());
+      ObjectNode reasons = answer.putObject("reasons");
+      suggestion.reasons().forEach(reasons::put);
+      screen.result(answer);
+    }
+    return ExitCode.DONE;
+  }
+
   private int show(Reading reading, Part part, int most) throws SourceFault {
     Map<ByteBuffer, Long> before = new HashMap<>();
     int shown = 0;
@@ -86,9 +115,11 @@ final class PreviewCommand extends CommandRun {
         switch (decoder.decode(record)) {
           case Decoded.Events made -> {
             long occurrence = before.merge(hashOf(record), 1L, Long::sum) - 1;
-            uuids
-                .events(made, record.bytes(), occurrence, i -> isNew(made.pairs().get(i)))
-                .forEach(event -> event(part, record, event));
+            List<Event> sent =
+                uuids.events(made, record.bytes(), occurrence, i -> isNew(made.pairs().get(i)));
+            for (int i = 0; i < sent.size(); i++) {
+              event(part, record, sent.get(i), rules(reading, made, i));
+            }
             shown++;
           }
           case Decoded.Rejected rejected -> {
@@ -113,24 +144,56 @@ final class PreviewCommand extends CommandRun {
     return ByteBuffer.wrap(into);
   }
 
-  private void event(Part part, RawRecord record, Event sent) {
+  private static FieldRules rules(Reading reading, Decoded.Events made, int index) {
+    if (index >= made.drafts().size()) {
+      return FieldRules.ofPair();
+    }
+    FieldRules rules = reading.format().rules();
+    return made.drafts().get(index).uuid().isPresent() ? rules : rules.withDerivedUuid();
+  }
+
+  private void event(Part part, RawRecord record, Event sent, FieldRules rules) {
     String timestamp = EventTime.format(sent.timestampMicros());
     ObjectNode entry = events.addObject();
     entry.put("source", part.name()).put("line", record.position().line());
-    ObjectNode event =
-        entry
-            .putObject("event")
-            .put("uuid", sent.uuid().toString())
-            .put("event", sent.name())
-            .put("distinct_id", sent.distinctId().value())
-            .put("timestamp", timestamp);
-    event.set("properties", Screen.tree(sent.properties().toString()));
+    entry
+        .putObject("event")
+        .put("uuid", sent.uuid().toString())
+        .put("event", sent.name())
+        .put("distinct_id", sent.distinctId().value())
+        .put("timestamp", timestamp)
+        .set("properties", Screen.tree(sent.properties().toString()));
+    entry.put("raw", new String(record.bytes(), StandardCharsets.UTF_8));
+    entry
+        .putObject("rules")
+        .put("uuid", rules.uuid())
+        .put("event", rules.event())
+        .put("distinct_id", rules.distinctId())
+        .put("timestamp", rules.timestamp())
+        .put("properties", rules.properties());
     lines.add(
         "%s:%d  %s  %s  by %s"
             .formatted(
-                part.name(), record.position().line(), timestamp, sent.name(), sent.distinctId()));
-    lines.add("    uuid " + sent.uuid());
-    lines.add("    " + sent.properties());
+                part.name(),
+                record.position().line(),
+                timestamp,
+                DisplayText.visible(sent.name()),
+                DisplayText.visible(sent.distinctId().value())));
+    field("line", new String(record.bytes(), StandardCharsets.UTF_8), "");
+    field("event", sent.name(), rules.event());
+    field("distinct_id", sent.distinctId().value(), rules.distinctId());
+    field("timestamp", timestamp, rules.timestamp());
+    field("uuid", sent.uuid().toString(), rules.uuid());
+    field("properties", sent.properties().toString(), rules.properties());
+  }
+
+  /// A field of an event, and under it the rule that it comes from.
+  private void field(String name, String value, String rule) {
+    String shown = DisplayText.fit(DisplayText.visible(value), Screen.WIDTH - FIELD_INDENT);
+    lines.add(" ".repeat(4) + "%-12s".formatted(name) + shown);
+    if (!rule.isEmpty()) {
+      lines.add(" ".repeat(FIELD_INDENT) + "<- " + rule);
+    }
   }
 
   private void reject(Part part, RawRecord record, Decoded.Rejected rejected) {

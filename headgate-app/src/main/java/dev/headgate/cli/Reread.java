@@ -12,9 +12,11 @@ import dev.headgate.send.ExportReader;
 import dev.headgate.send.ReadRecord;
 import dev.headgate.source.RejectReason;
 import dev.headgate.source.SourceFault;
+import dev.headgate.source.file.ExpansionLimit;
 import dev.headgate.verify.Manifest;
 import dev.headgate.verify.Verification;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,9 +38,13 @@ final class Reread {
     ObjectNode document = JSON.createObjectNode();
     ArrayNode exports = document.putArray("exports");
     for (String export : options.exports) {
-      exports.add(export.equals("-") ? "-" : Path.of(export).toAbsolutePath().toString());
+      boolean asItIs = export.equals("-") || export.contains("://");
+      exports.add(asItIs ? export : Path.of(export).toAbsolutePath().toString());
     }
     options.format.ifPresent(format -> document.put("format", format));
+    options.encoding.ifPresent(encoding -> document.put("encoding", encoding));
+    options.s3Endpoint().ifPresent(url -> document.put("s3_endpoint", url.toString()));
+    document.put("max_expansion", options.maxExpansion);
     if (options.mapping.isPresent()) {
       Path copy = folder.path().resolve("mapping.yaml");
       Files.writeString(copy, Files.readString(options.mapping.get()));
@@ -55,8 +61,12 @@ final class Reread {
             document.path("exports"),
             JSON.getTypeFactory().constructCollectionType(List.class, String.class));
     options.format = Optional.ofNullable(document.path("format").textValue());
+    options.encoding = Optional.ofNullable(document.path("encoding").textValue());
     options.mapping =
         Optional.ofNullable(document.path("mapping").textValue()).map(folder.path()::resolve);
+    options.s3Endpoint =
+        Optional.ofNullable(document.path("s3_endpoint").textValue()).map(URI::create);
+    options.maxExpansion = document.path("max_expansion").asLong(ExpansionLimit.STANDARD_TIMES);
     if (options.exports.contains("-")) {
       throw new CommandStop(
           ExitCode.USAGE,
@@ -72,7 +82,7 @@ final class Reread {
       throws IOException, SourceFault {
     Path work = WorkFolders.make(connection.dataFolder());
     try {
-      Reading reading = Reading.open(remembered(folder), work.resolve("standard-input.zst"));
+      Reading reading = Reading.open(remembered(folder), work);
       ImportRun run = new ImportRun(connection, reading, folder, record, screen);
       Checkpoint all = read(run, reading, folder, work, screen);
       Manifest manifest = new Manifest(work.resolve(Accounts.MANIFEST), all.manifestBytes());

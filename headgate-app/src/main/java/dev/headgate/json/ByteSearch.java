@@ -39,7 +39,7 @@ public final class ByteSearch {
 
   /// The index of the first byte in `buffer[from, to)` that a JSON string does not hold as it is, a
   /// quote, a backslash or a control character; or `to`.
-  static int endOfPlainText(byte[] buffer, int from, int to) {
+  public static int endOfPlainText(byte[] buffer, int from, int to) {
     int i = from;
     for (; i + 8 <= to; i += 8) {
       long word = (long) LONGS.get(buffer, i);

@@ -20,5 +20,17 @@ public record ContentPin(
   ///
   /// @param offset the last uncompressed byte that could be read, exclusive
   /// @param what what the unpacker says
-  public record Truncation(long offset, String what) {}
+  public record Truncation(long offset, String what) {
+    private static final String UNCLOSED = "the JSON ends before it is closed";
+
+    /// Content that is all there, and yet ends in the middle of a JSON value or array.
+    public static Truncation unclosed(long offset) {
+      return new Truncation(offset, UNCLOSED);
+    }
+
+    /// Whether it is what the text says, and not the medium or the packing.
+    public boolean isUnclosed() {
+      return what.equals(UNCLOSED);
+    }
+  }
 }

@@ -16,7 +16,7 @@ public record Export(List<Part> parts, List<FileFingerprint> files) {
 
   /// What can be known of a file without reading it.
   ///
-  /// @param path absolute
+  /// @param path absolute; of what lies elsewhere its version there, a space, and its address
   /// @param size in bytes
   /// @param modifiedMillis when it was changed last, in milliseconds since 1970
   public record FileFingerprint(String path, long size, long modifiedMillis) {}

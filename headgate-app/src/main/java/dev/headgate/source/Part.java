@@ -2,6 +2,8 @@ package dev.headgate.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One run of records within an export: a file, an entry of an archive, or standard input.
 public interface Part {
@@ -29,13 +31,27 @@ public interface Part {
   /// Its uncompressed content from `offset` on; only where it is {@link #seekable()}.
   InputStream openAt(long offset) throws IOException;
 
-  /// Where the bytes lie could not be read: nothing is known about the bytes themselves, and trying
-  /// again may help.
+  /// Reading cannot go on, and not because the content ends: where the bytes lie could not be read,
+  /// or must not be read further. Nothing is known about the bytes that would follow.
   final class MediumFault extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final transient @Nullable SourceFault told;
+
     public MediumFault(IOException cause) {
       super(cause.getMessage(), cause);
+      this.told = null;
+    }
+
+    /// @param told what a person needs to know, where that is known here
+    public MediumFault(SourceFault told) {
+      super(told.getMessage(), told);
+      this.told = told;
+    }
+
+    /// What a person is told, if more is known than the cause.
+    public Optional<SourceFault> told() {
+      return Optional.ofNullable(told);
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.headgate.source;
 
-/// Where a record stands in an export.
+/// Where a record stands in an export: in its bytes as they were unpacked, before they are decoded.
 ///
 /// @param part the part's index in the export, from 0
 /// @param line the line it starts on, from 1, counted in the uncompressed content

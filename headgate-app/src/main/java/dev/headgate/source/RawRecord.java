@@ -1,10 +1,13 @@
 package dev.headgate.source;
 
-/// One record as it stands in the export: a line, or for CSV as many lines as its quotes span.
+/// One record as it stands in the export: a line, for CSV as many lines as its quotes span, or a
+/// JSON value.
 ///
 /// @param position where it is
-/// @param lines how many lines it spans, at least 1
-/// @param bytes its bytes without the line end; only a beginning of it where `truncated`
+/// @param lines how many lines it spans, without a line that the record before it stands on as
+///   well: of several JSON values on a line only the first has one
+/// @param bytes its bytes without the line end, as UTF-8 whatever they are encoded in; only a
+///   beginning of it where `truncated`
 /// @param truncated whether the record is longer than {@link #MAX_BYTES}; a CSV record that is, by
 ///   a quote that does not close, is given up after its first line
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared: one copy a record

@@ -6,6 +6,11 @@ public sealed interface RecordBounds {
   /// Every line is a record, ended by LF or CRLF; the last may lack its end.
   record Lines() implements RecordBounds {}
 
+  /// Every JSON value is a record, however the values are laid out: one a line, which is the same
+  /// as {@link Lines}, over several lines, or as the elements of an array. Told for each part from
+  /// its beginning, see {@link JsonLayout}.
+  record Json() implements RecordBounds {}
+
   /// Lines as well, except that a line end between quotes belongs to the record (RFC 4180). A quote
   /// opens only at the start of a field; a doubled quote within quotes stands for itself.
   ///

@@ -13,6 +13,11 @@ public interface RecordFormat {
 
   RecordBounds bounds();
 
+  /// Where it takes the fields of an event from, for people who look at a preview.
+  default FieldRules rules() {
+    return FieldRules.describedFor(name());
+  }
+
   /// A decoder for the records of one part, to be used by one thread.
   ///
   /// @param part its name, for the fault

@@ -2,7 +2,8 @@ package dev.headgate.source;
 
 import dev.headgate.json.ByteSearch;
 
-/// Finds the line end that ends a record, in bytes that may arrive in pieces.
+/// Finds the line end that ends a record, in bytes that may arrive in pieces. JSON that is not laid
+/// out in lines is for {@link JsonValueSplitter}.
 ///
 /// For CSV it is a machine of four states, fed byte by byte:
 ///
@@ -34,7 +35,7 @@ public final class RecordSplitter {
 
   public RecordSplitter(RecordBounds bounds) {
     switch (bounds) {
-      case RecordBounds.Lines() -> {
+      case RecordBounds.Lines(), RecordBounds.Json() -> {
         csv = false;
         delimiter = 0;
         quote = 0;

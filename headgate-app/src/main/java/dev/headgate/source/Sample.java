@@ -3,7 +3,7 @@ package dev.headgate.source;
 /// The beginning of a part, by which its format is told.
 ///
 /// @param part its name
-/// @param head its first bytes, uncompressed, without a UTF-8 byte order mark
+/// @param head its first bytes, uncompressed and decoded, without a byte order mark
 /// @param whole whether that is all there is of it
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record Sample(String part, byte[] head, boolean whole) {

@@ -4,7 +4,10 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.headgate.source.Export;
 import dev.headgate.source.Export.FileFingerprint;
+import dev.headgate.source.Part;
+import dev.headgate.source.Place;
 import dev.headgate.source.SourceFault;
+import dev.headgate.source.StoredObject;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -22,13 +25,12 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// Finds what the EXPORT arguments of a command name: files, folders with all that is in them, and
-/// standard input (`-`).
+/// Finds what the EXPORT arguments of a command name: files, folders with all that is in them,
+/// standard input (`-`), and what lies in another {@link Place}.
 ///
 /// In a folder, what begins with a dot is passed over; symbolic links are followed. A file named
 /// twice is taken once. Standard input is written down (zstd, level 1), so that it can be read
@@ -39,15 +41,27 @@ public final class ExportFinder {
 
   private static final int BUFFER_BYTES = 64 << 10;
   private static final int SPOOL_LEVEL = 1;
-  private static final Pattern REMOTE = Pattern.compile("(?i)(s3|gs|https?|ftp|hdfs|abfss?)://.*");
+  private static final Pattern ADDRESS = Pattern.compile("(?i)[a-z][a-z0-9+.-]+://.*");
 
   private final InputStream standardInput;
   private final Path spoolFile;
+  private final ExpansionLimit limit;
+  private final List<Place> places;
 
+  /// Finds what lies on this machine.
+  ///
   /// @param spoolFile where standard input is written down; its folder exists
   public ExportFinder(InputStream standardInput, Path spoolFile) {
+    this(standardInput, spoolFile, ExpansionLimit.standard(), List.of());
+  }
+
+  /// @param places where exports may lie beside the files of this machine
+  public ExportFinder(
+      InputStream standardInput, Path spoolFile, ExpansionLimit limit, List<Place> places) {
     this.standardInput = standardInput;
     this.spoolFile = spoolFile;
+    this.limit = limit;
+    this.places = List.copyOf(places);
   }
 
   /// What the arguments name.
@@ -59,32 +73,27 @@ public final class ExportFinder {
           SourceFault.Kind.WRONG_INPUT,
           "no export is named",
           "command line",
-          "name a file, a folder, or - for standard input");
+          "name a file, a folder, an address, or - for standard input");
     }
     List<FilePart> parts = new ArrayList<>();
     List<FileFingerprint> fingerprints = new ArrayList<>();
-    Unpacking unpacking = new Unpacking(parts);
-    Set<Path> seen = new HashSet<>();
+    Unpacking unpacking = new Unpacking(parts, limit);
+    Set<Object> seen = new HashSet<>();
     boolean spooled = false;
     for (String argument : arguments) {
       if (argument.equals("-")) {
         if (!spooled) {
           long bytes = spool();
-          unpacking.explore("-", bytes, this::openSpool, Optional.empty());
+          unpacking.explore("-", bytes, this::openSpool);
         }
         spooled = true;
         continue;
       }
-      for (Path file : filesOf(argument)) {
-        if (seen.add(realPath(file))) {
+      for (StoredObject file : filesOf(argument)) {
+        if (seen.add(identity(file))) {
           requireFew(seen.size(), argument);
-          FileFingerprint fingerprint = fingerprint(file);
-          fingerprints.add(fingerprint);
-          unpacking.explore(
-              file.toString(),
-              fingerprint.size(),
-              () -> FilePart.openFile(file, 0),
-              Optional.of(file));
+          fingerprints.add(file.fingerprint());
+          unpacking.explore(file);
         }
       }
     }
@@ -104,16 +113,33 @@ public final class ExportFinder {
     return new Export(List.copyOf(numbered), spooled ? List.of() : fingerprints);
   }
 
-  private static Iterable<Path> filesOf(String argument) throws SourceFault {
-    if (REMOTE.matcher(argument).matches()) {
+  private List<StoredObject> filesOf(String argument) throws SourceFault {
+    for (Place place : places) {
+      if (place.holds(argument)) {
+        return place.find(argument);
+      }
+    }
+    if (ADDRESS.matcher(argument).matches()) {
       throw new SourceFault(
           SourceFault.Kind.WRONG_INPUT,
-          "an export is not read from there yet: "
-              + argument.substring(0, argument.indexOf("://") + 3),
-          argument,
+          "an export is not read from there: " + argument.substring(0, argument.indexOf("://") + 3),
+          Unpacking.printable(argument),
           "copy it to this machine and name the files, or pipe it in: name - and feed standard"
               + " input");
     }
+    List<StoredObject> files = new ArrayList<>();
+    for (Path path : pathsOf(argument)) {
+      files.add(LocalFile.at(path));
+    }
+    return files;
+  }
+
+  /// What tells that a file was named twice.
+  private static Object identity(StoredObject file) throws SourceFault {
+    return file instanceof LocalFile local ? realPath(local.path()) : file.name();
+  }
+
+  private static Iterable<Path> pathsOf(String argument) throws SourceFault {
     Path path = path(argument);
     if (!Files.exists(path)) {
       throw new SourceFault(
@@ -198,18 +224,6 @@ public final class ExportFinder {
     }
   }
 
-  private static FileFingerprint fingerprint(Path file) throws SourceFault {
-    try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return new FileFingerprint(
-          file.toAbsolutePath().normalize().toString(),
-          attributes.size(),
-          attributes.lastModifiedTime().toMillis());
-    } catch (IOException e) {
-      throw Unpacking.unreadable(file.toString(), e);
-    }
-  }
-
   /// Writes standard input down, whole or not at all; answers how many bytes it had.
   private long spool() throws SourceFault {
     Path half = spoolFile.resolveSibling(spoolFile.getFileName() + ".part");
@@ -235,7 +249,11 @@ public final class ExportFinder {
   }
 
   private InputStream openSpool() throws IOException {
-    return new ZstdInputStreamNoFinalizer(
-        new BufferedInputStream(FilePart.openFile(spoolFile, 0), BUFFER_BYTES));
+    try {
+      return new ZstdInputStreamNoFinalizer(
+          new BufferedInputStream(Files.newInputStream(spoolFile), BUFFER_BYTES));
+    } catch (IOException e) {
+      throw new Part.MediumFault(e);
+    }
   }
 }

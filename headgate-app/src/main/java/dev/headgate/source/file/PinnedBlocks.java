@@ -113,7 +113,8 @@ final class PinnedBlocks implements AutoCloseable {
           "it ends after %d bytes, %d were assessed%s"
               .formatted(offset, pinned.length(), fault == null ? "" : " (" + fault + ")"));
     }
-    if (truncated.isPresent() != pinned.truncated().isPresent()) {
+    boolean wasCutOff = pinned.truncated().filter(cut -> !cut.isUnclosed()).isPresent();
+    if (truncated.isPresent() != wasCutOff) {
       throw changed(
           truncated.isPresent() ? "it is broken now: " + fault : "it was cut off and is whole now");
     }
@@ -131,6 +132,9 @@ final class PinnedBlocks implements AutoCloseable {
   private SourceFault unreadable(Throwable cause) {
     if (cause instanceof Error error) {
       throw error;
+    }
+    if (cause instanceof Part.MediumFault medium && medium.told().isPresent()) {
+      return medium.told().get();
     }
     SourceFault fault =
         new SourceFault(

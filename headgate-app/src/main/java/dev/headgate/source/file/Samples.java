@@ -5,6 +5,7 @@ import dev.headgate.source.Part;
 import dev.headgate.source.RecordSplitter;
 import dev.headgate.source.Sample;
 import dev.headgate.source.SourceFault;
+import dev.headgate.source.TextEncoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -20,14 +21,21 @@ public final class Samples {
 
   private Samples() {}
 
-  /// Samples of the first parts that have content; empty for an export of empty parts.
+  /// Samples of the first parts of an export in UTF-8.
   public static List<Sample> of(Export export) throws SourceFault {
+    return of(export, TextEncoding.UTF_8);
+  }
+
+  /// Samples of the first parts that have content, as UTF-8; empty for an export of empty parts.
+  ///
+  /// @param encoding of all parts
+  public static List<Sample> of(Export export, TextEncoding encoding) throws SourceFault {
     List<Sample> samples = new ArrayList<>();
     for (Part part : export.parts()) {
       if (samples.size() == MAX_PARTS) {
         break;
       }
-      Sample sample = of(part);
+      Sample sample = of(part, encoding);
       if (sample.head().length > 0) {
         samples.add(sample);
       }
@@ -35,7 +43,7 @@ public final class Samples {
     return samples;
   }
 
-  private static Sample of(Part part) throws SourceFault {
+  private static Sample of(Part part, TextEncoding encoding) throws SourceFault {
     byte[] head = new byte[READ_BYTES];
     int length = 0;
     int lines = 0;
@@ -54,9 +62,9 @@ public final class Samples {
       throw Unpacking.unreadable(part.name(), e);
     } catch (IOException | RuntimeException e) {
       // The content ends here, too early: what could be read tells the format.
-      return new Sample(part.name(), content(head, length), false);
+      return new Sample(part.name(), content(head, length, encoding), false);
     }
-    return new Sample(part.name(), content(head, length), whole);
+    return new Sample(part.name(), content(head, length, encoding), whole);
   }
 
   private static int lineEnds(byte[] bytes, int from, int to) {
@@ -67,7 +75,15 @@ public final class Samples {
     return count;
   }
 
-  private static byte[] content(byte[] head, int length) {
+  private static byte[] content(byte[] packed, int read, TextEncoding encoding) {
+    byte[] head = packed;
+    int length = read;
+    TextEncoding resolved = encoding.resolved(packed, read);
+    if (resolved != TextEncoding.UTF_8) {
+      head = new byte[TextDecoder.MOST_GROWTH * read + TextDecoder.MOST_LEFT];
+      // Half a character at the end of a sample is left out.
+      length = new TextDecoder(resolved).decode(packed, 0, read, head, 0);
+    }
     boolean mark =
         length >= 3 && head[0] == (byte) 0xEF && head[1] == (byte) 0xBB && head[2] == (byte) 0xBF;
     return Arrays.copyOfRange(head, mark ? 3 : 0, length);

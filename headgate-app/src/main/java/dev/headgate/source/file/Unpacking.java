@@ -2,13 +2,14 @@ package dev.headgate.source.file;
 
 import dev.headgate.source.Part;
 import dev.headgate.source.SourceFault;
+import dev.headgate.source.StoredObject;
 import dev.headgate.source.file.ZipArchive.Opening;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// Looks into a file layer by layer until content is found that is packed no further: one part, or
 /// as many as an archive has entries.
@@ -17,23 +18,41 @@ final class Unpacking {
   static final int MAX_LAYERS = 2;
 
   private final List<FilePart> found;
+  private final ExpansionLimit limit;
 
   /// Adds what it finds to `found`, in no order, with index 0.
-  Unpacking(List<FilePart> found) {
+  Unpacking(List<FilePart> found, ExpansionLimit limit) {
     this.found = found;
+    this.limit = limit;
   }
 
+  /// Looks into a file.
+  void explore(StoredObject file) throws SourceFault {
+    explore(
+        new Layer(
+            printable(file.name()),
+            file.size(),
+            () -> file.open(0, file.size()),
+            Optional.of(file),
+            List.of()));
+  }
+
+  /// Looks into bytes that can only be read from front to back.
+  ///
   /// @param shown the name people see
   /// @param packedBytes how much there is of it
   /// @param opening the bytes as they lie there
-  /// @param file where they lie as they are; empty where they come out of something else
-  void explore(String shown, long packedBytes, Opening opening, Optional<Path> file)
-      throws SourceFault {
-    explore(new Layer(printable(shown), packedBytes, opening, file, List.of()));
+  void explore(String shown, long packedBytes, Opening opening) throws SourceFault {
+    explore(new Layer(printable(shown), packedBytes, opening, Optional.empty(), List.of()));
   }
 
+  /// @param file the bytes where they lie as they are; empty where they come out of something else
   private record Layer(
-      String name, long packedBytes, Opening opening, Optional<Path> file, List<Packing> outer) {
+      String name,
+      long packedBytes,
+      Opening opening,
+      Optional<StoredObject> file,
+      List<Packing> outer) {
 
     String packing() {
       return outer.isEmpty()
@@ -71,32 +90,28 @@ final class Unpacking {
     if (packing == Packing.ZIP) {
       exploreArchive(layer);
     } else {
-      Opening outer = layer.opening;
-      explore(
-          layer.inside(
-              packing, layer.name, layer.packedBytes, () -> unpacked(packing, outer.open())));
+      explore(layer.inside(packing, layer.name, layer.packedBytes, () -> unpacked(layer, packing)));
     }
   }
 
   /// A Parquet file says at its end what is where in it.
   private void addRows(Layer layer) throws SourceFault {
-    if (layer.file.isEmpty()) {
+    if (!(layer.file.orElse(null) instanceof LocalFile file)) {
       throw new SourceFault(
           SourceFault.Kind.WRONG_INPUT,
-          "a Parquet file is read only where it lies as a file, not packed (%s) and not from"
+          "a Parquet file is read only where it lies as a file of this machine, not packed (%s) and"
                   .formatted(layer.packing())
-              + " standard input",
+              + " not from standard input",
           layer.name,
-          "unpack it yourself and name the file; it is packed well enough inside");
+          "unpack or fetch it yourself and name the file; it is packed well enough inside");
     }
-    Path file = layer.file.get();
     found.add(
         new FilePart(
             0,
             layer.name,
             layer.packedBytes,
             Packing.PARQUET.label(),
-            () -> ParquetRows.open(file),
+            () -> ParquetRows.open(file.path()),
             Optional.empty()));
   }
 
@@ -116,6 +131,10 @@ final class Unpacking {
     } catch (IOException e) {
       throw unreadable(layer.name, e);
     }
+    long contentBytes = entries.stream().mapToLong(ZipArchive.Entry::contentBytes).sum();
+    if (layer.file.isPresent() && !limit.allows(layer.packedBytes, contentBytes)) {
+      throw limit.tooMuch(layer.name, Packing.ZIP.label(), layer.packedBytes, contentBytes);
+    }
     for (ZipArchive.Entry entry : entries) {
       String name = layer.name + (entry.name().isEmpty() ? "" : "!" + printable(entry.name()));
       if (entry.refusal().isPresent()) {
@@ -126,14 +145,28 @@ final class Unpacking {
             "unpack the archive yourself and name the folder");
       }
       if (!isHidden(entry.name())) {
-        explore(layer.inside(Packing.ZIP, name, entry.packedBytes(), entry.content()));
+        explore(
+            layer.inside(
+                Packing.ZIP, name, entry.packedBytes(), () -> held(name, entry.content().open())));
       }
     }
   }
 
-  private static InputStream unpacked(Packing packing, InputStream packed) throws IOException {
+  private InputStream held(String name, InputStream entry) {
+    LongSupplier packedRead =
+        entry instanceof ExpansionLimit.Packed packed ? packed::packedRead : () -> Long.MAX_VALUE;
+    return limit.held(entry, name, Packing.ZIP.label(), packedRead);
+  }
+
+  private InputStream unpacked(Layer layer, Packing packing) throws IOException {
+    InputStream packed = layer.opening.open();
     try {
-      return packing.unpack(packed);
+      ExpansionLimit.Packed count =
+          packed instanceof ExpansionLimit.Packed outer
+              ? outer
+              : new ExpansionLimit.Counted(packed);
+      InputStream source = count instanceof ExpansionLimit.Counted counted ? counted : packed;
+      return limit.held(packing.unpack(source), layer.name, packing.label(), count::packedRead);
     } catch (IOException | RuntimeException e) {
       packed.close();
       throw e;
@@ -182,6 +215,9 @@ final class Unpacking {
   }
 
   static SourceFault unreadable(String name, IOException cause) {
+    if (cause instanceof Part.MediumFault medium && medium.told().isPresent()) {
+      return medium.told().get();
+    }
     SourceFault fault =
         new SourceFault(
             SourceFault.Kind.WRONG_INPUT,

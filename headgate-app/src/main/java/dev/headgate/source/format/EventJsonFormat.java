@@ -13,6 +13,7 @@ import dev.headgate.json.MalformedJson;
 import dev.headgate.json.StorableJson;
 import dev.headgate.source.Decoded;
 import dev.headgate.source.EventDraft;
+import dev.headgate.source.FieldRules;
 import dev.headgate.source.RawRecord;
 import dev.headgate.source.RecordBounds;
 import dev.headgate.source.RecordFormat;
@@ -50,7 +51,17 @@ public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordD
 
   @Override
   public RecordBounds bounds() {
-    return new RecordBounds.Lines();
+    return new RecordBounds.Json();
+  }
+
+  @Override
+  public FieldRules rules() {
+    return new FieldRules(
+        "member \"event\"",
+        "member \"distinct_id\" or \"$distinct_id\", else that of the properties",
+        "member \"timestamp\"",
+        "member \"uuid\"",
+        "member \"properties\", with \"$set\" and \"$set_once\" from beside it");
   }
 
   @Override

@@ -53,6 +53,11 @@ public final class FormatDetection {
 
   private FormatDetection() {}
 
+  /// Every format that needs no mapping.
+  static List<RecordFormat> formats() {
+    return FORMATS.stream().map(KnownFormat::format).toList();
+  }
+
   /// A format, and why it is this one.
   public record Detected(RecordFormat format, String evidence) {}
 

@@ -111,7 +111,7 @@ public final class Ga4Format implements RecordFormat {
 
   @Override
   public RecordBounds bounds() {
-    return new RecordBounds.Lines();
+    return new RecordBounds.Json();
   }
 
   @Override

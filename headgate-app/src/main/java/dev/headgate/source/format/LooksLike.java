@@ -109,14 +109,12 @@ final class LooksLike {
         List<String> names = List.copyOf(line.members().keySet());
         return foreign(line)
             .orElse(
-                "JSON Lines with the members "
+                "JSON with the members "
                     + String.join(", ", names.stream().limit(NAMES_SHOWN).toList())
                     + (names.size() > NAMES_SHOWN ? ", ..." : ""));
       }
     }
-    return lines.getFirst().text().strip().startsWith("[")
-        ? "one JSON array, not one object a line (jq -c '.[]' makes lines of it)"
-        : "JSON spread over several lines (jq -c . makes lines of it)";
+    return "JSON that is broken, or has no objects";
   }
 
   /// The shapes of other products' exports, by the members that only they have together.

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.headgate.json.JsonOutput;
 import dev.headgate.source.Decoded;
+import dev.headgate.source.FieldRules;
 import dev.headgate.source.RawRecord;
 import dev.headgate.source.RecordBounds;
 import dev.headgate.source.RecordFormat;
@@ -51,6 +52,11 @@ final class MappedCsvFormat implements RecordFormat {
   @Override
   public RecordBounds bounds() {
     return mapping.bounds();
+  }
+
+  @Override
+  public FieldRules rules() {
+    return mapping.rules();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.headgate.json.JsonOutput;
 import dev.headgate.json.JsonText;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.source.Decoded;
+import dev.headgate.source.FieldRules;
 import dev.headgate.source.RawRecord;
 import dev.headgate.source.RecordBounds;
 import dev.headgate.source.RecordFormat;
@@ -66,6 +67,11 @@ final class MappedJsonFormat implements RecordFormat {
   @Override
   public RecordBounds bounds() {
     return mapping.bounds();
+  }
+
+  @Override
+  public FieldRules rules() {
+    return mapping.rules();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.headgate.source.format;
 
+import dev.headgate.source.FieldRules;
 import dev.headgate.source.RecordBounds;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -57,9 +58,29 @@ public record Mapping(
 
   public RecordBounds bounds() {
     return switch (shape) {
-      case Shape.JsonLines() -> new RecordBounds.Lines();
+      case Shape.JsonLines() -> new RecordBounds.Json();
       case Shape.Csv(char delimiter, char quote, Header header) ->
           new RecordBounds.Csv(delimiter, quote, header instanceof Header.FirstRecord);
+    };
+  }
+
+  /// Where the fields of an event come from.
+  FieldRules rules() {
+    return new FieldRules(
+        inWords(event),
+        inWords(distinctId),
+        inWords(timestamp) + ", written as " + timeFormat.name() + " in " + timeFormat.zone(),
+        uuid.map(field -> inWords(field) + "; what is no uuid becomes one")
+            .orElse(FieldRules.DERIVED_UUID),
+        properties
+            .map(list -> "fields " + String.join(", ", list))
+            .orElse("every field not named otherwise"));
+  }
+
+  private static String inWords(Value value) {
+    return switch (value) {
+      case Value.Field(String path) -> "field \"" + path + "\"";
+      case Value.Constant(String text) -> "the constant \"" + text + "\"";
     };
   }
 

@@ -54,7 +54,7 @@ public final class PostHogFormat implements RecordFormat {
 
   @Override
   public RecordBounds bounds() {
-    return new RecordBounds.Lines();
+    return new RecordBounds.Json();
   }
 
   @Override

@@ -27,7 +27,7 @@ abstract class ProductFormat implements RecordFormat {
 
   @Override
   public final RecordBounds bounds() {
-    return new RecordBounds.Lines();
+    return new RecordBounds.Json();
   }
 
   @Override

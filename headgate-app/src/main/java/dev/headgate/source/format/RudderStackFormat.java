@@ -53,7 +53,7 @@ public final class RudderStackFormat implements RecordFormat {
 
   @Override
   public RecordBounds bounds() {
-    return new RecordBounds.Lines();
+    return new RecordBounds.Json();
   }
 
   @Override

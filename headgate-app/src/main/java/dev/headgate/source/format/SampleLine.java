@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A line of a sample that is not blank, as formats judge it.
+/// A line of a sample that is not blank, as formats judge it; of JSON that is not laid out in
+/// lines, a value.
 ///
 /// @param number from 1
 /// @param members by name, if it is a JSON object; else none
@@ -23,7 +24,7 @@ record SampleLine(String part, long number, byte[] bytes, Map<String, Member> me
   record Member(JsonKind kind, JsonBytes json) {}
 
   static List<SampleLine> of(Sample sample) {
-    return SampleRecords.of(sample, new RecordBounds.Lines()).stream()
+    return SampleRecords.of(sample, new RecordBounds.Json()).stream()
         .filter(record -> !RecordChecks.isBlank(record.bytes()))
         .map(record -> of(sample.part(), record))
         .toList();

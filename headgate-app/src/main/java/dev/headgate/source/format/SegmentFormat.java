@@ -34,7 +34,7 @@ public final class SegmentFormat implements RecordFormat {
 
   @Override
   public RecordBounds bounds() {
-    return new RecordBounds.Lines();
+    return new RecordBounds.Json();
   }
 
   @Override

@@ -164,8 +164,8 @@ class ExportFinderIT {
   @Test
   void whatIsMissingOrElsewhereIsSaid() throws Exception {
     assertWrong(() -> find("/no/such/file.jsonl"), "no such file or folder", "check the spelling");
-    assertWrong(() -> find("s3://bucket/prefix"), "not read from there yet: s3://", "copy it");
-    assertWrong(() -> find("https://example.com/x"), "not read from there yet: https://", "copy");
+    assertWrong(() -> find("s3://bucket/prefix"), "not read from there: s3://", "copy it");
+    assertWrong(() -> find("https://example.com/x"), "not read from there: https://", "copy");
     assertWrong(() -> find(new String[0]), "no export is named", "name a file");
     assertWrong(() -> find("/dev/null"), "neither a file nor a folder", "standard input");
     Path empty = Files.createDirectory(folder.resolve("empty"));

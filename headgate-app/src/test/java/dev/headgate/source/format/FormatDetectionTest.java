@@ -35,6 +35,47 @@ class FormatDetectionTest {
   }
 
   @Test
+  void eventJsonIsToldHoweverItIsLaidOut() throws SourceFault {
+    String event = EVENT.strip();
+    for (String text :
+        List.of(
+            "[" + event + "," + event + "]",
+            "[\n  " + event + ",\n  " + event + "\n]\n",
+            event.replace(",", ",\n  ").repeat(2),
+            event + event)) {
+      assertThat(detect(sample(text)).evidence()).as(text).startsWith("2 of the first 2 ");
+    }
+  }
+
+  @Test
+  void textThatIsNotUtf8IsOfferedItsEncoding() throws SourceFault {
+    String german = EVENT.replace("\"u\"", "\"M\u00fcller\"");
+    EncodingDetection.requireUtf8(List.of(sample(german.repeat(20)), sample(EVENT)));
+    assertOffered("utf-16be", "UTF-16", sample(EVENT.getBytes(UTF_16)));
+    assertOffered("utf-16le", "UTF-16", sample(EVENT.repeat(3).getBytes(UTF_16LE)));
+    assertOffered("latin-1", "2 of its first 4 lines", binary((EVENT + german).repeat(2)));
+    assertOffered("windows-1252", "Windows-1252", binary(german.replace('\u00fc', '\u0080')));
+    // A few such lines are refused one by one.
+    EncodingDetection.requireUtf8(List.of(binary(EVENT.repeat(20) + german)));
+    EncodingDetection.requireUtf8(List.of(binary("\u0089PNG\r\n\u001a\n" + "0".repeat(500))));
+    assertThatThrownBy(() -> EncodingDetection.named("utf16"))
+        .isInstanceOfSatisfying(
+            SourceFault.class,
+            fault -> assertThat(fault.next()).startsWith("did you mean utf-16?"));
+  }
+
+  private static void assertOffered(String encoding, String what, Sample sample) {
+    assertThatThrownBy(() -> EncodingDetection.requireUtf8(List.of(sample)))
+        .isInstanceOfSatisfying(
+            SourceFault.class,
+            fault -> {
+              assertThat(fault.kind()).isEqualTo(SourceFault.Kind.WRONG_INPUT);
+              assertThat(fault).hasMessageContaining(what);
+              assertThat(fault.next()).contains("--encoding " + encoding);
+            });
+  }
+
+  @Test
   void someBrokenLinesAmongEventsAreCountedLater() throws SourceFault {
     detect(sample((EVENT + "{broken\n").repeat(50)));
     detect(sample(EVENT + "{broken\n".repeat(4)));
@@ -68,9 +109,9 @@ class FormatDetectionTest {
         "id;type | CSV with the columns id, type",
         "Dear diary | plain text",
         "<?xml version=\"1.0\"?> | HTML or XML",
-        "[{\"event\":\"e\"}] | one JSON array",
-        "{ | JSON spread over several lines",
-        "{\"time\":1,\"user\":\"u\",\"page\":\"p\"} | JSON Lines with the members page, time, user",
+        "[{\"event\":\"e\"}] | JSON with the members event",
+        "{ | JSON that is broken, or has no objects",
+        "{\"time\":1,\"user\":\"u\",\"page\":\"p\"} | JSON with the members page, time, user",
       })
   void whatItLooksLikeIsNamed(String line, String expected) {
     assertRefused(expected, sample((line + "\n").repeat(20)));

@@ -1,0 +1,136 @@
+package dev.headgate.source.fuzz;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Feeds a target with mutated inputs until its time is up. A target must neither throw nor take
+/// long nor leave memory behind; what it holds its answer against is its own business.
+///
+/// `-Dheadgate.fuzz.seconds=600` gives each target ten minutes (the standard is three seconds),
+/// `-Dseed=N` begins with the same inputs again. An input that fails is written to
+/// `target/fuzz-TARGET.bin`.
+public final class Fuzzing {
+  private static final Duration LONGEST_INPUT = Duration.ofSeconds(20);
+  private static final long MOST_GROWTH_BYTES = 48L << 20;
+  private static final int WARM_UP_INPUTS = 300;
+
+  private Fuzzing() {}
+
+  /// What is done with an input.
+  @FunctionalInterface
+  public interface Target {
+    void take(byte[] input, Random random) throws Exception;
+  }
+
+  /// Feeds one target until its time is up.
+  ///
+  /// @param seeds what inputs are made from; each must pass as it is
+  public static void run(String name, List<byte[]> seeds, Target target) throws Exception {
+    long seed = Long.getLong("seed", System.nanoTime());
+    long seconds = Long.getLong("headgate.fuzz.seconds", 3);
+    Random random = new Random(seed);
+    Mutations mutations = new Mutations(seeds, random);
+    Thread fuzzing = Thread.currentThread();
+    AtomicReference<Running> running = new AtomicReference<>();
+    Thread watchdog = Thread.ofPlatform().daemon().start(() -> watch(name, seed, fuzzing, running));
+    long inputs = 0;
+    long usedBefore = 0;
+    try {
+      for (byte[] one : seeds) {
+        feed(name, seed, inputs++, one, random, target, running);
+      }
+      long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+      while (System.nanoTime() < end) {
+        feed(name, seed, inputs++, mutations.next(), random, target, running);
+        if (inputs == WARM_UP_INPUTS) {
+          usedBefore = usedBytes();
+        }
+      }
+    } finally {
+      watchdog.interrupt();
+      watchdog.join();
+    }
+    long growth = usedBefore == 0 ? 0 : usedBytes() - usedBefore;
+    System.out.printf(
+        "fuzz %s: %,d inputs in %d s, memory %+,d kB, seed %d%n",
+        name, inputs, seconds, growth >> 10, seed);
+    if (growth > MOST_GROWTH_BYTES) {
+      throw new AssertionError(name + " left " + growth + " bytes behind, seed " + seed);
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  private record Running(byte[] input, long sinceNanos) {}
+
+  private static void feed(
+      String name,
+      long seed,
+      long number,
+      byte[] input,
+      Random random,
+      Target target,
+      AtomicReference<Running> running)
+      throws Exception {
+    running.set(new Running(input, System.nanoTime()));
+    try {
+      target.take(input, random);
+    } catch (Exception | Error e) {
+      throw new AssertionError(failure(name, seed, input) + ", input " + number, e);
+    } finally {
+      running.set(null);
+    }
+  }
+
+  private static String failure(String name, long seed, byte[] input) {
+    Path file = Path.of("target", "fuzz-" + name.replace(' ', '-') + ".bin");
+    try {
+      Files.write(file, input);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String shown = Base64.getEncoder().encodeToString(input);
+    return "%s fails on %s (%d bytes: %s), seed %d"
+        .formatted(
+            name, file, input.length, shown.substring(0, Math.min(400, shown.length())), seed);
+  }
+
+  /// Interrupts an input that hangs, having said which and where.
+  private static void watch(
+      String name, long seed, Thread fuzzing, AtomicReference<Running> running) {
+    try {
+      while (true) {
+        Thread.sleep(500);
+        Running now = running.get();
+        if (now != null && System.nanoTime() - now.sinceNanos > LONGEST_INPUT.toNanos()) {
+          System.out.println("hangs: " + failure(name, seed, now.input));
+          for (StackTraceElement frame : fuzzing.getStackTrace()) {
+            System.out.println("  at " + frame);
+          }
+          throw new AssertionError(name + " hangs, see above");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (AssertionError hang) {
+      // Nothing ends a loop that does not look; the process must.
+      Runtime.getRuntime().halt(3);
+    }
+  }
+
+  private static long usedBytes() {
+    Runtime runtime = Runtime.getRuntime();
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return least;
+  }
+}

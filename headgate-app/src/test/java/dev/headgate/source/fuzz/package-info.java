@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.source.fuzz;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.source.s3;
+
+import org.jspecify.annotations.NullMarked;
