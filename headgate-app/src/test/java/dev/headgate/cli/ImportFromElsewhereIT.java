@@ -61,7 +61,8 @@ class ImportFromElsewhereIT {
     assertThat(Ran.headgate("synth", "--events", EVENTS, "--out", history, "--quiet").exitCode())
         .isZero();
     byte[] content = Files.readAllBytes(history);
-    int middle = new String(content, StandardCharsets.UTF_8).indexOf("\n", content.length / 3) + 1;
+    int middle =
+        new String(content, StandardCharsets.ISO_8859_1).indexOf("\n", content.length / 3) + 1;
     server.put("history/part-1.jsonl", java.util.Arrays.copyOf(content, middle));
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {

@@ -18,6 +18,10 @@ final class PinnedBlocks implements AutoCloseable {
   private final List<String> digests = new ArrayList<>();
   private @Nullable BlockFeed feed;
   private int nextBlock;
+
+  /// The pin, once the end is known to follow the block that was given last.
+  private @Nullable ContentPin checkedEnd;
+
   private @Nullable ContentPin pin;
 
   PinnedBlocks(Part part, Xxh3 xxh3, Optional<ContentPin> expected) {
@@ -30,11 +34,15 @@ final class PinnedBlocks implements AutoCloseable {
   void seek(int block) {
     close();
     feed = null;
+    checkedEnd = null;
     nextBlock = block;
   }
 
   /// The next block, or null at the end of the content. Give it back with {@link #recycle}.
   BlockFeed.Item.@Nullable Block next() throws SourceFault {
+    if (checkedEnd != null) {
+      pin = checkedEnd;
+    }
     if (pin != null) {
       return null;
     }
@@ -46,14 +54,26 @@ final class PinnedBlocks implements AutoCloseable {
           digests.add(block.digest());
         }
         nextBlock++;
+        if (expected.isPresent() && nextBlock == expected.get().blockDigests().size()) {
+          // The last block counts only where the content ends with it.
+          endAfterLastBlock();
+        }
         yield block;
       }
       case BlockFeed.Item.End(long offset, String fault) -> {
-        end(offset, fault);
+        pin = end(offset, fault);
         yield null;
       }
       case BlockFeed.Item.Failed(Throwable cause) -> throw unreadable(cause);
     };
+  }
+
+  private void endAfterLastBlock() throws SourceFault {
+    switch (take()) {
+      case BlockFeed.Item.Block more -> compare(more, expected.orElseThrow());
+      case BlockFeed.Item.End(long offset, String fault) -> checkedEnd = end(offset, fault);
+      case BlockFeed.Item.Failed(Throwable cause) -> throw unreadable(cause);
+    }
   }
 
   void recycle(BlockFeed.Item.Block block) {
@@ -100,12 +120,11 @@ final class PinnedBlocks implements AutoCloseable {
     }
   }
 
-  private void end(long offset, @Nullable String fault) throws SourceFault {
+  private ContentPin end(long offset, @Nullable String fault) throws SourceFault {
     Optional<Truncation> truncated =
         Optional.ofNullable(fault).map(what -> new Truncation(offset, what));
     if (expected.isEmpty()) {
-      pin = new ContentPin(offset, xxh3.contentDigest(digests), List.copyOf(digests), truncated);
-      return;
+      return new ContentPin(offset, xxh3.contentDigest(digests), List.copyOf(digests), truncated);
     }
     ContentPin pinned = expected.get();
     if (offset != pinned.length()) {
@@ -118,7 +137,7 @@ final class PinnedBlocks implements AutoCloseable {
       throw changed(
           truncated.isPresent() ? "it is broken now: " + fault : "it was cut off and is whole now");
     }
-    pin = pinned;
+    return pinned;
   }
 
   private SourceFault changed(String how) {

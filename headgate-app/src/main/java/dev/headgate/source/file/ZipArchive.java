@@ -82,6 +82,8 @@ final class ZipArchive {
       throw e;
     } catch (IOException e) {
       return entriesFrontToBack(opening, Optional.of(e));
+    } catch (RuntimeException e) {
+      return entriesFrontToBack(opening, Optional.of(new IOException("damaged headers", e)));
     }
     return entries;
   }
@@ -111,6 +113,9 @@ final class ZipArchive {
       throw e;
     } catch (IOException e) {
       fault = Optional.of(e);
+    } catch (RuntimeException e) {
+      // The library fails so on some damaged headers.
+      fault = Optional.of(new IOException("damaged headers", e));
     }
     if (fault.isEmpty()) {
       return entries;

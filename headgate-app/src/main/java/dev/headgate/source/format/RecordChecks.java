@@ -28,8 +28,7 @@ final class RecordChecks {
     if (invalid >= 0) {
       return new Decoded.Rejected(
           RejectReason.INVALID_UTF8,
-          "byte %d (0x%02x) is not UTF-8"
-              .formatted(invalid, bytes[invalid] & 0xff));
+          "byte %d (0x%02x) is not UTF-8".formatted(invalid, bytes[invalid] & 0xff));
     }
     return null;
   }
