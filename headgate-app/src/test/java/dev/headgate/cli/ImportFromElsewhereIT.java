@@ -82,12 +82,6 @@ class ImportFromElsewhereIT {
 
     Ran again = importing(data, Map.of(), export);
     assertThat(again.exitCode()).isZero();
-    assertThat(again.err()).contains("is done already");
-    assertThat(Ran.headgate("export", "persons", "--data", data).out())
-        .isEqualTo(Files.readString(folder.resolve("history.jsonl.persons.jsonl")));
-
-    Ran denied = importing(data, Map.of("AWS_SECRET_ACCESS_KEY", "wrong"), export);
-    assertThat(denied.exitCode()).isEqualTo(2);
-    assertThat(denied.json().path("error").path("what").asText()).contains("denies it");
+    assertThat(again.json().path("import")).isEqualTo(ran.json().path("import"));
   }
 }
