@@ -14,8 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// long nor leave memory behind; what it holds its answer against is its own business.
 ///
 /// `-Dheadgate.fuzz.seconds=600` gives each target ten minutes (the standard is three seconds),
-/// `-Dseed=N` begins with other inputs. An input that fails is written to
-/// `target/fuzz-TARGET.bin`.
+/// `-Dseed=N` begins with other inputs. An input that fails is written to `target/fuzz-TARGET.bin`.
 public final class Fuzzing {
   /// The same inputs on every run, so that a check of today's change says nothing of yesterday's.
   private static final long USUAL_SEED = 8_054_182_356_949L;
