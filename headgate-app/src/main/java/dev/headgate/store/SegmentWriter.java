@@ -5,6 +5,7 @@ import dev.headgate.event.Event;
 import dev.headgate.event.EventId;
 import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.CapturedEvent;
+import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LoggedEvent;
 import dev.headgate.eventlog.Partition;
 import java.util.ArrayList;
@@ -98,6 +99,7 @@ public final class SegmentWriter {
     private @Nullable EventSpool spool;
     private int read;
     private long bytes;
+    private boolean live;
 
     private Draft(List<Map<Key, Integer>> before) {
       this.before = before;
@@ -116,11 +118,17 @@ public final class SegmentWriter {
       return bytes;
     }
 
+    /// Whether an event of live traffic is among those added.
+    public boolean live() {
+      return live;
+    }
+
     /// Adds the next stretch of the log, in order of each partition.
     public void add(List<LoggedEvent> stretch) throws StoreFault {
       for (LoggedEvent logged : stretch) {
         offsets.merge(logged.partition(), logged.offset() + 1, Math::max);
         read++;
+        live |= logged.partition().lane() == Lane.LIVE;
         bytes += logged.captured().event().properties().length();
         add(logged.captured());
       }

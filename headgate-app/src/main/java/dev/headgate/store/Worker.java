@@ -43,9 +43,14 @@ import java.util.function.BiConsumer;
 public final class Worker implements AutoCloseable {
 
   /// How a segment is cut: at this many events or bytes of properties, or when its first event has
-  /// waited this long.
-  public record Cut(int events, long bytes, Duration age) {
-    public static final Cut DEFAULT = new Cut(125_000, 192L << 20, Duration.ofMillis(400));
+  /// waited long enough. Large segments cost less an event, and nobody waits for history: so as long
+  /// as there is more of it to read and nothing live among it, more is awaited.
+  ///
+  /// @param age how long events wait for more of them
+  /// @param historicalAge how long at most, where only historical ones wait and the log has more
+  public record Cut(int events, long bytes, Duration age, Duration historicalAge) {
+    public static final Cut DEFAULT =
+        new Cut(125_000, 192L << 20, Duration.ofMillis(400), Duration.ofSeconds(3));
   }
 
   private static final Duration POLL = Duration.ofMillis(50);
@@ -279,14 +284,16 @@ public final class Worker implements AutoCloseable {
     SegmentWriter.Draft draft = writer.draft(storing.before());
     boolean complete = false;
     try {
-      draft.add(poll(reader, storing));
+      List<LoggedEvent> stretch = poll(reader, storing);
+      draft.add(stretch);
       Instant first = clock.instant();
       while (draft.read() > 0
           && !closed
           && draft.read() < cut.events()
           && draft.bytes() < cut.bytes()
-          && (first.plus(cut.age()).isAfter(clock.instant()) || !storing.ready())) {
-        draft.add(poll(reader, storing));
+          && (first.plus(age(draft, stretch)).isAfter(clock.instant()) || !storing.ready())) {
+        stretch = poll(reader, storing);
+        draft.add(stretch);
       }
       complete = true;
       return draft;
@@ -295,6 +302,11 @@ public final class Worker implements AutoCloseable {
         draft.close();
       }
     }
+  }
+
+  /// How long a draft is kept open, given what was read last.
+  private Duration age(SegmentWriter.Draft draft, List<LoggedEvent> stretch) {
+    return draft.live() || stretch.isEmpty() ? cut.age() : cut.historicalAge();
   }
 
   private static List<LoggedEvent> poll(LogReader reader, Storing storing)

@@ -60,7 +60,7 @@ class WorkerTest {
         log,
         into,
         new SegmentWriter(into, persons, AppChain.NONE, betweenStores),
-        new Worker.Cut(50, 1 << 20, Duration.ofMillis(20)),
+        new Worker.Cut(50, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20)),
         InstantSource.system(),
         (_, _) -> {});
   }
@@ -238,7 +238,7 @@ class WorkerTest {
     CountDownLatch stored = new CountDownLatch(100);
     EventStore into = new CountingStore(events, stored);
     SegmentWriter writer = new SegmentWriter(into, folding, AppChain.NONE, () -> {});
-    Worker.Cut cut = new Worker.Cut(50, 1 << 20, Duration.ofMillis(20));
+    Worker.Cut cut = new Worker.Cut(50, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20));
     try (Worker worker = new Worker(log, into, writer, cut, InstantSource.system(), (_, _) -> {})) {
       worker.start();
       assertThat(steps.tryAcquire(3, 30, TimeUnit.SECONDS)).as("what a crash left").isTrue();
