@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// Keeps events: one row per (project, uuid), whatever was retried, replayed or sent twice, with
-/// the offsets of the log up to which it has them. One writer; any number of readers beside it.
-public interface EventStore extends AutoCloseable {
+/// the offsets of the log up to which it has them; and beside them the persons of distinct_ids. One
+/// writer; any number of readers beside it.
+public interface EventStore extends PersonOf, AutoCloseable {
   /// The name under which an event is noted as dropped that the engine cannot take.
   String SET_ASIDE = "store";
 

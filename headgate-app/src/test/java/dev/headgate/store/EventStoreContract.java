@@ -18,7 +18,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.Test;
 public abstract class EventStoreContract {
   protected static final ProjectId ONE = ProjectId.DEFAULT;
   protected static final ProjectId TWO = new ProjectId(2);
+
+  /// A person store.
+  private static final EventId STORE = new EventId(0x1234, 0x5678);
 
   /// Objects that a careless store would write anew.
   private static final List<String> DELICATE_PROPERTIES =
@@ -293,6 +298,97 @@ public abstract class EventStoreContract {
         });
 
     assertThat(counts).hasSize(100).containsOnly(100L);
+  }
+
+  @Test
+  void eachEventComesWithThePersonItsIdHasInTheTable() throws Exception {
+    List<CapturedEvent> events = randomEvents(41, 2_000, ONE, 1);
+    commit(events);
+    commit(randomEvents(42, 10, TWO, 1));
+    List<StoredEvent> before = events(ONE);
+    EventId ada = new EventId(1, -1);
+    EventId bob = new EventId(-1, 1);
+    Map<String, EventId> expected = new TreeMap<>();
+    List<PersonChange> changes = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      expected.put("user-" + i, i % 2 == 0 ? ada : bob);
+      changes.add(change("user-" + i, i % 2 == 0 ? ada : bob, i + 1));
+    }
+    store.follow(new PersonOf.Batch(STORE, ONE, changes, 40));
+    store.follow(new PersonOf.Batch(STORE, TWO, List.of(change("user-1", ada, 1)), 1));
+    assertThat(personOf(ONE)).isEqualTo(expected);
+    assertThat(personOf(TWO)).isEqualTo(Map.of("user-1", ada));
+    assertPersonsOfEventsAre(expected, before);
+
+    // Merged with another, by a batch that comes twice: no event is written anew.
+    PersonOf.Batch merged =
+        new PersonOf.Batch(
+            STORE, ONE, List.of(change("user-1", ada, 41), change("user-49", ada, 43)), 45);
+    store.follow(merged);
+    store.follow(merged);
+    expected.put("user-1", ada);
+    expected.put("user-49", ada);
+    assertThat(personOf(ONE)).isEqualTo(expected);
+    assertThat(personOf(TWO)).isEqualTo(Map.of("user-1", ada));
+    assertPersonsOfEventsAre(expected, before);
+  }
+
+  private void assertPersonsOfEventsAre(Map<String, EventId> persons, List<StoredEvent> events)
+      throws StoreFault {
+    List<PersonOf.PersonEvent> found = new ArrayList<>();
+    store.forEachPersonEvent(ONE, found::add);
+    assertThat(found)
+        .isEqualTo(
+            events.stream()
+                .map(stored ->
+                    new PersonOf.PersonEvent(
+                        stored,
+                        Optional.ofNullable(persons.get(stored.event().distinctId().value()))))
+                .toList());
+  }
+
+  @Test
+  void howFarPersonsWereFollowedIsWrittenWithThem() throws Exception {
+    assertThat(store.followed()).isEqualTo(new PersonOf.Followed(Optional.empty(), Map.of()));
+    store.follow(new PersonOf.Batch(STORE, ONE, List.of(), 7));
+    store.follow(
+        new PersonOf.Batch(STORE, TWO, List.of(change("a", new EventId(1, 1), 3)), 3));
+    store.follow(new PersonOf.Batch(STORE, ONE, List.of(), 9));
+    assertThat(store.followed())
+        .isEqualTo(new PersonOf.Followed(Optional.of(STORE), Map.of(ONE, 9L, TWO, 3L)));
+
+    store.forgetPersons();
+    assertThat(store.followed()).isEqualTo(new PersonOf.Followed(Optional.empty(), Map.of()));
+    assertThat(personOf(TWO)).isEmpty();
+  }
+
+  @Test
+  void idsOfPersonsComeOutAsTheyWentIn() throws Exception {
+    List<PersonChange> changes = new ArrayList<>();
+    Map<String, EventId> expected = new TreeMap<>();
+    for (String text : DELICATE_TEXTS) {
+      DistinctId id = DistinctId.of("id" + text).orElseThrow();
+      EventId person = new EventId(changes.size(), 1);
+      expected.put(id.value(), person);
+      changes.add(change(id.value(), person, changes.size() + 1));
+    }
+    for (int time = 0; time < 2; time++) {
+      store.follow(new PersonOf.Batch(STORE, ONE, changes, changes.size()));
+    }
+    assertThat(personOf(ONE)).isEqualTo(expected);
+  }
+
+  private static PersonChange change(String id, EventId person, long number) {
+    return new PersonChange(new DistinctId(id), person, number);
+  }
+
+  private Map<String, EventId> personOf(ProjectId project) throws StoreFault {
+    Map<String, EventId> persons = new TreeMap<>();
+    store.forEachPersonOf(
+        project,
+        (id, person) ->
+            assertThat(persons.put(id.value(), person)).as("once: %s", id.value()).isNull());
+    return persons;
   }
 
   protected List<StoredEvent> events(ProjectId project) throws StoreFault {

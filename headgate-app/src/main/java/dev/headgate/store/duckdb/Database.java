@@ -28,7 +28,7 @@ import org.duckdb.DuckDBConnection;
 /// Properties are text, not the type JSON: capture has checked them, and to check each again costs
 /// a fifth of storing it. The engine's JSON functions take text.
 final class Database implements AutoCloseable {
-  private static final int SCHEMA_VERSION = 2;
+  private static final int SCHEMA_VERSION = 3;
   private static final int ROW_GROUP_ROWS = 61_440;
   private static final String STORAGE_VERSION = "v1.2.0";
 
@@ -163,6 +163,10 @@ final class Database implements AutoCloseable {
         CREATE TABLE IF NOT EXISTS offsets (
           topic VARCHAR, "partition" INTEGER, next_offset BIGINT NOT NULL,
           PRIMARY KEY (topic, "partition"));
+        CREATE TABLE IF NOT EXISTS person_of (
+          project INTEGER NOT NULL, distinct_id VARCHAR NOT NULL, person UUID NOT NULL);
+        CREATE TABLE IF NOT EXISTS followed (
+          project INTEGER PRIMARY KEY, person_store UUID NOT NULL, up_to BIGINT NOT NULL);
         """);
     execute(writer, "COMMIT");
     try (Statement statement = writer.createStatement();

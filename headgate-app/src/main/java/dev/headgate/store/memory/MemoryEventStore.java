@@ -1,5 +1,6 @@
 package dev.headgate.store.memory;
 
+import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventId;
 import dev.headgate.event.EventTime;
 import dev.headgate.event.ProjectId;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -37,6 +39,8 @@ public final class MemoryEventStore implements EventStore {
   private final Map<Note, Integer> deduplicated = new HashMap<>();
   private final Map<Note, String> dropped = new HashMap<>();
   private final Map<Partition, Long> offsets = new TreeMap<>();
+  private final Map<ProjectId, TreeMap<DistinctId, EventId>> personOf = new HashMap<>();
+  private Followed followed = new Followed(Optional.empty(), Map.of());
 
   @Override
   public synchronized Map<EventId, Integer> holders(ProjectId project, Collection<EventId> uuids) {
@@ -158,6 +162,47 @@ public final class MemoryEventStore implements EventStore {
       }
     });
     return trace;
+  }
+
+  @Override
+  public synchronized Followed followed() {
+    return followed;
+  }
+
+  @Override
+  public synchronized void follow(Batch batch) {
+    TreeMap<DistinctId, EventId> persons =
+        personOf.computeIfAbsent(batch.project(), _ -> new TreeMap<>());
+    batch.changes().forEach(change -> persons.put(change.distinctId(), change.person()));
+    Map<ProjectId, Long> upTo = new HashMap<>(followed.upTo());
+    upTo.put(batch.project(), batch.upTo());
+    followed = new Followed(Optional.of(batch.personStore()), Map.copyOf(upTo));
+  }
+
+  @Override
+  public synchronized void forgetPersons() {
+    personOf.clear();
+    followed = new Followed(Optional.empty(), Map.of());
+  }
+
+  @Override
+  public void forEachPersonOf(ProjectId project, BiConsumer<DistinctId, EventId> each) {
+    personsOf(project).forEach(each);
+  }
+
+  @Override
+  public void forEachPersonEvent(ProjectId project, Consumer<PersonEvent> each) {
+    Map<DistinctId, EventId> persons = personsOf(project);
+    forEachEvent(
+        project,
+        stored ->
+            each.accept(
+                new PersonEvent(
+                    stored, Optional.ofNullable(persons.get(stored.event().distinctId())))));
+  }
+
+  private synchronized Map<DistinctId, EventId> personsOf(ProjectId project) {
+    return new TreeMap<>(personOf.getOrDefault(project, new TreeMap<>()));
   }
 
   @Override
