@@ -163,11 +163,8 @@ final class Database implements AutoCloseable {
         CREATE TABLE IF NOT EXISTS offsets (
           topic VARCHAR, "partition" INTEGER, next_offset BIGINT NOT NULL,
           PRIMARY KEY (topic, "partition"));
-        CREATE TABLE IF NOT EXISTS person_of (
-          project INTEGER NOT NULL, distinct_id VARCHAR NOT NULL, person UUID NOT NULL);
-        CREATE TABLE IF NOT EXISTS followed (
-          project INTEGER PRIMARY KEY, person_store UUID NOT NULL, up_to BIGINT NOT NULL);
         """);
+    execute(writer, PersonOfTable.CREATE);
     execute(writer, "COMMIT");
     try (Statement statement = writer.createStatement();
         ResultSet row = statement.executeQuery("SELECT max(version) FROM schema_version")) {

@@ -18,6 +18,24 @@ import org.duckdb.DuckDBConnection;
 /// are deleted and inserted anew. As with events there is no index: to look for a batch in a million
 /// rows takes some ten milliseconds, an index would be kept in memory.
 final class PersonOfTable {
+  /// The tables, and a view for people who query the file: every event with its person. An id without
+  /// a row is its own person, whose id is a uuidv5 ({@link dev.headgate.identity.Persons#idOf}).
+  static final String CREATE =
+      """
+      CREATE TABLE IF NOT EXISTS person_of (
+        project INTEGER NOT NULL, distinct_id VARCHAR NOT NULL, person UUID NOT NULL);
+      CREATE TABLE IF NOT EXISTS followed (
+        project INTEGER PRIMARY KEY, person_store UUID NOT NULL, up_to BIGINT NOT NULL);
+      CREATE VIEW IF NOT EXISTS person_events AS
+        SELECT events.*, coalesce(person_of.person, (
+          SELECT (hash[1:8] || '-' || hash[9:12] || '-5' || hash[14:16] || '-'
+            || substr('89ab', (strpos('0123456789abcdef', hash[17]) - 1) % 4 + 1, 1)
+            || hash[18:20] || '-' || hash[21:32])::UUID
+          FROM (SELECT sha1(from_hex('932979b465c3442484670b66ec27bc22')
+            || encode(events.project || ':' || events.distinct_id)) AS hash))) AS person
+        FROM events LEFT JOIN person_of USING (project, distinct_id);
+      """;
+
   private final DuckDBConnection writer;
 
   /// @param writer which nobody else uses meanwhile
