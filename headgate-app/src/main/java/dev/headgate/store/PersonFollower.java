@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 /// so that little is left to do then. A fault does not end it: it says so, waits, and goes on.
 public final class PersonFollower implements AutoCloseable {
   private static final int BATCH = 50_000;
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
 
   private final PersonStore persons;
