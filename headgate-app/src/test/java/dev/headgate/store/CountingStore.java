@@ -6,6 +6,7 @@ import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.Partition;
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -79,6 +80,18 @@ class CountingStore implements EventStore {
   public void forEachDropped(ProjectId project, int importNumber, Consumer<DroppedEvent> each)
       throws StoreFault {
     store.forEachDropped(project, importNumber, each);
+  }
+
+  @Override
+  public void forEachOf(ProjectId project, Collection<EventId> uuids, Consumer<StoredEvent> each)
+      throws StoreFault {
+    store.forEachOf(project, uuids, each);
+  }
+
+  @Override
+  public Conflicts conflicts(ProjectId project, OptionalInt importNumber, int most)
+      throws StoreFault {
+    return store.conflicts(project, importNumber, most);
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -271,6 +272,60 @@ public abstract class EventStoreContract {
     assertThat(ofA.broughtAgain()).isEqualTo(Map.of(2, 0, 3, 1));
     assertThat(ofA.dropped()).isEqualTo(Map.of(2, "sample"));
     assertThat(store.trace(TWO, a).broughtAgain()).isEqualTo(Map.of(2, 1));
+  }
+
+  @Test
+  void storedEventsAreReadByTheirUuids() throws Exception {
+    List<CapturedEvent> events = randomEvents(61, 10_000, ONE, 3);
+    commit(events);
+    commit(randomEvents(62, 100, TWO, 1));
+    List<EventId> asked = new ArrayList<>(List.of(new EventId(0, 0)));
+    Map<EventId, StoredEvent> expected = new HashMap<>();
+    for (int place : List.of(0, 1, 2, 150, 3_000, 9_998, 9_999)) {
+      CapturedEvent each = events.get(place);
+      asked.add(each.event().uuid());
+      expected.put(each.event().uuid(), new StoredEvent(each.event(), 3));
+    }
+    Map<EventId, StoredEvent> found = new HashMap<>();
+    store.forEachOf(ONE, asked, each -> found.put(each.event().uuid(), each));
+    assertThat(found).isEqualTo(expected);
+    store.forEachOf(TWO, asked, each -> assertThat(each).isNull());
+    store.forEachOf(ONE, List.of(), each -> assertThat(each).isNull());
+  }
+
+  @Test
+  void conflictsAreSummedByUuidAndWhoBroughtThem() throws Exception {
+    EventId a = new EventId(1, 1);
+    EventId b = new EventId(-1, 1);
+    for (int time = 0; time < 2; time++) {
+      List<Conflict> conflicts =
+          List.of(conflict(b, 0, 5, "e" + time), conflict(a, 0, 1, "x"), conflict(a, 2, 1, "y"));
+      Segment empty = Segments.of(store, List.of(), List.of(), List.of(), Map.of());
+      Segments.commit(store, empty.with(conflicts));
+    }
+    Conflicts all = store.conflicts(ONE, OptionalInt.empty(), 2);
+    assertThat(all)
+        .isEqualTo(
+            new Conflicts(3, 14, List.of(conflict(a, 0, 2, "x"), conflict(a, 2, 2, "y"))));
+    assertThat(store.conflicts(ONE, OptionalInt.of(0), 10))
+        .isEqualTo(
+            new Conflicts(2, 12, List.of(conflict(a, 0, 2, "x"), conflict(b, 0, 10, "e0"))));
+    assertThat(store.trace(ONE, b).conflicts()).containsExactly(conflict(b, 0, 10, "e0"));
+    assertThat(store.conflicts(TWO, OptionalInt.empty(), 10))
+        .isEqualTo(new Conflicts(0, 0, List.of()));
+  }
+
+  private static Conflict conflict(EventId uuid, int importNumber, long copies, String event) {
+    return new Conflict(
+        ONE,
+        uuid,
+        importNumber,
+        9,
+        copies,
+        event,
+        new DistinctId("it's"),
+        -5,
+        List.of("event", "properties"));
   }
 
   @Test

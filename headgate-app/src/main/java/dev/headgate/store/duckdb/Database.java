@@ -160,6 +160,10 @@ final class Database implements AutoCloseable {
         CREATE TABLE IF NOT EXISTS dropped (
           project INTEGER NOT NULL, import INTEGER NOT NULL, uuid UUID NOT NULL,
           app VARCHAR NOT NULL);
+        CREATE TABLE IF NOT EXISTS conflicts (
+          project INTEGER NOT NULL, import INTEGER NOT NULL, uuid UUID NOT NULL,
+          holder INTEGER NOT NULL, copies BIGINT NOT NULL, event VARCHAR NOT NULL,
+          distinct_id VARCHAR NOT NULL, micros BIGINT NOT NULL, differs VARCHAR NOT NULL);
         CREATE TABLE IF NOT EXISTS offsets (
           topic VARCHAR, "partition" INTEGER, next_offset BIGINT NOT NULL,
           PRIMARY KEY (topic, "partition"));

@@ -6,6 +6,8 @@ import dev.headgate.event.ProjectId;
 import dev.headgate.event.UuidSum;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.Partition;
+import dev.headgate.store.Conflict;
+import dev.headgate.store.Conflicts;
 import dev.headgate.store.DroppedEvent;
 import dev.headgate.store.EventSpool;
 import dev.headgate.store.EventStore;
@@ -26,8 +28,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -107,13 +112,7 @@ public final class DuckDbEventStore implements EventStore {
     asking.lock();
     try {
       DuckDBConnection asker = database().asker();
-      // Anew each time: deleted rows would stay, and make the engine join the wrong way round.
-      Database.execute(asker, "CREATE OR REPLACE TEMP TABLE asked (uuid UUID)");
-      try (DuckDBAppender asked = asker.createAppender("temp", "main", "asked")) {
-        for (EventId uuid : uuids) {
-          asked.beginRow().appendUUID(uuid.high(), uuid.low()).endRow();
-        }
-      }
+      ask(asker, uuids);
       try (PreparedStatement statement =
           asker.prepareStatement(
               "SELECT events.uuid, events.import FROM events"
@@ -130,6 +129,45 @@ public final class DuckDbEventStore implements EventStore {
       throw fault("looking up uuids", e);
     } finally {
       asking.unlock();
+    }
+  }
+
+  private static void ask(DuckDBConnection asker, Collection<EventId> uuids) throws SQLException {
+    // Anew each time: deleted rows would stay, and make the engine join the wrong way round.
+    Database.execute(asker, "CREATE OR REPLACE TEMP TABLE asked (uuid UUID)");
+    try (DuckDBAppender asked = asker.createAppender("temp", "main", "asked")) {
+      for (EventId uuid : uuids) {
+        asked.beginRow().appendUUID(uuid.high(), uuid.low()).endRow();
+      }
+    }
+  }
+
+  @Override
+  public void forEachOf(ProjectId project, Collection<EventId> uuids, Consumer<StoredEvent> each)
+      throws StoreFault {
+    if (uuids.isEmpty()) {
+      return;
+    }
+    Set<EventId> wanted = new HashSet<>(uuids);
+    asking.lock();
+    try {
+      DuckDBConnection asker = database().asker();
+      ask(asker, wanted);
+      EventRows.forEachOf(asker, project, wanted, each);
+    } catch (SQLException e) {
+      throw fault("reading events again", e);
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  @Override
+  public Conflicts conflicts(ProjectId project, OptionalInt importNumber, int most)
+      throws StoreFault {
+    try (Connection reader = database().reader()) {
+      return ConflictRows.of(reader, project, importNumber, most);
+    } catch (SQLException e) {
+      throw fault("reading conflicts", e);
     }
   }
 
@@ -312,8 +350,15 @@ public final class DuckDbEventStore implements EventStore {
         rows -> stored.add(EventRows.storedEvent(rows)),
         project.number(),
         uuid.toString());
+    List<Conflict> conflicts = new ArrayList<>();
+    query(
+        "looking up conflicts",
+        ConflictRows.BY_UUID,
+        row -> conflicts.add(ConflictRows.conflict(row, project)),
+        project.number(),
+        uuid.toString());
     EventTrace trace =
-        new EventTrace(stored.stream().findFirst(), new TreeMap<>(), new TreeMap<>());
+        new EventTrace(stored.stream().findFirst(), new TreeMap<>(), new TreeMap<>(), conflicts);
     query(
         "looking up what was deduplicated",
         "SELECT import, holder FROM deduplicated WHERE project = ? AND uuid = ?::UUID",
