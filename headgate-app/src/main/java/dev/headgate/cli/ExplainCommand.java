@@ -99,7 +99,8 @@ final class ExplainCommand {
   @Command(
       name = "warnings",
       description =
-          "Lists the merges that were asked for and not made, and why; with lines of the export.")
+          "Lists the merges that were asked for and not made, and why, with lines of the export; and"
+              + " events that came under the uuid of another.")
   static final class OfWarnings extends CommandRun {
     @Option(
         names = "--import",

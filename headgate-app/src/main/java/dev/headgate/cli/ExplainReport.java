@@ -49,7 +49,8 @@ final class ExplainReport {
   static List<String> warnings(JsonNode answer) {
     ExplainReport report = new ExplainReport();
     if (answer.path("counts").isEmpty()) {
-      report.lines.add("No merge was refused or set aside.");
+      report.lines.add(
+          "No merge was refused or set aside, and no event came under the uuid of another.");
       return report.lines;
     }
     answer
@@ -58,10 +59,23 @@ final class ExplainReport {
         .forEach(count ->
             report.lines.add(
                 "%12s  %s".formatted(Words.count(count.getValue().asLong()), count.getKey())));
-    report.heading("The first of them, in the order of event time");
-    answer.path("warnings").forEach(report::merge);
-    if (!answer.path("next").isNull()) {
-      report.lines.add("  and more: --limit N shows N");
+    if (!answer.path("warnings").isEmpty()) {
+      report.heading("The first of the merges, in the order of event time");
+      answer.path("warnings").forEach(report::merge);
+      if (!answer.path("next").isNull()) {
+        report.lines.add("  and more: --limit N shows N");
+      }
+    }
+    JsonNode conflicts = answer.path("conflicts");
+    if (!conflicts.isEmpty()) {
+      report.heading("Events whose uuid another event has: the first that was stored stays");
+      conflicts.forEach(conflict -> {
+        report.lines.add("  event " + conflict.path("uuid").asText());
+        report.lines.add("    " + conflict(conflict));
+      });
+      if (conflicts.size() < answer.path("counts").path("conflicting_events").asLong()) {
+        report.lines.add("  and more: --limit N shows N");
+      }
     }
     return report.lines;
   }
@@ -205,7 +219,23 @@ final class ExplainReport {
           "  import %d brought it; dropped by %s"
               .formatted(each.path("import").asInt(), each.path("by").asText()));
     }
+    answer.path("conflicts").forEach(each -> report.lines.add("  " + conflict(each)));
     return report.lines;
+  }
+
+  private static String conflict(JsonNode conflict) {
+    List<String> differs = new ArrayList<>();
+    conflict.path("differs").forEach(each -> differs.add(each.asText()));
+    long copies = conflict.path("copies").asLong();
+    return "%s brought another under this uuid%s: %s of %s at %s; not stored (%s had it first; another %s)"
+        .formatted(
+            holder(conflict.path("import")),
+            copies == 1 ? "" : ", " + Words.count(copies) + " times",
+            conflict.path("event").asText(),
+            conflict.path("distinct_id").asText(),
+            conflict.path("timestamp").asText(),
+            holder(conflict.path("holder")),
+            String.join(", ", differs));
   }
 
   private static String line(JsonNode answer) {

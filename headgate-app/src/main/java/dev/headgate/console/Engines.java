@@ -4,6 +4,7 @@ import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.eventlog.SpreadIds;
 import dev.headgate.store.EventStore;
+import dev.headgate.store.PersonFollower;
 import dev.headgate.store.PersonStore;
 import dev.headgate.store.StoreFault;
 import java.util.Map;
@@ -14,6 +15,9 @@ public interface Engines {
   EventStore events() throws StoreFault;
 
   PersonStore persons() throws StoreFault;
+
+  /// What brings the persons of events up to date.
+  PersonFollower follower() throws StoreFault;
 
   /// Starts the log and the worker where they do not run yet, and returns at once.
   void warm();

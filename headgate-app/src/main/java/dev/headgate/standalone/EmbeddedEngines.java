@@ -2,6 +2,7 @@ package dev.headgate.standalone;
 
 import dev.headgate.apps.AppChain;
 import dev.headgate.console.Engines;
+import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.EventLog;
@@ -13,7 +14,9 @@ import dev.headgate.eventlog.SpreadIds;
 import dev.headgate.eventlog.kafka.EmbeddedBroker;
 import dev.headgate.eventlog.kafka.KafkaEventLog;
 import dev.headgate.plan.Capacity;
+import dev.headgate.store.ChangeLag;
 import dev.headgate.store.EventStore;
+import dev.headgate.store.PersonFollower;
 import dev.headgate.store.PersonStore;
 import dev.headgate.store.SegmentWriter;
 import dev.headgate.store.StoreFault;
@@ -23,6 +26,7 @@ import dev.headgate.store.duckdb.DuckDbSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,7 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
   private final SpreadIds spreadIds;
   private Optional<EventStore> events = Optional.empty();
   private Optional<PersonStore> persons = Optional.empty();
+  private Optional<PersonFollower> follower = Optional.empty();
   private Optional<CompletableFuture<Running>> running = Optional.empty();
 
   private volatile Waiting waiting = new Waiting(0, 0);
@@ -83,6 +88,33 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
   }
 
   @Override
+  public synchronized PersonFollower follower() throws StoreFault {
+    if (follower.isEmpty()) {
+      follower =
+          Optional.of(
+              new PersonFollower(
+                  persons(),
+                  events(),
+                  why -> LOG.warn("persons of events are not followed for now: {}", why)));
+    }
+    return follower.get();
+  }
+
+  /// How far `person_of` is behind, by project; nothing while the stores are not open.
+  Map<ProjectId, ChangeLag> personLag() {
+    Optional<PersonFollower> opened;
+    synchronized (this) {
+      opened = follower;
+    }
+    try {
+      return opened.isPresent() ? opened.get().lag() : Map.of();
+    } catch (StoreFault e) {
+      LOG.warn("how far persons of events are behind cannot be asked: {}", e.getMessage());
+      return Map.of();
+    }
+  }
+
+  @Override
   public synchronized void warm() {
     boolean failed = running.map(CompletableFuture::isCompletedExceptionally).orElse(false);
     if (running.isEmpty() || failed) {
@@ -115,7 +147,9 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
             Worker.Cut.DEFAULT,
             clock,
             (uuid, reason) -> LOG.warn("event {} is set aside: {}", uuid, reason));
+    PersonFollower personFollower = follower();
     worker.start();
+    personFollower.start();
     return new Running(broker, log, worker);
   }
 
@@ -236,6 +270,35 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
     }
   }
 
+  /// About how many events of each lane in the log are not stored yet; nothing until it has
+  /// started.
+  Map<Lane, Long> logLag() {
+    Optional<Running> engines = now();
+    Map<Lane, Long> lag = new EnumMap<>(Lane.class);
+    if (engines.isPresent()) {
+      try {
+        Map<Partition, Long> committed = committed();
+        for (Lane lane : Lane.values()) {
+          lag.put(lane, 0L);
+        }
+        for (Map.Entry<Partition, Long> end : engines.get().log.endOffsets().entrySet()) {
+          long records = Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L));
+          lag.merge(end.getKey().lane(), records, Long::sum);
+        }
+        lag.replaceAll((lane, records) -> engines.get().log.eventsIn(lane, records));
+      } catch (LogFault e) {
+        LOG.warn("how far the log is cannot be asked: {}", e.getMessage());
+        lag.clear();
+      }
+    }
+    return lag;
+  }
+
+  /// Events read from the log and accounted for since the start.
+  long carried() {
+    return now().map(running -> running.worker.stored()).orElse(0L);
+  }
+
   @Override
   public Map<Partition, Long> committed() {
     return now().map(running -> running.worker.committed()).orElse(Map.of());
@@ -274,6 +337,8 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
           engines.broker.close();
         });
     synchronized (this) {
+      follower.ifPresent(PersonFollower::close);
+      follower = Optional.empty();
       events.ifPresent(EventStore::close);
       persons.ifPresent(PersonStore::close);
       events = Optional.empty();

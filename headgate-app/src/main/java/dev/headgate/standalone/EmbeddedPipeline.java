@@ -17,6 +17,7 @@ import dev.headgate.console.Clients;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.console.http.ApiRoutes;
 import dev.headgate.console.http.HealthRoutes;
+import dev.headgate.console.http.MetricsRoute;
 import dev.headgate.console.http.OpenApiRoute;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectToken;
@@ -122,6 +123,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
             CaptureLimits.defaults(),
             engines::ready,
             () -> haltPoints.reach(HaltPoints.AFTER_ACKNOWLEDGEMENT));
+    PipelineMetrics metrics = new PipelineMetrics(engines, control.projects());
     new WebServerLogging().initialization(); // the server logs before it looks for its logging
     WebServerConfig.Builder web = WebServer.builder();
     CaptureService.configure(web);
@@ -134,6 +136,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
                     .register("/api/v1", new ApiRoutes(desk, engines, clients, keys.pipelineKey()))
                     .register("/api", new OpenApiRoute())
                     .register(new HealthRoutes(engines))
+                    .register(new MetricsRoute(metrics.registry(), metrics::refresh))
                     .register(capture))
             .build()
             .start();

@@ -5,11 +5,13 @@ import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.Partition;
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /// Keeps events: one row per (project, uuid), whatever was retried, replayed or sent twice, with
-/// the offsets of the log up to which it has them. One writer; any number of readers beside it.
-public interface EventStore extends AutoCloseable {
+/// the offsets of the log up to which it has them; and beside them the persons of distinct_ids. One
+/// writer; any number of readers beside it.
+public interface EventStore extends PersonOf, AutoCloseable {
   /// The name under which an event is noted as dropped that the engine cannot take.
   String SET_ASIDE = "store";
 
@@ -60,6 +62,18 @@ public interface EventStore extends AutoCloseable {
   /// The uuids this import brought that an app dropped, by uuid, with the app's name.
   void forEachDropped(ProjectId project, int importNumber, Consumer<DroppedEvent> each)
       throws StoreFault;
+
+  /// Reads stored events by uuid, in any order; uuids that are not stored are passed over. What lies
+  /// in more than some hundred separate places may be passed over too: who brings events again
+  /// brings them about as they came.
+  void forEachOf(ProjectId project, Collection<EventId> uuids, Consumer<StoredEvent> each)
+      throws StoreFault;
+
+  /// Other events that came under a uuid that was taken: how many, and some of them.
+  ///
+  /// @param importNumber only those that this import brought; 0 is live traffic
+  /// @param most how many are listed
+  Conflicts conflicts(ProjectId project, OptionalInt importNumber, int most) throws StoreFault;
 
   /// What is known of one uuid.
   EventTrace trace(ProjectId project, EventId uuid) throws StoreFault;

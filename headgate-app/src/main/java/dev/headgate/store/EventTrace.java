@@ -1,5 +1,6 @@
 package dev.headgate.store;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -10,7 +11,9 @@ import java.util.SortedMap;
 ///   holder, 0 for live traffic
 /// @param dropped which imports brought it without its being stored: import to the app that dropped
 ///   it, or {@link EventStore#SET_ASIDE}
+/// @param conflicts other events that came under it, by who brought them
 public record EventTrace(
     Optional<StoredEvent> stored,
     SortedMap<Integer, Integer> broughtAgain,
-    SortedMap<Integer, String> dropped) {}
+    SortedMap<Integer, String> dropped,
+    List<Conflict> conflicts) {}

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /// Keeps what makes persons: merge facts, sightings and property registers, and which ids are one
 /// person because of them. Whatever is written is a fact: writing it twice, or in another order,
 /// changes nothing. Any number of threads may use it.
-public interface PersonStore extends AutoCloseable {
+public interface PersonStore extends PersonChanges, AutoCloseable {
 
   /// Adds facts and the offsets they were read up to, durably, in one transaction, and marks the
   /// ids whose person may change. Of two merges under one uuid the first stored stays.

@@ -13,13 +13,21 @@ import java.util.Map;
 /// @param fresh the places in it of the events to be stored: new to the store, each uuid once
 /// @param deduplicated what an import brought although another holder had it first
 /// @param dropped what an app dropped
+/// @param conflicts other events that came under the uuid of one that is stored, or is with this
+///   segment; each (project, uuid, import) once
 /// @param offsets the next offset to read of every partition the segment was read from
 public record Segment(
     EventSpool events,
     BitSet fresh,
     List<Deduplicated> deduplicated,
     List<Dropped> dropped,
+    List<Conflict> conflicts,
     Map<Partition, Long> offsets) {
+
+  /// The same, with these conflicts.
+  public Segment with(List<Conflict> found) {
+    return new Segment(events, fresh, deduplicated, dropped, found, offsets);
+  }
 
   /// An event that another holder had first.
   ///

@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a stretch of the log into rows: first it drops what is stored already, then the facts of
@@ -27,6 +30,7 @@ public final class SegmentWriter {
   private final PersonStore persons;
   private final AppChain apps;
   private final Runnable betweenStores;
+  private final ConflictSearch conflicts;
 
   /// @param betweenStores called when the facts are durable and the events are not
   public SegmentWriter(
@@ -35,12 +39,20 @@ public final class SegmentWriter {
     this.persons = persons;
     this.apps = apps;
     this.betweenStores = betweenStores;
+    this.conflicts = new ConflictSearch(events);
   }
 
   /// A stretch of the log, ready to be stored.
   ///
   /// @param kept which import holds each event of the segment
-  public record Prepared(Segment segment, PersonFacts facts, Map<Key, Integer> kept) {}
+  /// @param again events whose uuid the segment, or one before it, had already
+  /// @param firsts places of the segment's events that have such a uuid
+  public record Prepared(
+      Segment segment,
+      PersonFacts facts,
+      Map<Key, Integer> kept,
+      Optional<EventSpool> again,
+      BitSet firsts) {}
 
   /// An event anywhere in the store.
   public record Key(ProjectId project, EventId uuid) {}
@@ -76,12 +88,13 @@ public final class SegmentWriter {
     return persons.foldSome();
   }
 
-  /// The second half: events and offsets.
+  /// The second half: events and offsets, when all segments before are stored. Beside them it is
+  /// noted where another event came under a uuid that was taken.
   ///
   /// @return events the engine could not take, with its reason
   public Map<EventId, String> storeEvents(Prepared prepared) throws StoreFault {
     betweenStores.run();
-    return events.commit(prepared.segment());
+    return events.commit(prepared.segment().with(conflicts.of(prepared)));
   }
 
   /// A segment that is being read. Its events go into a spool as they come; whether the store holds
@@ -97,6 +110,8 @@ public final class SegmentWriter {
     private final Map<Partition, Long> offsets = new HashMap<>();
     private FactCollector facts = new FactCollector();
     private @Nullable EventSpool spool;
+    private @Nullable EventSpool again;
+    private final Set<Key> keysAgain = new HashSet<>();
     private int read;
     private long bytes;
     private boolean live;
@@ -139,6 +154,7 @@ public final class SegmentWriter {
       Integer holder = holder(key);
       if (holder != null) {
         bringAgain(key, captured.importNumber(), holder);
+        keepAgain(key, captured);
         return;
       }
       switch (apps.apply(captured.event())) {
@@ -169,6 +185,17 @@ public final class SegmentWriter {
       }
     }
 
+    /// As it would be stored, for its content may be another.
+    private void keepAgain(Key key, CapturedEvent captured) throws StoreFault {
+      if (apps.apply(captured.event()) instanceof AppChain.Kept(Event event)) {
+        if (again == null) {
+          again = events.spool();
+        }
+        again.add(new CapturedEvent(key.project(), captured.importNumber(), event));
+        keysAgain.add(key);
+      }
+    }
+
     private EventSpool spool() throws StoreFault {
       if (spool == null) {
         spool = events.spool();
@@ -189,8 +216,18 @@ public final class SegmentWriter {
           deduplicated.add(
               new Segment.Deduplicated(
                   brought.key.project(), brought.key.uuid(), brought.importNumber, holder)));
-      Segment segment = new Segment(spool(), fresh, deduplicated, dropped, offsets);
-      return new Prepared(segment, facts.take(), kept);
+      Segment segment = new Segment(spool(), fresh, deduplicated, dropped, List.of(), offsets);
+      return new Prepared(segment, facts.take(), kept, Optional.ofNullable(again), firsts(fresh));
+    }
+
+    private BitSet firsts(BitSet fresh) {
+      BitSet firsts = new BitSet();
+      for (int place = 0; !keysAgain.isEmpty() && place < keys.size(); place++) {
+        if (fresh.get(place) && keysAgain.contains(keys.get(place))) {
+          firsts.set(place);
+        }
+      }
+      return firsts;
     }
 
     private Map<Key, Integer> stored() throws StoreFault {
@@ -245,6 +282,9 @@ public final class SegmentWriter {
     public void close() {
       if (spool != null) {
         spool.close();
+      }
+      if (again != null) {
+        again.close();
       }
     }
   }

@@ -95,7 +95,7 @@ class ExplainIT {
     assertThat(first.path("next").asText())
         .isEqualTo("2024-03-01T00:00:04Z," + A_UUID.formatted(4));
     Ran ofAnother = Ran.headgate("explain", "warnings", "--import", 2, "--data", data, "--quiet");
-    assertThat(ofAnother.out()).contains("No merge was refused or set aside.");
+    assertThat(ofAnother.out()).contains("No merge was refused or set aside, and no event");
     Ran wrong = Ran.headgate("explain", "warnings", "--limit", 0, "--data", data, "--quiet");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).contains("limit is 0").contains("from 1 to");
@@ -114,7 +114,12 @@ class ExplainIT {
         .contains(
             "stored: visit of anon at 2024-03-01T00:00:01Z",
             "brought by import 1: " + folder.resolve("small.jsonl") + ":1",
-            "import 2 brought it again; import 1 had it first");
+            "import 2 brought it again; import 1 had it first",
+            "import 2 brought another under this uuid: visit of anon at 2024-03-01T00:00:01Z; not"
+                + " stored (import 1 had it first; another properties)");
+    Ran warnings = Ran.headgate("explain", "warnings", "--import", 2, "--data", data, "--quiet");
+    assertThat(warnings.lines().stream().map(String::strip))
+        .contains("1  conflicting_events", "event " + A_UUID.formatted(1));
     JsonNode json =
         Ran.headgate("explain", "event", A_UUID.formatted(7), "--data", data, "--json", "--quiet")
             .json();

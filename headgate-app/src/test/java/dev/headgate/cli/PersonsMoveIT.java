@@ -32,7 +32,11 @@ class PersonsMoveIT {
   }
 
   private static String persons(Path data) {
-    Ran ran = Ran.headgate("export", "persons", "--data", data, "--quiet");
+    return exported("persons", data);
+  }
+
+  private static String exported(String what, Path data) {
+    Ran ran = Ran.headgate("export", what, "--data", data, "--quiet");
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     return ran.out();
   }
@@ -45,6 +49,7 @@ class PersonsMoveIT {
     importAll(first, data);
     String before = persons(data);
     assertThat(before).isEqualTo(Files.readString(Path.of(first + ".persons.jsonl")));
+    String events = exported("events", data);
 
     PostgresUrl url = PostgresServer.shared().emptySchema();
     Ran move = Ran.headgate("persons", "move", url.jdbc(), "--data", data, "--json");
@@ -64,6 +69,7 @@ class PersonsMoveIT {
     assertThat(resumed.json().path("moved").asBoolean()).isTrue();
     Files.delete(DataDirectory.at(data).personsFile());
     assertThat(persons(data)).isEqualTo(before);
+    assertThat(exported("events", data)).isEqualTo(events);
 
     importAll(second, data);
     assertThat(DataDirectory.at(data).personsFile()).doesNotExist();
@@ -71,6 +77,7 @@ class PersonsMoveIT {
     importAll(first, alone);
     importAll(second, alone);
     assertThat(persons(data)).isEqualTo(persons(alone)).isNotEqualTo(before);
+    assertThat(exported("events", data)).isEqualTo(exported("events", alone)).isNotEqualTo(events);
 
     Ran again = Ran.headgate("persons", "move", url.jdbc(), "--data", data);
     assertThat(again.exitCode()).isZero();

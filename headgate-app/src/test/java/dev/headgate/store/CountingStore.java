@@ -1,11 +1,14 @@
 package dev.headgate.store;
 
+import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventId;
 import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.Partition;
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// A store that counts down for every event it has committed.
@@ -80,6 +83,18 @@ class CountingStore implements EventStore {
   }
 
   @Override
+  public void forEachOf(ProjectId project, Collection<EventId> uuids, Consumer<StoredEvent> each)
+      throws StoreFault {
+    store.forEachOf(project, uuids, each);
+  }
+
+  @Override
+  public Conflicts conflicts(ProjectId project, OptionalInt importNumber, int most)
+      throws StoreFault {
+    return store.conflicts(project, importNumber, most);
+  }
+
+  @Override
   public EventTrace trace(ProjectId project, EventId uuid) throws StoreFault {
     return store.trace(project, uuid);
   }
@@ -87,6 +102,32 @@ class CountingStore implements EventStore {
   @Override
   public long count(ProjectId project) throws StoreFault {
     return store.count(project);
+  }
+
+  @Override
+  public Followed followed() throws StoreFault {
+    return store.followed();
+  }
+
+  @Override
+  public void follow(Batch batch) throws StoreFault {
+    store.follow(batch);
+  }
+
+  @Override
+  public void forgetPersons() throws StoreFault {
+    store.forgetPersons();
+  }
+
+  @Override
+  public void forEachPersonOf(ProjectId project, BiConsumer<DistinctId, EventId> each)
+      throws StoreFault {
+    store.forEachPersonOf(project, each);
+  }
+
+  @Override
+  public void forEachPersonEvent(ProjectId project, Consumer<PersonEvent> each) throws StoreFault {
+    store.forEachPersonEvent(project, each);
   }
 
   @Override

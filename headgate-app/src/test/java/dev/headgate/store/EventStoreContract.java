@@ -18,7 +18,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,9 @@ import org.junit.jupiter.api.Test;
 public abstract class EventStoreContract {
   protected static final ProjectId ONE = ProjectId.DEFAULT;
   protected static final ProjectId TWO = new ProjectId(2);
+
+  /// A person store.
+  private static final EventId STORE = new EventId(0x1234, 0x5678);
 
   /// Objects that a careless store would write anew.
   private static final List<String> DELICATE_PROPERTIES =
@@ -269,6 +275,60 @@ public abstract class EventStoreContract {
   }
 
   @Test
+  void storedEventsAreReadByTheirUuids() throws Exception {
+    List<CapturedEvent> events = randomEvents(61, 10_000, ONE, 3);
+    commit(events);
+    commit(randomEvents(62, 100, TWO, 1));
+    List<EventId> asked = new ArrayList<>(List.of(new EventId(0, 0)));
+    Map<EventId, StoredEvent> expected = new HashMap<>();
+    for (int place : List.of(0, 1, 2, 150, 3_000, 9_998, 9_999)) {
+      CapturedEvent each = events.get(place);
+      asked.add(each.event().uuid());
+      expected.put(each.event().uuid(), new StoredEvent(each.event(), 3));
+    }
+    Map<EventId, StoredEvent> found = new HashMap<>();
+    store.forEachOf(ONE, asked, each -> found.put(each.event().uuid(), each));
+    assertThat(found).isEqualTo(expected);
+    store.forEachOf(TWO, asked, each -> assertThat(each).isNull());
+    store.forEachOf(ONE, List.of(), each -> assertThat(each).isNull());
+  }
+
+  @Test
+  void conflictsAreSummedByUuidAndWhoBroughtThem() throws Exception {
+    EventId a = new EventId(1, 1);
+    EventId b = new EventId(-1, 1);
+    for (int time = 0; time < 2; time++) {
+      List<Conflict> conflicts =
+          List.of(conflict(b, 0, 5, "e" + time), conflict(a, 0, 1, "x"), conflict(a, 2, 1, "y"));
+      Segment empty = Segments.of(store, List.of(), List.of(), List.of(), Map.of());
+      Segments.commit(store, empty.with(conflicts));
+    }
+    Conflicts all = store.conflicts(ONE, OptionalInt.empty(), 2);
+    assertThat(all)
+        .isEqualTo(
+            new Conflicts(3, 14, List.of(conflict(a, 0, 2, "x"), conflict(a, 2, 2, "y"))));
+    assertThat(store.conflicts(ONE, OptionalInt.of(0), 10))
+        .isEqualTo(
+            new Conflicts(2, 12, List.of(conflict(a, 0, 2, "x"), conflict(b, 0, 10, "e0"))));
+    assertThat(store.trace(ONE, b).conflicts()).containsExactly(conflict(b, 0, 10, "e0"));
+    assertThat(store.conflicts(TWO, OptionalInt.empty(), 10))
+        .isEqualTo(new Conflicts(0, 0, List.of()));
+  }
+
+  private static Conflict conflict(EventId uuid, int importNumber, long copies, String event) {
+    return new Conflict(
+        ONE,
+        uuid,
+        importNumber,
+        9,
+        copies,
+        event,
+        new DistinctId("it's"),
+        -5,
+        List.of("event", "properties"));
+  }
+
+  @Test
   void anEventIsFoundByItsUuid() throws Exception {
     List<CapturedEvent> events = randomEvents(19, 500, ONE, 3);
     commit(events);
@@ -293,6 +353,97 @@ public abstract class EventStoreContract {
         });
 
     assertThat(counts).hasSize(100).containsOnly(100L);
+  }
+
+  @Test
+  void eachEventComesWithThePersonItsIdHasInTheTable() throws Exception {
+    List<CapturedEvent> events = randomEvents(41, 2_000, ONE, 1);
+    commit(events);
+    commit(randomEvents(42, 10, TWO, 1));
+    List<StoredEvent> before = events(ONE);
+    EventId ada = new EventId(1, -1);
+    EventId bob = new EventId(-1, 1);
+    Map<String, EventId> expected = new TreeMap<>();
+    List<PersonChange> changes = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      expected.put("user-" + i, i % 2 == 0 ? ada : bob);
+      changes.add(change("user-" + i, i % 2 == 0 ? ada : bob, i + 1));
+    }
+    store.follow(new PersonOf.Batch(STORE, ONE, changes, 40));
+    store.follow(new PersonOf.Batch(STORE, TWO, List.of(change("user-1", ada, 1)), 1));
+    assertThat(personOf(ONE)).isEqualTo(expected);
+    assertThat(personOf(TWO)).isEqualTo(Map.of("user-1", ada));
+    assertPersonsOfEventsAre(expected, before);
+
+    // Merged with another, by a batch that comes twice: no event is written anew.
+    PersonOf.Batch merged =
+        new PersonOf.Batch(
+            STORE, ONE, List.of(change("user-1", ada, 41), change("user-49", ada, 43)), 45);
+    store.follow(merged);
+    store.follow(merged);
+    expected.put("user-1", ada);
+    expected.put("user-49", ada);
+    assertThat(personOf(ONE)).isEqualTo(expected);
+    assertThat(personOf(TWO)).isEqualTo(Map.of("user-1", ada));
+    assertPersonsOfEventsAre(expected, before);
+  }
+
+  private void assertPersonsOfEventsAre(Map<String, EventId> persons, List<StoredEvent> events)
+      throws StoreFault {
+    List<PersonOf.PersonEvent> found = new ArrayList<>();
+    store.forEachPersonEvent(ONE, found::add);
+    assertThat(found)
+        .isEqualTo(
+            events.stream()
+                .map(stored ->
+                    new PersonOf.PersonEvent(
+                        stored,
+                        Optional.ofNullable(persons.get(stored.event().distinctId().value()))))
+                .toList());
+  }
+
+  @Test
+  void howFarPersonsWereFollowedIsWrittenWithThem() throws Exception {
+    assertThat(store.followed()).isEqualTo(new PersonOf.Followed(Optional.empty(), Map.of()));
+    store.follow(new PersonOf.Batch(STORE, ONE, List.of(), 7));
+    store.follow(
+        new PersonOf.Batch(STORE, TWO, List.of(change("a", new EventId(1, 1), 3)), 3));
+    store.follow(new PersonOf.Batch(STORE, ONE, List.of(), 9));
+    assertThat(store.followed())
+        .isEqualTo(new PersonOf.Followed(Optional.of(STORE), Map.of(ONE, 9L, TWO, 3L)));
+
+    store.forgetPersons();
+    assertThat(store.followed()).isEqualTo(new PersonOf.Followed(Optional.empty(), Map.of()));
+    assertThat(personOf(TWO)).isEmpty();
+  }
+
+  @Test
+  void idsOfPersonsComeOutAsTheyWentIn() throws Exception {
+    List<PersonChange> changes = new ArrayList<>();
+    Map<String, EventId> expected = new TreeMap<>();
+    for (String text : DELICATE_TEXTS) {
+      DistinctId id = DistinctId.of("id" + text).orElseThrow();
+      EventId person = new EventId(changes.size(), 1);
+      expected.put(id.value(), person);
+      changes.add(change(id.value(), person, changes.size() + 1));
+    }
+    for (int time = 0; time < 2; time++) {
+      store.follow(new PersonOf.Batch(STORE, ONE, changes, changes.size()));
+    }
+    assertThat(personOf(ONE)).isEqualTo(expected);
+  }
+
+  private static PersonChange change(String id, EventId person, long number) {
+    return new PersonChange(new DistinctId(id), person, number);
+  }
+
+  private Map<String, EventId> personOf(ProjectId project) throws StoreFault {
+    Map<String, EventId> persons = new TreeMap<>();
+    store.forEachPersonOf(
+        project,
+        (id, person) ->
+            assertThat(persons.put(id.value(), person)).as("once: %s", id.value()).isNull());
+    return persons;
   }
 
   protected List<StoredEvent> events(ProjectId project) throws StoreFault {

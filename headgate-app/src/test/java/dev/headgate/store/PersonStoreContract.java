@@ -14,9 +14,11 @@ import dev.headgate.identity.Histories;
 import dev.headgate.identity.MergeKind;
 import dev.headgate.identity.MergeOutcome;
 import dev.headgate.identity.Person;
+import dev.headgate.identity.Persons;
 import dev.headgate.identity.PropertyRegister;
 import dev.headgate.identity.SequentialOracle;
 import dev.headgate.identity.Stamp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -327,6 +329,118 @@ public abstract class PersonStoreContract {
       other.apply(
           facts(PROJECT, IMPORT, List.of(merge(3, "a", "b", MergeKind.IDENTIFY))), Map.of());
       assertThat(new PersonsMove(store, other, _ -> {}).run().proved()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {71, 72, 73})
+  void whoFollowsTheChangesKnowsThePersonOfEveryId(long seed) throws Exception {
+    Random random = new Random(seed);
+    List<Happening> history = history(random, 60);
+    Collections.shuffle(history, random);
+    Map<DistinctId, EventId> followed = new HashMap<>();
+    long upTo = 0;
+    for (int from = 0; from < history.size(); ) {
+      int to = Math.min(history.size(), from + 1 + random.nextInt(100));
+      store.apply(facts(PROJECT, IMPORT, history.subList(from, to)), Map.of());
+      if (random.nextInt(3) > 0) {
+        store.foldSome();
+      }
+      upTo = followSome(followed, upTo, 1 + random.nextInt(60));
+      from = to;
+    }
+    store.fold();
+    long before = -1;
+    while (before != upTo) {
+      before = upTo;
+      upTo = followSome(followed, upTo, 1 + random.nextInt(60));
+    }
+    assertThat(store.latestChanges().get(PROJECT)).isGreaterThanOrEqualTo(upTo);
+    assertThat(store.lag(PROJECT, upTo)).isEqualTo(ChangeLag.NONE);
+    assertThat(store.changes(ANOTHER, 0, 10)).isEmpty();
+    Persons persons = new Persons();
+    int merged = 0;
+    for (Person person : persons(store, PROJECT)) {
+      for (DistinctId id : person.distinctIds()) {
+        EventId alone = persons.idOf(PROJECT, id);
+        assertThat(followed.getOrDefault(id, alone)).as("seed %d", seed).isEqualTo(person.id());
+        merged += person.id().equals(alone) ? 0 : 1;
+      }
+    }
+    assertThat(merged).isPositive();
+  }
+
+  /// Reads some changes, checks that they come in order and each id once, and applies them.
+  private long followSome(Map<DistinctId, EventId> followed, long after, int most)
+      throws StoreFault {
+    List<PersonChange> changes = store.changes(PROJECT, after, most);
+    List<Long> numbers = changes.stream().map(PersonChange::number).toList();
+    assertThat(numbers).isSorted().doesNotHaveDuplicates().allMatch(number -> number > after);
+    assertThat(changes.stream().map(PersonChange::distinctId)).doesNotHaveDuplicates();
+    long lag = store.lag(PROJECT, after).changes();
+    assertThat(changes).hasSize((int) Math.min(most, lag));
+    changes.forEach(change -> followed.put(change.distinctId(), change.person()));
+    return changes.isEmpty() ? after : changes.getLast().number();
+  }
+
+  @Test
+  void whatChangesNoPersonIsNoChange() throws Exception {
+    List<Happening> both =
+        List.of(
+            merge(10, "a", "b", MergeKind.IDENTIFY), merge(11, "c", "d", MergeKind.IDENTIFY));
+    store.apply(facts(PROJECT, IMPORT, both), Map.of());
+    assertThat(store.latestChanges()).as("nobody has folded").isEmpty();
+    store.fold();
+    long latest = store.latestChanges().getOrDefault(PROJECT, 0L);
+    assertThat(store.changes(PROJECT, 0, 100))
+        .extracting(change -> change.distinctId().value())
+        .containsExactlyInAnyOrder("a", "b", "c", "d");
+    store.apply(facts(PROJECT, IMPORT, both), Map.of());
+    store.apply(facts(PROJECT, IMPORT, List.of(seen(30, "b"), seen(31, "alone"))), Map.of());
+    store.fold();
+    assertThat(store.changes(PROJECT, latest, 100)).isEmpty();
+    store.apply(
+        facts(PROJECT, IMPORT, List.of(merge(12, "a", "c", MergeKind.MERGE_DANGEROUSLY))),
+        Map.of());
+    store.fold();
+    assertThat(store.changes(PROJECT, latest, 100))
+        .extracting(change -> change.distinctId().value())
+        .containsExactlyInAnyOrder("c", "d");
+    ChangeLag lag = store.lag(PROJECT, latest);
+    assertThat(lag.changes()).isEqualTo(2);
+    assertThat(lag.age()).isBetween(Duration.ZERO, Duration.ofMinutes(10));
+  }
+
+  @Test
+  void idsThatComeApartAreChanges() throws Exception {
+    store.apply(
+        facts(
+            PROJECT,
+            IMPORT,
+            List.of(
+                merge(10, "b", "x", MergeKind.IDENTIFY),
+                merge(20, "a", "b", MergeKind.CREATE_ALIAS))),
+        Map.of());
+    store.fold();
+    long latest = store.latestChanges().getOrDefault(PROJECT, 0L);
+    store.apply(facts(PROJECT, IMPORT, List.of(seen(5, "a"))), Map.of());
+    store.fold();
+    List<PersonChange> changes = store.changes(PROJECT, latest, 100);
+    assertThat(changes).isNotEmpty();
+    for (PersonChange change : changes) {
+      assertThat(change.person()).isEqualTo(store.personOf(PROJECT, change.distinctId()));
+    }
+    Map<DistinctId, EventId> all = new HashMap<>();
+    store.changes(PROJECT, 0, 100).forEach(each -> all.put(each.distinctId(), each.person()));
+    assertThat(all.get(new DistinctId("a"))).isNotEqualTo(all.get(new DistinctId("b")));
+    assertThat(all.get(new DistinctId("x"))).isEqualTo(all.get(new DistinctId("b")));
+  }
+
+  @Test
+  void everyStoreHasAnIdOfItsOwn() throws Exception {
+    assertThat(store.storeId()).isEqualTo(store.storeId());
+    try (PersonStore other = create(Fold.DEFAULT_ID_LIMIT)) {
+      assertThat(other.storeId()).isNotEqualTo(store.storeId());
     }
   }
 

@@ -20,6 +20,7 @@ import dev.headgate.store.memory.MemoryEventStore;
 import dev.headgate.store.memory.MemoryPersonStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,65 @@ class SegmentWriterTest {
     writer.write(List.of(logged(2, 2, 5, "u"), logged(3, 2, 6, "u"), logged(4, 2, 7, "u")));
     assertThat(storedUuids()).containsExactlyInAnyOrder("5/0", "6/1", "7/2");
     assertThat(deduplicated(2)).containsExactlyInAnyOrder(new EventId(0, 5), new EventId(0, 6));
+  }
+
+  /// The event under uuid 5, once more, with another name.
+  private static LoggedEvent renamed(long offset, int importNumber, String name, long micros) {
+    Event five = logged(offset, importNumber, 5, "u").captured().event();
+    Event event = new Event(five.uuid(), name, five.distinctId(), micros, five.properties());
+    return new LoggedEvent(
+        PARTITION, offset, new CapturedEvent(ProjectId.DEFAULT, importNumber, event));
+  }
+
+  private List<String> conflicts() {
+    return events.conflicts(ProjectId.DEFAULT, OptionalInt.empty(), 100).first().stream()
+        .map(each ->
+            "%d: %d x %s by %d, not as %d: %s"
+                .formatted(
+                    each.uuid().low(),
+                    each.copies(),
+                    each.event(),
+                    each.importNumber(),
+                    each.holder(),
+                    each.differs()))
+        .toList();
+  }
+
+  @Test
+  void anotherEventUnderATakenUuidIsNotedWhereverTheFirstIs() throws Exception {
+    SegmentWriter writer = writer(() -> {});
+    writer.write(
+        List.of(logged(0, 0, 5, "u"), renamed(1, 0, "x", 1), logged(2, 0, 5, "u")));
+    assertThat(conflicts()).containsExactly("5: 1 x x by 0, not as 0: [event]");
+    writer.write(List.of(renamed(3, 0, "y", 1), renamed(4, 2, "z", 1), logged(5, 2, 5, "u")));
+    assertThat(conflicts())
+        .containsExactly(
+            "5: 2 x x by 0, not as 0: [event]", "5: 1 x z by 2, not as 0: [event]");
+    assertThat(storedUuids()).containsExactly("5/0");
+  }
+
+  @Test
+  void aTimestampIsAnotherOnlyBetweenTwoImports() throws Exception {
+    SegmentWriter writer = writer(() -> {});
+    writer.write(List.of(logged(0, 1, 5, "u")));
+    writer.write(List.of(renamed(1, 0, "e", 77), renamed(2, 2, "e", 78)));
+    assertThat(conflicts()).containsExactly("5: 1 x e by 2, not as 1: [timestamp]");
+  }
+
+  @Test
+  void anotherEventIsNotedAlsoWhileTheFirstIsBeingStored() throws Exception {
+    SegmentWriter writer = writer(() -> {});
+    try (SegmentWriter.Draft one = writer.draft(List.of())) {
+      one.add(List.of(logged(0, 1, 5, "u")));
+      SegmentWriter.Prepared first = one.finish();
+      try (SegmentWriter.Draft two = writer.draft(List.of(first))) {
+        two.add(List.of(renamed(1, 1, "x", 5_000), logged(2, 1, 5, "u")));
+        SegmentWriter.Prepared second = two.finish();
+        writer.storeEvents(first);
+        writer.storeEvents(second);
+      }
+    }
+    assertThat(conflicts()).containsExactly("5: 1 x x by 1, not as 1: [event]");
   }
 
   @Test

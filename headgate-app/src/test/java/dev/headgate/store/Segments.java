@@ -25,7 +25,7 @@ public final class Segments {
     }
     BitSet all = new BitSet();
     all.set(0, events.size());
-    return new Segment(spool, all, deduplicated, dropped, offsets);
+    return new Segment(spool, all, deduplicated, dropped, List.of(), offsets);
   }
 
   public static Segment of(EventStore store, List<CapturedEvent> events) throws StoreFault {

@@ -231,6 +231,26 @@ class WorkerTest {
           }
 
           @Override
+          public EventId storeId() {
+            return persons.storeId();
+          }
+
+          @Override
+          public java.util.Map<ProjectId, Long> latestChanges() {
+            return persons.latestChanges();
+          }
+
+          @Override
+          public List<PersonChange> changes(ProjectId project, long after, int most) {
+            return persons.changes(project, after, most);
+          }
+
+          @Override
+          public ChangeLag lag(ProjectId project, long after) {
+            return persons.lag(project, after);
+          }
+
+          @Override
           public void close() {
             persons.close();
           }

@@ -16,6 +16,8 @@ import dev.headgate.identity.MergeKind;
 import dev.headgate.identity.MergeRefusal;
 import dev.headgate.identity.PropertyRegister;
 import dev.headgate.identity.Stamp;
+import dev.headgate.store.Conflict;
+import dev.headgate.store.Conflicts;
 import dev.headgate.store.EventTrace;
 import dev.headgate.store.MergeWarning;
 import dev.headgate.store.MergeWarnings;
@@ -153,23 +155,39 @@ final class ExplainRoutes {
   }
 
   /// ```
-  /// {"counts":{"cannot_merge_already_identified":2},
-  ///  "warnings":[as the merges of a person], "next":"2024-..Z,0190..." | null}
+  /// {"counts":{"cannot_merge_already_identified":2, "conflicting_events":1},
+  ///  "warnings":[as the merges of a person], "next":"2024-..Z,0190..." | null,
+  ///  "conflicts":[as of an event, with "uuid"]}
   /// ```
   ///
-  /// `next` is where the page after this one begins.
+  /// `next` is where the page after this one begins. Conflicts come with the first page, as many as
+  /// a page has, by uuid; they are counted by uuid and who brought them.
   JsonNode warnings(Project project, MergeWarnings.Question question) throws StoreFault {
     MergeWarnings warnings;
     try (PersonSnapshot persons = engines.persons().snapshot()) {
       warnings = persons.warnings(project.id(), question);
     }
+    Conflicts conflicts =
+        engines
+            .events()
+            .conflicts(
+                project.id(),
+                question.importNumber(),
+                question.after().isPresent() ? 0 : question.most());
     ObjectNode answer = JSON.createObjectNode();
     ObjectNode counts = answer.putObject("counts");
     warnings.counts().forEach((warning, count) -> counts.put(warning.key(), count));
+    if (conflicts.uuids() > 0) {
+      counts.put("conflicting_events", conflicts.uuids());
+    }
     ArrayNode page = answer.putArray("warnings");
     warnings.page().forEach(merge -> merge(page.addObject(), merge));
     boolean full = warnings.page().size() == question.most();
     answer.put("next", full ? cursor(warnings.page().getLast().asked().at()) : null);
+    ArrayNode list = answer.putArray("conflicts");
+    conflicts
+        .first()
+        .forEach(each -> conflict(list.addObject().put("uuid", each.uuid().toString()), each));
     return answer;
   }
 
@@ -189,17 +207,36 @@ final class ExplainRoutes {
   }
 
   private static void importNumber(ObjectNode into, int number) {
+    number(into, "import", number);
+  }
+
+  private static void number(ObjectNode into, String name, int number) {
     if (number == 0) {
-      into.putNull("import");
+      into.putNull(name);
     } else {
-      into.put("import", number);
+      into.put(name, number);
     }
+  }
+
+  private static void conflict(ObjectNode into, Conflict conflict) {
+    importNumber(into, conflict.importNumber());
+    number(into, "holder", conflict.holder());
+    into.put("copies", conflict.copies())
+        .put("event", conflict.event())
+        .put("distinct_id", conflict.distinctId().value())
+        .put("timestamp", EventTime.format(conflict.timestampMicros()));
+    ArrayNode differs = into.putArray("differs");
+    conflict.differs().forEach(differs::add);
   }
 
   /// ```
   /// {"uuid", "event":{"event","distinct_id","timestamp","properties","person_id","import"} | null,
-  ///  "deduplicated":[{"import","holder"}], "dropped":[{"import","by"}]}
+  ///  "deduplicated":[{"import","holder"}], "dropped":[{"import","by"}],
+  ///  "conflicts":[{"import","holder","copies","event","distinct_id","timestamp","differs":["event"]}]}
   /// ```
+  ///
+  /// Conflicts are other events that came under the same uuid and are not stored: so many copies,
+  /// of which the first is told.
   JsonNode event(Project project, EventId uuid) throws StoreFault, Refusal {
     EventTrace trace = engines.events().trace(project.id(), uuid);
     if (trace.stored().isEmpty() && trace.broughtAgain().isEmpty() && trace.dropped().isEmpty()) {
@@ -228,16 +265,12 @@ final class ExplainRoutes {
     ArrayNode deduplicated = answer.putArray("deduplicated");
     trace
         .broughtAgain()
-        .forEach((by, holder) -> {
-          ObjectNode each = deduplicated.addObject().put("import", by);
-          if (holder == 0) {
-            each.putNull("holder");
-          } else {
-            each.put("holder", holder);
-          }
-        });
+        .forEach((by, holder) ->
+            number(deduplicated.addObject().put("import", by), "holder", holder));
     ArrayNode dropped = answer.putArray("dropped");
     trace.dropped().forEach((by, app) -> dropped.addObject().put("import", by).put("by", app));
+    ArrayNode conflicts = answer.putArray("conflicts");
+    trace.conflicts().forEach(each -> conflict(conflicts.addObject(), each));
     return answer;
   }
 }

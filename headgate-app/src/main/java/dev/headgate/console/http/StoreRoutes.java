@@ -15,6 +15,7 @@ import dev.headgate.event.EventTime;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.UuidSum;
 import dev.headgate.identity.Person;
+import dev.headgate.identity.Persons;
 import dev.headgate.json.JsonOutput;
 import dev.headgate.store.EventStore;
 import dev.headgate.store.MergeCounts;
@@ -23,17 +24,12 @@ import dev.headgate.store.PersonSnapshot;
 import dev.headgate.store.StoreFault;
 import dev.headgate.store.StoredEvent;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What is stored, as lines.
 final class StoreRoutes {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /// Persons remembered while events are written out.
-  private static final int MOST_PERSONS_REMEMBERED = 50_000;
 
   private final Engines engines;
 
@@ -41,19 +37,21 @@ final class StoreRoutes {
     this.engines = engines;
   }
 
+  /// With the person that each event's distinct_id belongs to now; an id that no merge names is its
+  /// own person.
   void events(Project project, LineOutput out) throws StoreFault {
-    EventStore events = engines.events();
-    try (PersonSnapshot persons = engines.persons().snapshot()) {
-      PersonOf personOf = new PersonOf(persons, project.id());
-      events.forEachEvent(
-          project.id(),
-          stored -> {
-            event(out.line(), stored, personOf.get(stored.event().distinctId()));
-            out.endLine();
-          });
-    } catch (UncheckedStoreFault e) {
-      throw e.fault;
-    }
+    engines.follower().catchUp(project.id());
+    Persons persons = new Persons();
+    engines
+        .events()
+        .forEachPersonEvent(
+            project.id(),
+            each -> {
+              DistinctId id = each.stored().event().distinctId();
+              EventId person = each.person().orElseGet(() -> persons.idOf(project.id(), id));
+              event(out.line(), each.stored(), person);
+              out.endLine();
+            });
   }
 
   private static void event(JsonOutput line, StoredEvent stored, EventId person) {
@@ -251,48 +249,5 @@ final class StoreRoutes {
         .number(sum.low())
         .ascii("}");
     out.endLine();
-  }
-
-  /// Looks persons up, and remembers the ones asked for lately.
-  private static final class PersonOf {
-    private final PersonSnapshot persons;
-    private final ProjectId project;
-    private final Map<DistinctId, EventId> remembered =
-        new LinkedHashMap<>(1024, 0.75f, true) {
-          private static final long serialVersionUID = 1;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<DistinctId, EventId> eldest) {
-            return size() > MOST_PERSONS_REMEMBERED;
-          }
-        };
-
-    PersonOf(PersonSnapshot persons, ProjectId project) {
-      this.persons = persons;
-      this.project = project;
-    }
-
-    EventId get(DistinctId id) {
-      EventId known = remembered.get(id);
-      if (known == null) {
-        try {
-          known = persons.personOf(project, id);
-        } catch (StoreFault e) {
-          throw new UncheckedStoreFault(e);
-        }
-        remembered.put(id, known);
-      }
-      return known;
-    }
-  }
-
-  private static final class UncheckedStoreFault extends RuntimeException {
-    private static final long serialVersionUID = 1;
-    private final StoreFault fault;
-
-    UncheckedStoreFault(StoreFault fault) {
-      super(fault);
-      this.fault = fault;
-    }
   }
 }

@@ -28,7 +28,7 @@ import org.duckdb.DuckDBConnection;
 /// Properties are text, not the type JSON: capture has checked them, and to check each again costs
 /// a fifth of storing it. The engine's JSON functions take text.
 final class Database implements AutoCloseable {
-  private static final int SCHEMA_VERSION = 2;
+  private static final int SCHEMA_VERSION = 3;
   private static final int ROW_GROUP_ROWS = 61_440;
   private static final String STORAGE_VERSION = "v1.2.0";
 
@@ -160,10 +160,15 @@ final class Database implements AutoCloseable {
         CREATE TABLE IF NOT EXISTS dropped (
           project INTEGER NOT NULL, import INTEGER NOT NULL, uuid UUID NOT NULL,
           app VARCHAR NOT NULL);
+        CREATE TABLE IF NOT EXISTS conflicts (
+          project INTEGER NOT NULL, import INTEGER NOT NULL, uuid UUID NOT NULL,
+          holder INTEGER NOT NULL, copies BIGINT NOT NULL, event VARCHAR NOT NULL,
+          distinct_id VARCHAR NOT NULL, micros BIGINT NOT NULL, differs VARCHAR NOT NULL);
         CREATE TABLE IF NOT EXISTS offsets (
           topic VARCHAR, "partition" INTEGER, next_offset BIGINT NOT NULL,
           PRIMARY KEY (topic, "partition"));
         """);
+    execute(writer, PersonOfTable.CREATE);
     execute(writer, "COMMIT");
     try (Statement statement = writer.createStatement();
         ResultSet row = statement.executeQuery("SELECT max(version) FROM schema_version")) {

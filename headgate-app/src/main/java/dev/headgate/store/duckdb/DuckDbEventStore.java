@@ -1,13 +1,13 @@
 package dev.headgate.store.duckdb;
 
 import dev.headgate.event.DistinctId;
-import dev.headgate.event.Event;
 import dev.headgate.event.EventId;
-import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.UuidSum;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.Partition;
+import dev.headgate.store.Conflict;
+import dev.headgate.store.Conflicts;
 import dev.headgate.store.DroppedEvent;
 import dev.headgate.store.EventSpool;
 import dev.headgate.store.EventStore;
@@ -28,12 +28,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -48,9 +51,6 @@ public final class DuckDbEventStore implements EventStore {
   /// overflow.
   private static final String SUMS =
       "count(*), sum((md5 >> 64)::UBIGINT), sum((md5 & 18446744073709551615)::UBIGINT)";
-
-  private static final String EVENT_COLUMNS =
-      "uuid, event, distinct_id, epoch_us(timestamp), properties, import";
 
   private final Path folder;
   private final Path spool;
@@ -112,13 +112,7 @@ public final class DuckDbEventStore implements EventStore {
     asking.lock();
     try {
       DuckDBConnection asker = database().asker();
-      // Anew each time: deleted rows would stay, and make the engine join the wrong way round.
-      Database.execute(asker, "CREATE OR REPLACE TEMP TABLE asked (uuid UUID)");
-      try (DuckDBAppender asked = asker.createAppender("temp", "main", "asked")) {
-        for (EventId uuid : uuids) {
-          asked.beginRow().appendUUID(uuid.high(), uuid.low()).endRow();
-        }
-      }
+      ask(asker, uuids);
       try (PreparedStatement statement =
           asker.prepareStatement(
               "SELECT events.uuid, events.import FROM events"
@@ -126,7 +120,7 @@ public final class DuckDbEventStore implements EventStore {
         statement.setInt(1, project.number());
         try (ResultSet rows = statement.executeQuery()) {
           while (rows.next()) {
-            holders.put(uuid(rows, 1), rows.getInt(2));
+            holders.put(EventRows.uuid(rows, 1), rows.getInt(2));
           }
         }
       }
@@ -135,6 +129,45 @@ public final class DuckDbEventStore implements EventStore {
       throw fault("looking up uuids", e);
     } finally {
       asking.unlock();
+    }
+  }
+
+  private static void ask(DuckDBConnection asker, Collection<EventId> uuids) throws SQLException {
+    // Anew each time: deleted rows would stay, and make the engine join the wrong way round.
+    Database.execute(asker, "CREATE OR REPLACE TEMP TABLE asked (uuid UUID)");
+    try (DuckDBAppender asked = asker.createAppender("temp", "main", "asked")) {
+      for (EventId uuid : uuids) {
+        asked.beginRow().appendUUID(uuid.high(), uuid.low()).endRow();
+      }
+    }
+  }
+
+  @Override
+  public void forEachOf(ProjectId project, Collection<EventId> uuids, Consumer<StoredEvent> each)
+      throws StoreFault {
+    if (uuids.isEmpty()) {
+      return;
+    }
+    Set<EventId> wanted = new HashSet<>(uuids);
+    asking.lock();
+    try {
+      DuckDBConnection asker = database().asker();
+      ask(asker, wanted);
+      EventRows.forEachOf(asker, project, wanted, each);
+    } catch (SQLException e) {
+      throw fault("reading events again", e);
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  @Override
+  public Conflicts conflicts(ProjectId project, OptionalInt importNumber, int most)
+      throws StoreFault {
+    try (Connection reader = database().reader()) {
+      return ConflictRows.of(reader, project, importNumber, most);
+    } catch (SQLException e) {
+      throw fault("reading conflicts", e);
     }
   }
 
@@ -181,48 +214,64 @@ public final class DuckDbEventStore implements EventStore {
   @Override
   public void forEachEvent(ProjectId project, Consumer<StoredEvent> each) throws StoreFault {
     try (Connection reader = database().reader()) {
-      // One transaction, so that all slices are of one moment.
-      Database.execute(reader, "BEGIN TRANSACTION");
-      List<Long> starts = sliceStarts(reader, project);
-      for (int slice = 0; slice < starts.size(); slice++) {
-        long end = slice + 1 < starts.size() ? starts.get(slice + 1) : Long.MAX_VALUE;
-        query(
-            reader,
-            "SELECT "
-                + EVENT_COLUMNS
-                + " FROM events WHERE project = ? AND timestamp >= make_timestamp(?)"
-                + (end == Long.MAX_VALUE ? "" : " AND timestamp < make_timestamp(" + end + ")")
-                + " ORDER BY timestamp, uuid",
-            rows -> each.accept(storedEvent(rows)),
-            project.number(),
-            starts.get(slice));
-      }
-      Database.execute(reader, "COMMIT");
+      EventRows.inOrder(
+          reader, project, settings.sortBytes(), row -> each.accept(EventRows.storedEvent(row)));
     } catch (SQLException e) {
       throw fault("reading events", e);
     }
   }
 
-  /// Cuts a project's time into slices of at most {@link DuckDbSettings#sortBytes} of events; a
-  /// fuller hour is a slice of its own.
-  private List<Long> sliceStarts(Connection reader, ProjectId project) throws SQLException {
-    List<Long> starts = new ArrayList<>();
-    long[] bytesInSlice = new long[1];
+  @Override
+  public void forEachPersonEvent(ProjectId project, Consumer<PersonEvent> each) throws StoreFault {
+    try (Connection reader = database().reader()) {
+      EventRows.inOrderWithPersons(
+          reader, project, settings.sortBytes(), row -> each.accept(EventRows.personEvent(row)));
+    } catch (SQLException e) {
+      throw fault("reading events and their persons", e);
+    }
+  }
+
+  @Override
+  public void forEachPersonOf(ProjectId project, BiConsumer<DistinctId, EventId> each)
+      throws StoreFault {
     query(
-        reader,
-        "SELECT epoch_us(date_trunc('hour', timestamp)) AS start,"
-            + " sum(strlen(properties) + 100)::BIGINT FROM events WHERE project = ?"
-            + " GROUP BY start ORDER BY start",
-        rows -> {
-          long bytes = rows.getLong(2);
-          if (starts.isEmpty() || bytesInSlice[0] + bytes > settings.sortBytes()) {
-            starts.add(rows.getLong(1));
-            bytesInSlice[0] = 0;
-          }
-          bytesInSlice[0] += bytes;
-        },
+        "reading persons of ids",
+        "SELECT distinct_id, person FROM person_of WHERE project = ? ORDER BY distinct_id",
+        row -> each.accept(new DistinctId(row.getString(1)), EventRows.uuid(row, 2)),
         project.number());
-    return starts;
+  }
+
+  @Override
+  public Followed followed() throws StoreFault {
+    try (Connection reader = database().reader()) {
+      return PersonOfTable.followed(reader);
+    } catch (SQLException e) {
+      throw fault("asking which persons were followed", e);
+    }
+  }
+
+  @Override
+  public void follow(Batch batch) throws StoreFault {
+    committing.lock();
+    try {
+      new PersonOfTable(database().writer()).follow(batch);
+    } catch (SQLException e) {
+      throw fault("following persons", e);
+    } finally {
+      committing.unlock();
+    }
+  }
+
+  @Override
+  public void forgetPersons() throws StoreFault {
+    committing.lock();
+    try {
+      new PersonOfTable(database().writer()).forget();
+    } catch (SQLException e) {
+      throw fault("forgetting persons", e);
+    } finally {
+      committing.unlock();
+    }
   }
 
   @Override
@@ -260,10 +309,10 @@ public final class DuckDbEventStore implements EventStore {
     query(
         "reading events by uuid",
         "SELECT "
-            + EVENT_COLUMNS
+            + EventRows.COLUMNS
             + " FROM events WHERE project = ? AND import = ?"
             + " AND uuid BETWEEN ?::UUID AND ?::UUID ORDER BY uuid",
-        rows -> each.accept(storedEvent(rows)),
+        rows -> each.accept(EventRows.storedEvent(rows)),
         project.number(),
         importNumber,
         new EventId((long) first << 48, 0).toString(),
@@ -276,7 +325,7 @@ public final class DuckDbEventStore implements EventStore {
     query(
         "reading what was deduplicated",
         "SELECT uuid FROM deduplicated WHERE project = ? AND import = ? ORDER BY uuid",
-        rows -> each.accept(uuid(rows, 1)),
+        rows -> each.accept(EventRows.uuid(rows, 1)),
         project.number(),
         importNumber);
   }
@@ -287,7 +336,7 @@ public final class DuckDbEventStore implements EventStore {
     query(
         "reading what was dropped",
         "SELECT uuid, app FROM dropped WHERE project = ? AND import = ? ORDER BY uuid",
-        rows -> each.accept(new DroppedEvent(uuid(rows, 1), rows.getString(2))),
+        rows -> each.accept(new DroppedEvent(EventRows.uuid(rows, 1), rows.getString(2))),
         project.number(),
         importNumber);
   }
@@ -297,12 +346,19 @@ public final class DuckDbEventStore implements EventStore {
     List<StoredEvent> stored = new ArrayList<>();
     query(
         "looking up an event",
-        "SELECT " + EVENT_COLUMNS + " FROM events WHERE project = ? AND uuid = ?::UUID",
-        rows -> stored.add(storedEvent(rows)),
+        "SELECT " + EventRows.COLUMNS + " FROM events WHERE project = ? AND uuid = ?::UUID",
+        rows -> stored.add(EventRows.storedEvent(rows)),
+        project.number(),
+        uuid.toString());
+    List<Conflict> conflicts = new ArrayList<>();
+    query(
+        "looking up conflicts",
+        ConflictRows.BY_UUID,
+        row -> conflicts.add(ConflictRows.conflict(row, project)),
         project.number(),
         uuid.toString());
     EventTrace trace =
-        new EventTrace(stored.stream().findFirst(), new TreeMap<>(), new TreeMap<>());
+        new EventTrace(stored.stream().findFirst(), new TreeMap<>(), new TreeMap<>(), conflicts);
     query(
         "looking up what was deduplicated",
         "SELECT import, holder FROM deduplicated WHERE project = ? AND uuid = ?::UUID",
@@ -338,47 +394,13 @@ public final class DuckDbEventStore implements EventStore {
     }
   }
 
-  private interface RowConsumer {
-    void accept(ResultSet row) throws SQLException;
-  }
-
-  private void query(String doing, String sql, RowConsumer each, Object... parameters)
+  private void query(String doing, String sql, EventRows.Each each, Object... parameters)
       throws StoreFault {
     try (Connection reader = database().reader()) {
-      query(reader, sql, each, parameters);
+      EventRows.query(reader, sql, each, parameters);
     } catch (SQLException e) {
       throw fault(doing, e);
     }
-  }
-
-  private static void query(Connection reader, String sql, RowConsumer each, Object... parameters)
-      throws SQLException {
-    try (PreparedStatement statement = reader.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          each.accept(rows);
-        }
-      }
-    }
-  }
-
-  private static StoredEvent storedEvent(ResultSet row) throws SQLException {
-    Event event =
-        new Event(
-            uuid(row, 1),
-            row.getString(2),
-            new DistinctId(row.getString(3)),
-            row.getLong(4),
-            JsonBytes.of(row.getString(5)));
-    return new StoredEvent(event, row.getInt(6));
-  }
-
-  private static EventId uuid(ResultSet row, int column) throws SQLException {
-    UUID uuid = row.getObject(column, UUID.class);
-    return new EventId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
   }
 
   /// Reads the three columns of {@link #SUMS}.

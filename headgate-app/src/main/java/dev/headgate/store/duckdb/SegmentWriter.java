@@ -63,6 +63,7 @@ final class SegmentWriter {
           insertEvents(spool, places);
           Notes.insertDeduplicated(writer, segment.deduplicated());
           Notes.insertDropped(writer, segment.dropped(), refused.keySet());
+          ConflictRows.insert(writer, segment.conflicts());
           insertOffsets(segment.offsets());
         });
   }

@@ -1,11 +1,14 @@
 package dev.headgate.store.memory;
 
+import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventId;
 import dev.headgate.event.EventTime;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.UuidHash;
 import dev.headgate.event.UuidSum;
 import dev.headgate.eventlog.Partition;
+import dev.headgate.store.Conflict;
+import dev.headgate.store.Conflicts;
 import dev.headgate.store.DroppedEvent;
 import dev.headgate.store.EventSpool;
 import dev.headgate.store.EventStore;
@@ -18,10 +21,14 @@ import dev.headgate.store.StoredEvent;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -36,7 +43,10 @@ public final class MemoryEventStore implements EventStore {
   private final Map<Key, StoredEvent> events = new HashMap<>();
   private final Map<Note, Integer> deduplicated = new HashMap<>();
   private final Map<Note, String> dropped = new HashMap<>();
+  private final Map<Note, Conflict> conflicts = new HashMap<>();
   private final Map<Partition, Long> offsets = new TreeMap<>();
+  private final Map<ProjectId, TreeMap<DistinctId, EventId>> personOf = new HashMap<>();
+  private Followed followed = new Followed(Optional.empty(), Map.of());
 
   @Override
   public synchronized Map<EventId, Integer> holders(ProjectId project, Collection<EventId> uuids) {
@@ -73,6 +83,12 @@ public final class MemoryEventStore implements EventStore {
     }
     for (Segment.Dropped note : segment.dropped()) {
       dropped.putIfAbsent(new Note(note.project(), note.importNumber(), note.uuid()), note.app());
+    }
+    for (Conflict conflict : segment.conflicts()) {
+      conflicts.merge(
+          new Note(conflict.project(), conflict.importNumber(), conflict.uuid()),
+          conflict,
+          (known, more) -> known.plus(more.copies()));
     }
     offsets.putAll(segment.offsets());
     return Map.of();
@@ -141,12 +157,39 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
+  public void forEachOf(
+      ProjectId project, Collection<EventId> uuids, Consumer<StoredEvent> each) {
+    Set<EventId> asked = new HashSet<>(uuids);
+    select(project).filter(stored -> asked.contains(stored.event().uuid())).forEach(each);
+  }
+
+  @Override
+  public synchronized Conflicts conflicts(
+      ProjectId project, OptionalInt importNumber, int most) {
+    List<Conflict> meant =
+        conflicts(project)
+            .filter(each -> importNumber.orElse(each.importNumber()) == each.importNumber())
+            .toList();
+    return new Conflicts(
+        meant.size(),
+        meant.stream().mapToLong(Conflict::copies).sum(),
+        meant.stream().limit(most).toList());
+  }
+
+  private Stream<Conflict> conflicts(ProjectId project) {
+    return conflicts.values().stream()
+        .filter(each -> each.project().equals(project))
+        .sorted(Comparator.comparing(Conflict::uuid).thenComparing(Conflict::importNumber));
+  }
+
+  @Override
   public synchronized EventTrace trace(ProjectId project, EventId uuid) {
     EventTrace trace =
         new EventTrace(
             Optional.ofNullable(events.get(new Key(project, uuid))),
             new TreeMap<>(),
-            new TreeMap<>());
+            new TreeMap<>(),
+            conflicts(project).filter(conflict -> conflict.uuid().equals(uuid)).toList());
     deduplicated.forEach((note, holder) -> {
       if (note.project.equals(project) && note.uuid.equals(uuid)) {
         trace.broughtAgain().put(note.importNumber, holder);
@@ -158,6 +201,47 @@ public final class MemoryEventStore implements EventStore {
       }
     });
     return trace;
+  }
+
+  @Override
+  public synchronized Followed followed() {
+    return followed;
+  }
+
+  @Override
+  public synchronized void follow(Batch batch) {
+    TreeMap<DistinctId, EventId> persons =
+        personOf.computeIfAbsent(batch.project(), _ -> new TreeMap<>());
+    batch.changes().forEach(change -> persons.put(change.distinctId(), change.person()));
+    Map<ProjectId, Long> upTo = new HashMap<>(followed.upTo());
+    upTo.put(batch.project(), batch.upTo());
+    followed = new Followed(Optional.of(batch.personStore()), Map.copyOf(upTo));
+  }
+
+  @Override
+  public synchronized void forgetPersons() {
+    personOf.clear();
+    followed = new Followed(Optional.empty(), Map.of());
+  }
+
+  @Override
+  public void forEachPersonOf(ProjectId project, BiConsumer<DistinctId, EventId> each) {
+    personsOf(project).forEach(each);
+  }
+
+  @Override
+  public void forEachPersonEvent(ProjectId project, Consumer<PersonEvent> each) {
+    Map<DistinctId, EventId> persons = personsOf(project);
+    forEachEvent(
+        project,
+        stored ->
+            each.accept(
+                new PersonEvent(
+                    stored, Optional.ofNullable(persons.get(stored.event().distinctId())))));
+  }
+
+  private synchronized Map<DistinctId, EventId> personsOf(ProjectId project) {
+    return new TreeMap<>(personOf.getOrDefault(project, new TreeMap<>()));
   }
 
   @Override

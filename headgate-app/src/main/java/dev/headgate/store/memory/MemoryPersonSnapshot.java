@@ -108,6 +108,16 @@ final class MemoryPersonSnapshot implements PersonSnapshot {
     return persons.idOf(project, survivor);
   }
 
+  /// The person of every id that a legal merge names.
+  Map<DistinctId, EventId> members(ProjectId project) {
+    Map<DistinctId, EventId> members = new TreeMap<>();
+    for (Component component : fold(project).components()) {
+      EventId person = persons.idOf(project, component.survivor());
+      component.ids().forEach(id -> members.put(id, person));
+    }
+    return members;
+  }
+
   @Override
   public Optional<PersonHistory> history(ProjectId project, DistinctId id) {
     Map<DistinctId, IdRegisters> ofProject = registers.getOrDefault(project, Map.of());

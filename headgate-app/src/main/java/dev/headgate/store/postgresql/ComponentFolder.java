@@ -132,7 +132,8 @@ final class ComponentFolder {
   }
 
   private void writeMembers(int project, Fold fold) throws SQLException {
-    Columns rows = new Columns("text", "text", "text", "int8", "uuid");
+    Columns rows = new Columns("text", "text", "text", "int8", "uuid", "int8");
+    long change = lastChange(project);
     for (Component component : fold.components()) {
       Stamp touched = Objects.requireNonNull(component.touched());
       for (DistinctId id : component.ids()) {
@@ -141,23 +142,57 @@ final class ComponentFolder {
             component.ids().getFirst().value(),
             component.survivor().value(),
             touched.timestampMicros(),
-            Rows.uuid(touched.uuid()));
+            Rows.uuid(touched.uuid()),
+            ++change);
       }
     }
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            INSERT INTO members (distinct_id, first_id, survivor, touched_at, touched_by, project)
-            SELECT *, ? FROM unnest(?, ?, ?, ?, ?)
+            INSERT INTO members
+              (distinct_id, first_id, survivor, touched_at, touched_by, change, project, changed_at)
+            SELECT *, ?, %s FROM unnest(?, ?, ?, ?, ?, ?)
             ON CONFLICT (project, distinct_id) DO UPDATE SET
               first_id = excluded.first_id, survivor = excluded.survivor,
-              touched_at = excluded.touched_at, touched_by = excluded.touched_by
+              touched_at = excluded.touched_at, touched_by = excluded.touched_by,
+              change = CASE members.survivor
+                WHEN excluded.survivor THEN members.change ELSE excluded.change END,
+              changed_at = CASE members.survivor
+                WHEN excluded.survivor THEN members.changed_at ELSE excluded.changed_at END
             WHERE (members.first_id, members.survivor, members.touched_at, members.touched_by)
               IS DISTINCT FROM
               (excluded.first_id, excluded.survivor, excluded.touched_at, excluded.touched_by)\
-            """)) {
+            """
+                .formatted(ChangeRows.NOW_MILLIS))) {
       statement.setInt(1, project);
       rows.set(statement, 2);
+      if (statement.executeUpdate() > 0) {
+        putLastChange(project, change);
+      }
+    }
+  }
+
+  /// One folds at a time, and commits before another begins: so numbers grow in the order in which
+  /// changes are seen.
+  private long lastChange(int project) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT last FROM changes WHERE project = ?")) {
+      statement.setInt(1, project);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    }
+  }
+
+  private void putLastChange(int project, long last) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            INSERT INTO changes (project, last) VALUES (?, ?)
+            ON CONFLICT (project) DO UPDATE SET last = excluded.last\
+            """)) {
+      statement.setInt(1, project);
+      statement.setLong(2, last);
       statement.executeUpdate();
     }
   }

@@ -13,7 +13,10 @@ import java.sql.Statement;
 /// merges     every merge an event asked for. reason: why it is no legal one, else null. status: what
 ///            became of a legal one, null if it joined, as nearly all do
 /// members    every id that a legal merge names: the smallest id of its person, the first id of the
-///            surviving person, the earliest merge that names the id
+///            surviving person, the earliest merge that names the id; the number of the change by
+///            which the surviving one became so, and when that was written (ms since 1970)
+/// changes    the number of the last change of each project
+/// store      the id of these tables, made with them
 /// dirty      ids whose person has to be computed anew: a row a mark, so that an id marked while it
 ///            is being folded is marked still
 /// positions  the next offset of each partition
@@ -23,7 +26,7 @@ import java.sql.Statement;
 /// A person without a row in `members` is one id, alone and not identified. `members` and `status`
 /// can be computed from the other tables at any time; all the rest are facts.
 final class PersonTables {
-  private static final int LAYOUT = 2;
+  private static final int LAYOUT = 3;
 
   /// Ids compare by code point, as in the rest of the house, whatever the database's locale. Where
   /// a table has several indexes, none begins with the project: a planner without statistics takes
@@ -42,7 +45,12 @@ final class PersonTables {
       CREATE TABLE members (
         project int NOT NULL, distinct_id text COLLATE "C" NOT NULL,
         first_id text COLLATE "C" NOT NULL, survivor text COLLATE "C" NOT NULL,
-        touched_at bigint NOT NULL, touched_by uuid NOT NULL, PRIMARY KEY (project, distinct_id));
+        touched_at bigint NOT NULL, touched_by uuid NOT NULL,
+        change bigint NOT NULL, changed_at bigint NOT NULL, PRIMARY KEY (project, distinct_id));
+      CREATE INDEX members_by_change ON members (change, project);
+      CREATE TABLE changes (project int PRIMARY KEY, last bigint NOT NULL);
+      CREATE TABLE store (id uuid NOT NULL);
+      INSERT INTO store VALUES (gen_random_uuid());
       CREATE TABLE dirty (
         project int NOT NULL, distinct_id text COLLATE "C" NOT NULL,
         number bigint GENERATED ALWAYS AS IDENTITY, PRIMARY KEY (distinct_id, project, number));

@@ -3,8 +3,12 @@ package dev.headgate.store.postgresql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.headgate.event.EventId;
+import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.identity.Fold;
+import dev.headgate.store.ChangeLag;
+import dev.headgate.store.PersonChange;
 import dev.headgate.store.PersonFacts;
 import dev.headgate.store.PersonSnapshot;
 import dev.headgate.store.PersonStore;
@@ -13,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
@@ -190,6 +195,40 @@ public final class PostgresPersonStore implements PersonStore {
       return offsets;
     } catch (SQLException e) {
       throw fault("reading offsets", e);
+    }
+  }
+
+  @Override
+  public EventId storeId() throws StoreFault {
+    return readChanges(ChangeRows::storeId);
+  }
+
+  @Override
+  public Map<ProjectId, Long> latestChanges() throws StoreFault {
+    return readChanges(ChangeRows::latest);
+  }
+
+  @Override
+  public List<PersonChange> changes(ProjectId project, long after, int most) throws StoreFault {
+    return readChanges(connection -> ChangeRows.changes(connection, project, after, most));
+  }
+
+  @Override
+  public ChangeLag lag(ProjectId project, long after) throws StoreFault {
+    return readChanges(connection -> ChangeRows.lag(connection, project, after));
+  }
+
+  private interface ChangeQuestion<T> {
+    T ask(Connection connection) throws SQLException;
+  }
+
+  private <T> T readChanges(ChangeQuestion<T> question) throws StoreFault {
+    try (Connection connection = connections.getConnection()) {
+      T answer = question.ask(connection);
+      connection.rollback();
+      return answer;
+    } catch (SQLException e) {
+      throw fault("reading changes of persons", e);
     }
   }
 

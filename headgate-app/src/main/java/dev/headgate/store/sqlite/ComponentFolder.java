@@ -41,6 +41,7 @@ final class ComponentFolder {
   private final PreparedStatement sightingsOf;
   private final PreparedStatement putMember;
   private final PreparedStatement putStatus;
+  private final ChangeNumbers changes;
 
   ComponentFolder(Connection connection, int idLimit) throws SQLException {
     this.connection = connection;
@@ -57,14 +58,20 @@ final class ComponentFolder {
     putMember =
         connection.prepareStatement(
             """
-            INSERT INTO members (project, distinct_id, first_id, survivor, touched_at, touched_by)
-            VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO members
+              (project, distinct_id, first_id, survivor, touched_at, touched_by, change, changed_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET
               first_id = excluded.first_id, survivor = excluded.survivor,
-              touched_at = excluded.touched_at, touched_by = excluded.touched_by\
+              touched_at = excluded.touched_at, touched_by = excluded.touched_by,
+              change = iif(survivor = excluded.survivor, change, excluded.change),
+              changed_at = iif(survivor = excluded.survivor, changed_at, excluded.changed_at)
+            WHERE (first_id, survivor, touched_at, touched_by)
+              IS NOT (excluded.first_id, excluded.survivor, excluded.touched_at, excluded.touched_by)\
             """);
     putStatus =
         connection.prepareStatement("UPDATE merges SET status = ? WHERE project = ? AND uuid = ?");
+    changes = new ChangeNumbers(connection);
   }
 
   /// Folds some dirty ids in one transaction. Between two steps the tables are half folded: a
@@ -81,6 +88,7 @@ final class ComponentFolder {
       write(closure);
       ids += closure.ids.size();
     }
+    changes.write();
     connection.commit();
     return ids >= IDS_PER_STEP;
   }
@@ -156,14 +164,20 @@ final class ComponentFolder {
 
   private void write(int project, Component component) throws SQLException {
     Stamp touched = Objects.requireNonNull(component.touched());
+    long now = System.currentTimeMillis();
     for (DistinctId id : component.ids()) {
+      long change = changes.next(project);
       putMember.setInt(1, project);
       putMember.setString(2, id.value());
       putMember.setString(3, component.ids().getFirst().value());
       putMember.setString(4, component.survivor().value());
       putMember.setLong(5, touched.timestampMicros());
       putMember.setBytes(6, FactRows.bytes(touched.uuid()));
-      putMember.executeUpdate();
+      putMember.setLong(7, change);
+      putMember.setLong(8, now);
+      if (putMember.executeUpdate() == 1) {
+        changes.use(project, change);
+      }
     }
   }
 

@@ -17,7 +17,10 @@ import org.sqlite.SQLiteConfig;
 /// merges     every merge an event asked for. reason: why it is no legal one, else null. status: what
 ///            became of a legal one, null until folded
 /// members    every id that a legal merge names: the smallest id of its person, the first id of the
-///            surviving person, the earliest merge that names the id
+///            surviving person, the earliest merge that names the id; the number of the change by
+///            which the surviving one became so, and when that was written (ms since 1970)
+/// changes    the number of the last change of each project
+/// store      the id of this file, made with it
 /// dirty      ids whose person has to be computed anew
 /// positions  the next offset of each partition
 /// ```
@@ -25,7 +28,7 @@ import org.sqlite.SQLiteConfig;
 /// A person without a row in `members` is one id, alone and not identified. `members` and `status`
 /// can be computed from the other tables at any time; all the rest are facts.
 final class PersonTables {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int WRITER_CACHE_KIB = 64 * 1024;
   private static final int READER_CACHE_KIB = 16 * 1024;
   private static final int WAL_PAGES_BEFORE_CHECKPOINT = 16_384;
@@ -52,9 +55,14 @@ final class PersonTables {
           CREATE TABLE members (
             project INTEGER NOT NULL, distinct_id TEXT NOT NULL, first_id TEXT NOT NULL,
             survivor TEXT NOT NULL, touched_at INTEGER NOT NULL, touched_by BLOB NOT NULL,
+            change INTEGER NOT NULL, changed_at INTEGER NOT NULL,
             PRIMARY KEY (project, distinct_id)) WITHOUT ROWID\
           """,
           "CREATE INDEX members_by_first ON members (project, first_id)",
+          "CREATE INDEX members_by_change ON members (project, change)",
+          "CREATE TABLE changes (project INTEGER PRIMARY KEY, last INTEGER NOT NULL)",
+          "CREATE TABLE store (id BLOB NOT NULL)",
+          "INSERT INTO store VALUES (randomblob(16))",
           """
           CREATE TABLE dirty (
             project INTEGER NOT NULL, distinct_id TEXT NOT NULL,

@@ -1,7 +1,11 @@
 package dev.headgate.store.sqlite;
 
+import dev.headgate.event.EventId;
+import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.identity.Fold;
+import dev.headgate.store.ChangeLag;
+import dev.headgate.store.PersonChange;
 import dev.headgate.store.PersonFacts;
 import dev.headgate.store.PersonSnapshot;
 import dev.headgate.store.PersonStore;
@@ -11,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +36,8 @@ public final class SqlitePersonStore implements PersonStore {
   private final ArrayDeque<Connection> idleReaders = new ArrayDeque<>(IDLE_READERS);
   private boolean folded;
   private boolean closed;
+  private final ReentrantLock readingChanges = new ReentrantLock();
+  private @Nullable ChangeRows changeRows;
 
   private SqlitePersonStore(Path file, int idLimit) {
     this.file = file;
@@ -132,6 +139,48 @@ public final class SqlitePersonStore implements PersonStore {
     }
   }
 
+  @Override
+  public EventId storeId() throws StoreFault {
+    return readChanges(ChangeRows::storeId);
+  }
+
+  @Override
+  public Map<ProjectId, Long> latestChanges() throws StoreFault {
+    return readChanges(ChangeRows::latest);
+  }
+
+  @Override
+  public List<PersonChange> changes(ProjectId project, long after, int most) throws StoreFault {
+    return readChanges(rows -> rows.changes(project, after, most));
+  }
+
+  @Override
+  public ChangeLag lag(ProjectId project, long after) throws StoreFault {
+    return readChanges(rows -> rows.lag(project, after, System.currentTimeMillis()));
+  }
+
+  private interface ChangeQuestion<T> {
+    T ask(ChangeRows rows) throws SQLException;
+  }
+
+  private <T> T readChanges(ChangeQuestion<T> question) throws StoreFault {
+    readingChanges.lock();
+    try {
+      if (changeRows == null) {
+        changeRows = new ChangeRows(file);
+      }
+      return question.ask(changeRows);
+    } catch (SQLException e) {
+      if (changeRows != null) {
+        closeQuietly(changeRows);
+        changeRows = null;
+      }
+      throw fault("reading changes of persons", e);
+    } finally {
+      readingChanges.unlock();
+    }
+  }
+
   /// Ends a reader's transaction and keeps its connection for the next.
   void giveBack(Connection reader) {
     writing.lock();
@@ -173,6 +222,15 @@ public final class SqlitePersonStore implements PersonStore {
 
   @Override
   public void close() {
+    readingChanges.lock();
+    try {
+      if (changeRows != null) {
+        closeQuietly(changeRows);
+        changeRows = null;
+      }
+    } finally {
+      readingChanges.unlock();
+    }
     writing.lock();
     try {
       closed = true;

@@ -7,12 +7,16 @@ import dev.headgate.event.DistinctId;
 import dev.headgate.event.Event;
 import dev.headgate.event.EventId;
 import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.Partition;
+import dev.headgate.identity.Persons;
 import dev.headgate.store.DroppedEvent;
 import dev.headgate.store.EventStore;
 import dev.headgate.store.EventStoreContract;
+import dev.headgate.store.PersonChange;
+import dev.headgate.store.PersonOf;
 import dev.headgate.store.Segment;
 import dev.headgate.store.Segments;
 import dev.headgate.store.StoreFault;
@@ -21,9 +25,14 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,6 +196,47 @@ final class DuckDbEventStoreIT extends EventStoreContract {
       store.forEachEvent(ONE, events::add);
       assertThat(events).isEqualTo(atOnce).hasSize(20_000);
     }
+    reopen();
+  }
+
+  @Test
+  void whoQueriesTheFileFindsEveryEventWithItsPerson() throws Exception {
+    List<CapturedEvent> events = randomEvents(51, 500, ONE, 1);
+    events.add(captured(ONE, 1, event(1, "e", "é 'x'", 0, "{}")));
+    commit(events);
+    commit(randomEvents(52, 10, TWO, 1));
+    EventId merged = new EventId(7, 7);
+    store()
+        .follow(
+            new PersonOf.Batch(
+                new EventId(1, 1),
+                ONE,
+                List.of(new PersonChange(new DistinctId("user-3"), merged, 1)),
+                1));
+    Persons alone = new Persons();
+    Map<String, String> expected = new TreeMap<>();
+    for (ProjectId project : List.of(ONE, TWO)) {
+      store()
+          .forEachPersonEvent(
+              project,
+              each -> {
+                EventId own = alone.idOf(project, each.stored().event().distinctId());
+                expected.put(
+                    each.stored().event().uuid().toString(), each.person().orElse(own).toString());
+              });
+    }
+    store().close();
+
+    Map<String, String> found = new TreeMap<>();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:duckdb:" + folder().resolve("events.duckdb"));
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT uuid, person FROM person_events")) {
+      while (row.next()) {
+        found.put(row.getString(1), row.getString(2));
+      }
+    }
+    assertThat(found).isEqualTo(expected).hasSize(511).containsValue(merged.toString());
     reopen();
   }
 

@@ -3,16 +3,20 @@ package dev.headgate.store.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.EventId;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.identity.Fold;
 import dev.headgate.identity.Happening;
 import dev.headgate.identity.SequentialOracle;
+import dev.headgate.store.PersonChange;
 import dev.headgate.store.PersonStore;
 import dev.headgate.store.PersonStoreContract;
 import dev.headgate.store.StoreFault;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +54,8 @@ class PostgresPersonStoreIT extends PersonStoreContract {
     }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> ends = new ArrayList<>();
+      AtomicBoolean written = new AtomicBoolean();
+      Future<Map<DistinctId, EventId>> following = threads.submit(() -> followed(url, written));
       for (int i = 0; i < writers; i++) {
         List<Happening> share = shares.get(i);
         boolean folds = i % 2 == 0;
@@ -69,11 +76,40 @@ class PostgresPersonStoreIT extends PersonStoreContract {
       for (Future<?> end : ends) {
         end.get();
       }
+      written.set(true);
+      Map<DistinctId, EventId> followed = following.get();
+      SequentialOracle oracle = SequentialOracle.of(1, Fold.DEFAULT_ID_LIMIT, history);
+      try (PersonStore store = PostgresPersonStore.open(url)) {
+        assertThat(persons(store, PROJECT)).as("seed %d", seed).isEqualTo(sorted(oracle.persons()));
+        for (Map.Entry<DistinctId, EventId> member : followed.entrySet()) {
+          assertThat(member.getValue()).isEqualTo(store.personOf(PROJECT, member.getKey()));
+        }
+        assertThat(followed).hasSameSizeAs(store.changes(PROJECT, 0, 100_000)).isNotEmpty();
+      }
     }
-    SequentialOracle oracle = SequentialOracle.of(1, Fold.DEFAULT_ID_LIMIT, history);
+  }
+
+  /// Whose person every id is, by following the changes while they are made.
+  private static Map<DistinctId, EventId> followed(PostgresUrl url, AtomicBoolean written)
+      throws StoreFault {
+    Map<DistinctId, EventId> persons = new HashMap<>();
     try (PersonStore store = PostgresPersonStore.open(url)) {
-      assertThat(persons(store, PROJECT)).as("seed %d", seed).isEqualTo(sorted(oracle.persons()));
+      long upTo = 0;
+      boolean more = true;
+      while (more) {
+        boolean last = written.get();
+        if (last) {
+          store.fold();
+        }
+        long latest = store.latestChanges().getOrDefault(PROJECT, 0L);
+        List<PersonChange> changes = store.changes(PROJECT, upTo, 7);
+        changes.forEach(change -> persons.put(change.distinctId(), change.person()));
+        long read = changes.isEmpty() ? upTo : changes.getLast().number();
+        upTo = changes.size() < 7 ? Math.max(latest, read) : read;
+        more = !last || !changes.isEmpty();
+      }
     }
+    return persons;
   }
 
   /// More readers than the store has connections, and a writer that must not wait for them.

@@ -1,0 +1,79 @@
+package dev.headgate.standalone;
+
+import dev.headgate.admit.Project;
+import dev.headgate.admit.Projects;
+import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.Lane;
+import dev.headgate.store.ChangeLag;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What can be measured of a pipeline. The engines are asked when somebody asks here; those that
+/// have not started are not started for it.
+final class PipelineMetrics {
+  private final EmbeddedEngines engines;
+  private final Projects projects;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final MultiGauge lagChanges;
+  private final MultiGauge lagSeconds;
+  private final MultiGauge logLag;
+
+  PipelineMetrics(EmbeddedEngines engines, Projects projects) {
+    this.engines = engines;
+    this.projects = projects;
+    lagChanges =
+        MultiGauge.builder("headgate_person_of_lag_changes")
+            .description("changes of persons that the event store has not followed yet")
+            .register(registry);
+    lagSeconds =
+        MultiGauge.builder("headgate_person_of_lag_seconds")
+            .description("age of the oldest of them")
+            .register(registry);
+    logLag =
+        MultiGauge.builder("headgate_log_lag_events")
+            .description("about how many events in the log are not stored yet")
+            .register(registry);
+    FunctionCounter.builder("headgate_events_carried", engines, EmbeddedEngines::carried)
+        .description("events read from the log and accounted for since the start")
+        .register(registry);
+    Gauge.builder("headgate_ready", engines, each -> each.ready() ? 1 : 0)
+        .description("whether events can be taken")
+        .register(registry);
+  }
+
+  PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  /// Asks the engines anew for what is there a project or a lane.
+  synchronized void refresh() {
+    Map<ProjectId, ChangeLag> behind = engines.personLag();
+    List<MultiGauge.Row<?>> changes = new ArrayList<>();
+    List<MultiGauge.Row<?>> seconds = new ArrayList<>();
+    for (Project project : projects.list()) {
+      ChangeLag lag = behind.get(project.id());
+      if (lag != null) {
+        Tags tags = Tags.of("project", project.name());
+        changes.add(MultiGauge.Row.of(tags, lag.changes()));
+        seconds.add(MultiGauge.Row.of(tags, lag.age().toMillis() / 1e3));
+      }
+    }
+    lagChanges.register(changes, true);
+    lagSeconds.register(seconds, true);
+    List<MultiGauge.Row<?>> lanes = new ArrayList<>();
+    for (Map.Entry<Lane, Long> lag : engines.logLag().entrySet()) {
+      Tags tags = Tags.of("lane", lag.getKey().name().toLowerCase(Locale.ROOT));
+      lanes.add(MultiGauge.Row.of(tags, lag.getValue()));
+    }
+    logLag.register(lanes, true);
+  }
+}
