@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -28,10 +30,14 @@ final class PackedRecords {
   /// A record takes further events until it has so many bytes.
   private static final int RECORD_BYTES = 256 << 10;
 
+  /// Buffers kept to be written into again, at most; each may have grown to that of a record.
+  private static final int SPARE_BUFFERS = 32;
+
   private final Map<Lane, Integer> partitions = new EnumMap<>(Lane.class);
   private final Map<Lane, Sum> sums = new EnumMap<>(Lane.class);
 
   private final Map<Partition, LongAdder> handed = new TreeMap<>();
+  private final BlockingQueue<JsonOutput> spare = new ArrayBlockingQueue<>(SPARE_BUFFERS);
   private final Locality locality;
 
   private record Sum(LongAdder events, LongAdder records) {}
@@ -63,7 +69,8 @@ final class PackedRecords {
       int partition = partition(lane, event, key, open.length);
       taken[partition]++;
       if (open[partition] == null) {
-        open[partition] = new JsonOutput(capacity);
+        JsonOutput used = spare.poll();
+        open[partition] = used == null ? new JsonOutput(capacity) : used;
       }
       JsonOutput record = open[partition];
       if (record.length() > 0
@@ -77,9 +84,18 @@ final class PackedRecords {
       if (open[partition] != null) {
         records.add(record(lane, partition, now, open[partition]));
         handed(new Partition(lane, partition)).add(taken[partition]);
+        giveBack(open[partition]);
       }
     }
     return records;
+  }
+
+  /// One event may be far longer than a record of several: its buffer is not kept.
+  private void giveBack(JsonOutput buffer) {
+    if (buffer.buffer().length <= 2 * RECORD_BYTES) {
+      buffer.clear();
+      var _ = spare.offer(buffer);
+    }
   }
 
   private int partition(Lane lane, CapturedEvent event, byte[] key, int of) {

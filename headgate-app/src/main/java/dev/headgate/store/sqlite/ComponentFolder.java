@@ -12,49 +12,71 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
+import java.sql.Statement;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Computes anew the persons of dirty ids. From a dirty id it follows every legal merge, whatever
-/// became of it, until no new id turns up; what is reached that way depends on nothing else, and is
-/// folded at once. Memory is bounded by the largest such closure.
+/// Computes anew the persons of dirty ids, thousands at once. From them the engine follows every
+/// legal merge, whatever became of it, until no new id turns up; what is reached that way depends
+/// on nothing else. Memory is bounded by what a step's ids reach.
 final class ComponentFolder {
-  /// Ids folded in one step, unless one closure has more.
-  private static final int IDS_PER_STEP = 10_000;
+  /// Marks of one step.
+  private static final int SEEDS = 10_000;
 
   /// Enough of an id's registers to hold its sightings.
   private static final int SIGHTINGS_BYTES = 64;
 
-  private static final String FACTS = "SELECT " + FactRows.FACT_COLUMNS + ", status FROM merges ";
-
   private final Connection connection;
   private final int idLimit;
-  private final PreparedStatement nextDirty;
-  private final PreparedStatement clean;
-  private final PreparedStatement factsByInto;
-  private final PreparedStatement factsByOther;
-  private final PreparedStatement sightingsOf;
+  private final PreparedStatement dirtyProject;
+  private final PreparedStatement reach;
+  private final PreparedStatement factsReached;
+  private final PreparedStatement sightingsReached;
   private final PreparedStatement putMember;
   private final PreparedStatement putStatus;
+  private final PreparedStatement cleanReached;
+  private final PreparedStatement forgetReached;
   private final ChangeNumbers changes;
 
   ComponentFolder(Connection connection, int idLimit) throws SQLException {
     this.connection = connection;
     this.idLimit = idLimit;
-    nextDirty = connection.prepareStatement("SELECT project, distinct_id FROM dirty LIMIT 1");
-    clean = connection.prepareStatement("DELETE FROM dirty WHERE project = ? AND distinct_id = ?");
-    factsByInto = connection.prepareStatement(FACTS + FactRows.BY_INTO);
-    factsByOther = connection.prepareStatement(FACTS + FactRows.BY_OTHER);
-    sightingsOf =
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TEMP TABLE reached (distinct_id TEXT PRIMARY KEY) WITHOUT ROWID");
+    }
+    connection.commit();
+    dirtyProject = connection.prepareStatement("SELECT project FROM dirty LIMIT 1");
+    // Without CROSS JOIN the engine, which has no statistics, would begin at the merges.
+    reach =
         connection.prepareStatement(
-            "SELECT substr(registers, 1, "
-                + SIGHTINGS_BYTES
-                + ") FROM ids WHERE project = ? AND distinct_id = ?");
+            """
+            WITH RECURSIVE found (id) AS (
+              SELECT distinct_id FROM (SELECT distinct_id FROM dirty WHERE project = ?1 LIMIT ?2)
+              UNION
+              SELECT other_id FROM found CROSS JOIN merges INDEXED BY merges_by_into
+              WHERE reason IS NULL AND project = ?1 AND into_id = found.id
+              UNION
+              SELECT into_id FROM found CROSS JOIN merges INDEXED BY merges_by_other
+              WHERE reason IS NULL AND project = ?1 AND other_id = found.id)
+            INSERT INTO reached SELECT id FROM found\
+            """);
+    factsReached =
+        connection.prepareStatement(
+            "SELECT "
+                + FactRows.FACT_COLUMNS
+                + """
+                , status FROM reached CROSS JOIN merges INDEXED BY merges_by_into
+                WHERE reason IS NULL AND project = ? AND into_id = reached.distinct_id\
+                """);
+    sightingsReached =
+        connection.prepareStatement(
+            """
+            SELECT reached.distinct_id, substr(registers, 1, ?) FROM reached CROSS JOIN ids
+            WHERE project = ? AND ids.distinct_id = reached.distinct_id\
+            """);
     putMember =
         connection.prepareStatement(
             """
@@ -71,6 +93,10 @@ final class ComponentFolder {
             """);
     putStatus =
         connection.prepareStatement("UPDATE merges SET status = ? WHERE project = ? AND uuid = ?");
+    cleanReached =
+        connection.prepareStatement(
+            "DELETE FROM dirty WHERE project = ? AND distinct_id IN reached");
+    forgetReached = connection.prepareStatement("DELETE FROM reached");
     changes = new ChangeNumbers(connection);
   }
 
@@ -79,92 +105,72 @@ final class ComponentFolder {
   ///
   /// @return whether any may be left
   boolean step() throws SQLException {
-    int ids = 0;
-    while (ids < IDS_PER_STEP) {
-      Closure closure = nextClosure();
-      if (closure == null) {
-        break;
+    int project;
+    try (ResultSet row = dirtyProject.executeQuery()) {
+      if (!row.next()) {
+        return false;
       }
-      write(closure);
-      ids += closure.ids.size();
+      project = row.getInt(1);
     }
+    fold(project);
     changes.write();
     connection.commit();
-    return ids >= IDS_PER_STEP;
+    return true;
   }
 
-  /// A set of ids and all legal merges that name any of them, each with what is written of it.
-  private record Closure(
-      int project, Set<DistinctId> ids, Map<MergeFact, @Nullable String> statuses) {}
-
-  private @Nullable Closure nextClosure() throws SQLException {
-    Closure closure;
-    ArrayDeque<DistinctId> unvisited = new ArrayDeque<>();
-    try (ResultSet row = nextDirty.executeQuery()) {
-      if (!row.next()) {
-        return null;
-      }
-      closure = new Closure(row.getInt(1), new LinkedHashSet<>(), new HashMap<>());
-      unvisited.add(new DistinctId(row.getString(2)));
-    }
-    closure.ids.addAll(unvisited);
-    while (!unvisited.isEmpty()) {
-      DistinctId id = unvisited.remove();
-      follow(factsByInto, id, closure, unvisited);
-      follow(factsByOther, id, closure, unvisited);
-    }
-    return closure;
-  }
-
-  private static void follow(
-      PreparedStatement facts, DistinctId id, Closure closure, ArrayDeque<DistinctId> unvisited)
-      throws SQLException {
-    facts.setInt(1, closure.project);
-    facts.setString(2, id.value());
-    try (ResultSet row = facts.executeQuery()) {
-      while (row.next()) {
-        MergeFact fact = FactRows.fact(row);
-        closure.statuses.put(fact, row.getString(6));
-        if (closure.ids.add(fact.into())) {
-          unvisited.add(fact.into());
-        }
-        if (closure.ids.add(fact.other())) {
-          unvisited.add(fact.other());
-        }
-      }
-    }
-  }
-
-  private void write(Closure closure) throws SQLException {
-    Map<DistinctId, Sightings> sightings = HashMap.newHashMap(closure.ids.size());
-    for (DistinctId id : closure.ids) {
-      sightings.put(id, sightings(closure.project, id));
-    }
+  private void fold(int project) throws SQLException {
+    reach.setInt(1, project);
+    reach.setInt(2, SEEDS);
+    reach.executeUpdate();
+    Map<MergeFact, @Nullable String> statuses = facts(project);
+    Map<DistinctId, Sightings> sightings = sightings(project);
     Fold fold =
-        Fold.of(
-            closure.statuses.keySet(), id -> sightings.getOrDefault(id, Sightings.NONE), idLimit);
+        Fold.of(statuses.keySet(), id -> sightings.getOrDefault(id, Sightings.NONE), idLimit);
+    long now = System.currentTimeMillis();
     for (Component component : fold.components()) {
-      write(closure.project, component);
+      write(project, component, now);
     }
     for (Map.Entry<MergeFact, MergeOutcome> outcome : fold.outcomes().entrySet()) {
-      String status = outcome.getValue().name();
-      if (!status.equals(closure.statuses.get(outcome.getKey()))) {
+      @Nullable String status = FactRows.status(outcome.getValue());
+      if (!Objects.equals(status, statuses.get(outcome.getKey()))) {
         putStatus.setString(1, status);
-        putStatus.setInt(2, closure.project);
+        putStatus.setInt(2, project);
         putStatus.setBytes(3, FactRows.bytes(outcome.getKey().at().uuid()));
         putStatus.executeUpdate();
       }
     }
-    for (DistinctId id : closure.ids) {
-      clean.setInt(1, closure.project);
-      clean.setString(2, id.value());
-      clean.executeUpdate();
-    }
+    cleanReached.setInt(1, project);
+    cleanReached.executeUpdate();
+    forgetReached.executeUpdate();
   }
 
-  private void write(int project, Component component) throws SQLException {
+  /// All legal merges that name a reached id, each with what is written of it.
+  private Map<MergeFact, @Nullable String> facts(int project) throws SQLException {
+    Map<MergeFact, @Nullable String> statuses = new HashMap<>();
+    factsReached.setInt(1, project);
+    try (ResultSet row = factsReached.executeQuery()) {
+      while (row.next()) {
+        statuses.put(FactRows.fact(row), row.getString(6));
+      }
+    }
+    return statuses;
+  }
+
+  private Map<DistinctId, Sightings> sightings(int project) throws SQLException {
+    Map<DistinctId, Sightings> sightings = new HashMap<>();
+    sightingsReached.setInt(1, SIGHTINGS_BYTES);
+    sightingsReached.setInt(2, project);
+    try (ResultSet row = sightingsReached.executeQuery()) {
+      while (row.next()) {
+        sightings.put(
+            new DistinctId(row.getString(1)), IdRegisters.decodeSightings(row.getBytes(2)));
+      }
+    }
+    return sightings;
+  }
+
+  private void write(int project, Component component, long now) throws SQLException {
     Stamp touched = Objects.requireNonNull(component.touched());
-    long now = System.currentTimeMillis();
     for (DistinctId id : component.ids()) {
       long change = changes.next(project);
       putMember.setInt(1, project);
@@ -178,14 +184,6 @@ final class ComponentFolder {
       if (putMember.executeUpdate() == 1) {
         changes.use(project, change);
       }
-    }
-  }
-
-  private Sightings sightings(int project, DistinctId id) throws SQLException {
-    sightingsOf.setInt(1, project);
-    sightingsOf.setString(2, id.value());
-    try (ResultSet row = sightingsOf.executeQuery()) {
-      return row.next() ? IdRegisters.decodeSightings(row.getBytes(1)) : Sightings.NONE;
     }
   }
 }

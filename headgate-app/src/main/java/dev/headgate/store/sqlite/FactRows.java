@@ -4,10 +4,12 @@ import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventId;
 import dev.headgate.identity.MergeFact;
 import dev.headgate.identity.MergeKind;
+import dev.headgate.identity.MergeOutcome;
 import dev.headgate.identity.Stamp;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /// How values stand in columns.
 final class FactRows {
@@ -30,6 +32,16 @@ final class FactRows {
         new DistinctId(row.getString(3)),
         new DistinctId(row.getString(4)),
         MergeKind.valueOf(row.getString(5)));
+  }
+
+  /// What stands for an outcome; nothing for the usual one.
+  static @Nullable String status(MergeOutcome outcome) {
+    return outcome == MergeOutcome.JOINED ? null : outcome.name();
+  }
+
+  /// What became of a legal merge, once it is folded.
+  static MergeOutcome outcome(@Nullable String status) {
+    return status == null ? MergeOutcome.JOINED : MergeOutcome.valueOf(status);
   }
 
   /// 16 bytes, in the order in which uuids are compared.

@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Adds facts to the tables, within the transaction of its connection, and marks what they may
-/// change: the ids a new merge names, and an id that a merge names whose sightings moved.
+/// change: one of the ids a new merge names, by which the other is reached, and an id that a merge
+/// names whose sightings moved.
 final class FactWriter {
   private static final Logger LOG = LoggerFactory.getLogger(FactWriter.class);
 
@@ -133,16 +134,16 @@ final class FactWriter {
     if (putMerge.executeUpdate() == 1) {
       name(project, fact.into());
       name(project, fact.other());
+      setId(mark, project, fact.into());
+      mark.executeUpdate();
     }
   }
 
-  /// Gives an id a row, so that every id a merge names is found among the ids, and marks it.
+  /// Gives an id a row, so that every id a merge names is found among the ids.
   private void name(ProjectId project, DistinctId id) throws SQLException {
     setId(nameId, project, id);
     nameId.setBytes(3, IdRegisters.EMPTY.encode());
     nameId.executeUpdate();
-    setId(mark, project, id);
-    mark.executeUpdate();
   }
 
   private void write(PersonFacts.Illegal illegal) throws SQLException {

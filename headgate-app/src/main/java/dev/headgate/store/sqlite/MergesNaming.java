@@ -4,7 +4,6 @@ import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventId;
 import dev.headgate.event.ProjectId;
 import dev.headgate.identity.MergeKind;
-import dev.headgate.identity.MergeOutcome;
 import dev.headgate.identity.MergeRefusal;
 import dev.headgate.identity.Stamp;
 import dev.headgate.store.PersonFacts;
@@ -66,7 +65,7 @@ final class MergesNaming {
     String reason = row.getString(8);
     if (reason == null) {
       PersonFacts.Asked asked = new PersonFacts.Asked(project, row.getInt(7), FactRows.fact(row));
-      return new PersonHistory.Merge(asked, Optional.of(MergeOutcome.valueOf(row.getString(6))));
+      return new PersonHistory.Merge(asked, Optional.of(FactRows.outcome(row.getString(6))));
     }
     MergeRefusal refusal =
         new MergeRefusal(

@@ -15,7 +15,7 @@ import org.sqlite.SQLiteConfig;
 ///            for every id that a merge names. Not clustered by id: rows of a kilobyte would each
 ///            take a page of their own, for an index keeps at most a quarter of a page in place
 /// merges     every merge an event asked for. reason: why it is no legal one, else null. status: what
-///            became of a legal one, null until folded
+///            became of a legal one, null if it joined (or is not folded yet)
 /// members    every id that a legal merge names: the smallest id of its person, the first id of the
 ///            surviving person, the earliest merge that names the id; the number of the change by
 ///            which the surviving one became so, and when that was written (ms since 1970)
@@ -82,6 +82,7 @@ final class PersonTables {
     SQLiteConfig config = config(WRITER_CACHE_KIB);
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     config.setJournalSizeLimit(WAL_BYTES_KEPT);
     Connection connection = connect(config, file);
     try (Statement statement = connection.createStatement()) {

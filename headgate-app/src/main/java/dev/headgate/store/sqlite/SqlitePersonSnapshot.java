@@ -8,7 +8,6 @@ import dev.headgate.eventlog.Partition;
 import dev.headgate.identity.Component;
 import dev.headgate.identity.IdRegisters;
 import dev.headgate.identity.MergeFact;
-import dev.headgate.identity.MergeOutcome;
 import dev.headgate.identity.MergeRefusal;
 import dev.headgate.identity.Person;
 import dev.headgate.identity.Persons;
@@ -295,9 +294,9 @@ final class SqlitePersonSnapshot implements PersonSnapshot {
     batches.end();
   }
 
-  private static MergeCounts one(@Nullable String reason, String status) {
+  private static MergeCounts one(@Nullable String reason, @Nullable String status) {
     return reason == null
-        ? MergeCounts.one(MergeOutcome.valueOf(status))
+        ? MergeCounts.one(FactRows.outcome(status))
         : MergeCounts.one(MergeRefusal.Reason.valueOf(reason));
   }
 
@@ -327,7 +326,7 @@ final class SqlitePersonSnapshot implements PersonSnapshot {
                   + FactRows.FACT_COLUMNS
                   + " FROM merges "
                   + FactRows.BY_INTO
-                  + " AND status = 'JOINED'");
+                  + " AND status IS NULL");
     }
 
     Component read(

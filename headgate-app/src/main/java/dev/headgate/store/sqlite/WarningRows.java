@@ -2,7 +2,6 @@ package dev.headgate.store.sqlite;
 
 import dev.headgate.event.EventId;
 import dev.headgate.event.ProjectId;
-import dev.headgate.identity.MergeOutcome;
 import dev.headgate.identity.MergeRefusal;
 import dev.headgate.identity.Stamp;
 import dev.headgate.store.MergeWarning;
@@ -53,7 +52,7 @@ final class WarningRows {
           String reason = row.getString(1);
           Optional<MergeWarning> warning =
               reason == null
-                  ? MergeWarning.of(MergeOutcome.valueOf(row.getString(2)))
+                  ? MergeWarning.of(FactRows.outcome(row.getString(2)))
                   : MergeWarning.of(MergeRefusal.Reason.valueOf(reason));
           counts.merge(warning.orElseThrow(), row.getLong(3), Long::sum);
         }
