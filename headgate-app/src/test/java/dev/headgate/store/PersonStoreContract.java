@@ -386,8 +386,7 @@ public abstract class PersonStoreContract {
   @Test
   void whatChangesNoPersonIsNoChange() throws Exception {
     List<Happening> both =
-        List.of(
-            merge(10, "a", "b", MergeKind.IDENTIFY), merge(11, "c", "d", MergeKind.IDENTIFY));
+        List.of(merge(10, "a", "b", MergeKind.IDENTIFY), merge(11, "c", "d", MergeKind.IDENTIFY));
     store.apply(facts(PROJECT, IMPORT, both), Map.of());
     assertThat(store.latestChanges()).as("nobody has folded").isEmpty();
     store.fold();
