@@ -355,7 +355,7 @@ public abstract class PersonStoreContract {
       before = upTo;
       upTo = followSome(followed, upTo, 1 + random.nextInt(60));
     }
-    assertThat(store.latestChanges().get(PROJECT)).isGreaterThanOrEqualTo(upTo);
+    assertThat(store.latestChanges().getOrDefault(PROJECT, 0L)).isGreaterThanOrEqualTo(upTo);
     assertThat(store.lag(PROJECT, upTo)).isEqualTo(ChangeLag.NONE);
     assertThat(store.changes(ANOTHER, 0, 10)).isEmpty();
     Persons persons = new Persons();

@@ -177,7 +177,7 @@ public final class MemoryEventStore implements EventStore {
   private Stream<Conflict> conflicts(ProjectId project) {
     return conflicts.values().stream()
         .filter(each -> each.project().equals(project))
-        .sorted(Comparator.comparing(Conflict::uuid).thenComparing(Conflict::importNumber));
+        .sorted(Comparator.comparing(Conflict::uuid).thenComparingInt(Conflict::importNumber));
   }
 
   @Override
