@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Finds, among the events of a segment that are left out because their uuid is taken, those that
-/// are no copies of the event that has it. Nearly every segment has none left out, and nothing to be
-/// read.
+/// are no copies of the event that has it. Nearly every segment has none left out, and nothing to
+/// be read.
 ///
 /// A retry is a copy with the same name, distinct_id and properties. Its timestamp may differ: that
 /// of a live event is reckoned from the client's clock, each time anew. Only two imports, whose
@@ -125,9 +125,7 @@ final class ConflictSearch {
     Map<ProjectId, List<EventId>> stored = new HashMap<>();
     for (CopyOf copy : copies) {
       if (!firsts.containsKey(copy.key)) {
-        stored
-            .computeIfAbsent(copy.key.project(), _ -> new ArrayList<>())
-            .add(copy.key.uuid());
+        stored.computeIfAbsent(copy.key.project(), _ -> new ArrayList<>()).add(copy.key.uuid());
       }
     }
     for (Map.Entry<ProjectId, List<EventId>> entry : stored.entrySet()) {

@@ -63,8 +63,8 @@ public interface EventStore extends PersonOf, AutoCloseable {
   void forEachDropped(ProjectId project, int importNumber, Consumer<DroppedEvent> each)
       throws StoreFault;
 
-  /// Reads stored events by uuid, in any order; uuids that are not stored are passed over. What lies
-  /// in more than some hundred separate places may be passed over too: who brings events again
+  /// Reads stored events by uuid, in any order; uuids that are not stored are passed over. What
+  /// lies in more than some hundred separate places may be passed over too: who brings events again
   /// brings them about as they came.
   void forEachOf(ProjectId project, Collection<EventId> uuids, Consumer<StoredEvent> each)
       throws StoreFault;

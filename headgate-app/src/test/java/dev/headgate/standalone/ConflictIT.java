@@ -54,7 +54,8 @@ class ConflictIT {
   }
 
   private static String event(int number, String name, String properties) {
-    return "{\"uuid\":\"%s\",\"event\":\"%s\",\"distinct_id\":\"ada\",".formatted(uuid(number), name)
+    return "{\"uuid\":\"%s\",\"event\":\"%s\",\"distinct_id\":\"ada\","
+            .formatted(uuid(number), name)
         + "\"timestamp\":\"2024-03-01T00:00:00Z\",\"properties\":%s}".formatted(properties);
   }
 
@@ -100,7 +101,11 @@ class ConflictIT {
     List<String> told = new ArrayList<>();
     for (JsonNode each : conflicts) {
       told.add(
-          each.path("copies").asText() + " " + each.path("event").asText() + " " + each.path("differs"));
+          each.path("copies").asText()
+              + " "
+              + each.path("event").asText()
+              + " "
+              + each.path("differs"));
     }
     return told;
   }
@@ -126,8 +131,7 @@ class ConflictIT {
     assertThat(explained(1).path("event").path("event").asText()).isEqualTo("first");
     assertThat(told(explained(1).path("conflicts"))).containsExactly("1 other [\"event\"]");
     assertThat(explained(2).path("event").path("properties").path("a").asInt()).isEqualTo(1);
-    assertThat(told(explained(2).path("conflicts")))
-        .containsExactly("2 first [\"properties\"]");
+    assertThat(told(explained(2).path("conflicts"))).containsExactly("2 first [\"properties\"]");
     assertThat(told(explained(3).path("conflicts")))
         .containsExactly("1 imported [\"event\",\"properties\"]");
 

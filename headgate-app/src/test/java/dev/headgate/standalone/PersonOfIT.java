@@ -134,7 +134,8 @@ class PersonOfIT {
     post("$create_alias", "d", 31, "{\"alias\":\"b\"}");
     post("$identify", "f", 40, "{\"$anon_distinct_id\":\"g\"}");
     post("$create_alias", "e", 41, "{\"alias\":\"f\"}");
-    assertThat(personsOfEvents()).satisfies(now -> assertThat(now.get("e")).isEqualTo(now.get("f")));
+    assertThat(personsOfEvents())
+        .satisfies(now -> assertThat(now.get("e")).isEqualTo(now.get("f")));
     post("page", "e", 39, "{}");
     assertThat(personsOfEvents())
         .satisfies(now -> assertThat(now.get("e")).isNotEqualTo(now.get("f")));

@@ -305,11 +305,9 @@ public abstract class EventStoreContract {
     }
     Conflicts all = store.conflicts(ONE, OptionalInt.empty(), 2);
     assertThat(all)
-        .isEqualTo(
-            new Conflicts(3, 14, List.of(conflict(a, 0, 2, "x"), conflict(a, 2, 2, "y"))));
+        .isEqualTo(new Conflicts(3, 14, List.of(conflict(a, 0, 2, "x"), conflict(a, 2, 2, "y"))));
     assertThat(store.conflicts(ONE, OptionalInt.of(0), 10))
-        .isEqualTo(
-            new Conflicts(2, 12, List.of(conflict(a, 0, 2, "x"), conflict(b, 0, 10, "e0"))));
+        .isEqualTo(new Conflicts(2, 12, List.of(conflict(a, 0, 2, "x"), conflict(b, 0, 10, "e0"))));
     assertThat(store.trace(ONE, b).conflicts()).containsExactly(conflict(b, 0, 10, "e0"));
     assertThat(store.conflicts(TWO, OptionalInt.empty(), 10))
         .isEqualTo(new Conflicts(0, 0, List.of()));
@@ -406,8 +404,7 @@ public abstract class EventStoreContract {
   void howFarPersonsWereFollowedIsWrittenWithThem() throws Exception {
     assertThat(store.followed()).isEqualTo(new PersonOf.Followed(Optional.empty(), Map.of()));
     store.follow(new PersonOf.Batch(STORE, ONE, List.of(), 7));
-    store.follow(
-        new PersonOf.Batch(STORE, TWO, List.of(change("a", new EventId(1, 1), 3)), 3));
+    store.follow(new PersonOf.Batch(STORE, TWO, List.of(change("a", new EventId(1, 1), 3)), 3));
     store.follow(new PersonOf.Batch(STORE, ONE, List.of(), 9));
     assertThat(store.followed())
         .isEqualTo(new PersonOf.Followed(Optional.of(STORE), Map.of(ONE, 9L, TWO, 3L)));

@@ -125,7 +125,7 @@ class PersonFollowerTest {
     PersonFollower after = follower(moved, events);
     assertThat(after.lag()).isEmpty();
     moved.fold();
-    assertThat(after.lag().get(PROJECT).changes()).isEqualTo(2);
+    assertThat(after.lag().getOrDefault(PROJECT, ChangeLag.NONE).changes()).isEqualTo(2);
     after.catchUp(PROJECT);
     assertThat(table(events, PROJECT).keySet())
         .containsExactly(new DistinctId("a"), new DistinctId("e"));

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -219,8 +220,9 @@ class PersonOfSimulation {
         Map<EventId, EventId> joined = new LinkedHashMap<>();
         try (PersonSnapshot snapshot = persons.snapshot()) {
           for (EventId uuid : personsOfEvents(project).keySet()) {
-            DistinctId id = happenings.get(project).get(uuid).event().distinctId();
-            joined.put(uuid, snapshot.personOf(project, id));
+            Happening happening =
+                Objects.requireNonNull(happenings.getOrDefault(project, Map.of()).get(uuid));
+            joined.put(uuid, snapshot.personOf(project, happening.event().distinctId()));
           }
         }
         assertThat(personsOfEvents(project)).as("-Dseed=%d: the join", seed).isEqualTo(joined);

@@ -104,13 +104,11 @@ class SegmentWriterTest {
   @Test
   void anotherEventUnderATakenUuidIsNotedWhereverTheFirstIs() throws Exception {
     SegmentWriter writer = writer(() -> {});
-    writer.write(
-        List.of(logged(0, 0, 5, "u"), renamed(1, 0, "x", 1), logged(2, 0, 5, "u")));
+    writer.write(List.of(logged(0, 0, 5, "u"), renamed(1, 0, "x", 1), logged(2, 0, 5, "u")));
     assertThat(conflicts()).containsExactly("5: 1 x x by 0, not as 0: [event]");
     writer.write(List.of(renamed(3, 0, "y", 1), renamed(4, 2, "z", 1), logged(5, 2, 5, "u")));
     assertThat(conflicts())
-        .containsExactly(
-            "5: 2 x x by 0, not as 0: [event]", "5: 1 x z by 2, not as 0: [event]");
+        .containsExactly("5: 2 x x by 0, not as 0: [event]", "5: 1 x z by 2, not as 0: [event]");
     assertThat(storedUuids()).containsExactly("5/0");
   }
 

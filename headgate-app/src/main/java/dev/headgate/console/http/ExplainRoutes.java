@@ -265,8 +265,8 @@ final class ExplainRoutes {
     ArrayNode deduplicated = answer.putArray("deduplicated");
     trace
         .broughtAgain()
-        .forEach((by, holder) ->
-            number(deduplicated.addObject().put("import", by), "holder", holder));
+        .forEach(
+            (by, holder) -> number(deduplicated.addObject().put("import", by), "holder", holder));
     ArrayNode dropped = answer.putArray("dropped");
     trace.dropped().forEach((by, app) -> dropped.addObject().put("import", by).put("by", app));
     ArrayNode conflicts = answer.putArray("conflicts");

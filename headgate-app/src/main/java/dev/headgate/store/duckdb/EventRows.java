@@ -21,8 +21,7 @@ import java.util.function.Consumer;
 /// How events stand in rows, and how many of them are read in order.
 final class EventRows {
   /// What {@link #storedEvent} reads.
-  static final String COLUMNS =
-      "uuid, event, distinct_id, epoch_us(timestamp), properties, import";
+  static final String COLUMNS = "uuid, event, distinct_id, epoch_us(timestamp), properties, import";
 
   /// Each event of a project; parameter: its number.
   private static final String EVENTS = "SELECT " + COLUMNS + " FROM events WHERE project = ?";

@@ -15,11 +15,12 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /// Writes the tables `person_of` and `followed`, a batch in one transaction: the rows of its ids
-/// are deleted and inserted anew. As with events there is no index: to look for a batch in a million
-/// rows takes some ten milliseconds, an index would be kept in memory.
+/// are deleted and inserted anew. As with events there is no index: to look for a batch in a
+/// million rows takes some ten milliseconds, an index would be kept in memory.
 final class PersonOfTable {
-  /// The tables, and a view for people who query the file: every event with its person. An id without
-  /// a row is its own person, whose id is a uuidv5 ({@link dev.headgate.identity.Persons#idOf}).
+  /// The tables, and a view for people who query the file: every event with its person. An id
+  /// without a row is its own person, whose id is a uuidv5 ({@link
+  /// dev.headgate.identity.Persons#idOf}).
   static final String CREATE =
       """
       CREATE TABLE IF NOT EXISTS person_of (

@@ -157,15 +157,13 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
-  public void forEachOf(
-      ProjectId project, Collection<EventId> uuids, Consumer<StoredEvent> each) {
+  public void forEachOf(ProjectId project, Collection<EventId> uuids, Consumer<StoredEvent> each) {
     Set<EventId> asked = new HashSet<>(uuids);
     select(project).filter(stored -> asked.contains(stored.event().uuid())).forEach(each);
   }
 
   @Override
-  public synchronized Conflicts conflicts(
-      ProjectId project, OptionalInt importNumber, int most) {
+  public synchronized Conflicts conflicts(ProjectId project, OptionalInt importNumber, int most) {
     List<Conflict> meant =
         conflicts(project)
             .filter(each -> importNumber.orElse(each.importNumber()) == each.importNumber())
@@ -179,7 +177,7 @@ public final class MemoryEventStore implements EventStore {
   private Stream<Conflict> conflicts(ProjectId project) {
     return conflicts.values().stream()
         .filter(each -> each.project().equals(project))
-        .sorted(Comparator.comparing(Conflict::uuid).thenComparing(Conflict::importNumber));
+        .sorted(Comparator.comparing(Conflict::uuid).thenComparingInt(Conflict::importNumber));
   }
 
   @Override

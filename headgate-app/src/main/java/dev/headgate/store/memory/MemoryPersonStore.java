@@ -131,8 +131,7 @@ public final class MemoryPersonStore implements PersonStore {
     List<Member> behind = after(project, after).toList();
     return behind.isEmpty()
         ? ChangeLag.NONE
-        : new ChangeLag(
-            behind.size(), Duration.between(behind.getFirst().at, clock.instant()));
+        : new ChangeLag(behind.size(), Duration.between(behind.getFirst().at, clock.instant()));
   }
 
   private Stream<Member> after(ProjectId project, long after) {

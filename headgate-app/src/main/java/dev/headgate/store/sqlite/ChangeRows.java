@@ -67,8 +67,7 @@ final class ChangeRows implements AutoCloseable {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           EventId person = persons.idOf(project, new DistinctId(row.getString(2)));
-          changes.add(
-              new PersonChange(new DistinctId(row.getString(1)), person, row.getLong(3)));
+          changes.add(new PersonChange(new DistinctId(row.getString(1)), person, row.getLong(3)));
         }
       }
       return changes;
@@ -81,8 +80,7 @@ final class ChangeRows implements AutoCloseable {
   ChangeLag lag(ProjectId project, long after, long nowMillis) throws SQLException {
     try (PreparedStatement count = connection.prepareStatement("SELECT count(*)" + AFTER);
         PreparedStatement first =
-            connection.prepareStatement(
-                "SELECT changed_at" + AFTER + " ORDER BY change LIMIT 1")) {
+            connection.prepareStatement("SELECT changed_at" + AFTER + " ORDER BY change LIMIT 1")) {
       for (PreparedStatement statement : List.of(count, first)) {
         statement.setInt(1, project.number());
         statement.setLong(2, after);
@@ -91,8 +89,7 @@ final class ChangeRows implements AutoCloseable {
           ResultSet oldest = first.executeQuery()) {
         return oldest.next() && counted.next()
             ? new ChangeLag(
-                counted.getLong(1),
-                Duration.ofMillis(Math.max(0, nowMillis - oldest.getLong(1))))
+                counted.getLong(1), Duration.ofMillis(Math.max(0, nowMillis - oldest.getLong(1))))
             : ChangeLag.NONE;
       }
     } finally {
