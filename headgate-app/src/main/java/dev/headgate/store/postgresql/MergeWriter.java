@@ -1,0 +1,154 @@
+package dev.headgate.store.postgresql;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.EventId;
+import dev.headgate.event.ProjectId;
+import dev.headgate.identity.MergeFact;
+import dev.headgate.identity.MergeRefusal;
+import dev.headgate.store.PersonFacts;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Adds merges, within one transaction, and marks one of the ids of each that is new and legal, by
+/// which the other is reached. Of two merges under one uuid the first stays.
+///
+/// They are added in the order of their ids, so that two of the three indexes grow in one place.
+final class MergeWriter {
+  private static final Comparator<Row> BY_IDS =
+      Comparator.comparing(Row::into)
+          .thenComparing(Row::otherId)
+          .thenComparingLong(row -> row.uuid.high())
+          .thenComparingLong(row -> row.uuid.low());
+
+  private final Connection connection;
+  private final ProjectId project;
+  private final List<Row> rows;
+
+  /// @param reason why it is not legal; null if it is
+  private record Row(
+      EventId uuid,
+      long micros,
+      DistinctId into,
+      String otherId,
+      String kind,
+      int importNumber,
+      @Nullable String reason) {
+
+    static Row of(PersonFacts.Merge merge) {
+      return switch (merge) {
+        case PersonFacts.Asked(var _, int importNumber, MergeFact fact) ->
+            new Row(
+                fact.at().uuid(),
+                fact.at().timestampMicros(),
+                fact.into(),
+                fact.other().value(),
+                fact.kind().name(),
+                importNumber,
+                null);
+        case PersonFacts.Illegal(var _, int importNumber, MergeRefusal refusal) ->
+            new Row(
+                refusal.at().uuid(),
+                refusal.at().timestampMicros(),
+                refusal.into(),
+                refusal.otherId(),
+                refusal.kind().name(),
+                importNumber,
+                refusal.reason().name());
+      };
+    }
+  }
+
+  MergeWriter(Connection connection, ProjectId project, List<PersonFacts.Merge> merges) {
+    this.connection = connection;
+    this.project = project;
+    Map<EventId, Row> byUuid = LinkedHashMap.newLinkedHashMap(merges.size());
+    for (PersonFacts.Merge merge : merges) {
+      byUuid.putIfAbsent(merge.at().uuid(), Row.of(merge));
+    }
+    rows = new ArrayList<>(byUuid.values());
+    rows.sort(BY_IDS);
+  }
+
+  /// @param repeated some may be there already. If not said and one is all the same, this ends with
+  ///   23505, and nothing is written
+  void write(boolean repeated) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    Collection<Row> added = rows;
+    if (repeated) {
+      added = addUnlessThere();
+    } else {
+      add();
+    }
+    Set<DistinctId> dirty = new TreeSet<>();
+    for (Row row : added) {
+      if (row.reason == null) {
+        dirty.add(row.into);
+      }
+    }
+    Marks.write(connection, project, dirty);
+  }
+
+  private void add() throws SQLException {
+    try (CopyRows copy =
+        new CopyRows(
+            connection, "merges", "project, uuid, at, into_id, other_id, kind, import, reason")) {
+      for (Row row : rows) {
+        copy.row()
+            .int4(project.number())
+            .uuid(row.uuid)
+            .int8(row.micros)
+            .text(row.into.value())
+            .text(row.otherId)
+            .text(row.kind)
+            .int4(row.importNumber)
+            .text(row.reason);
+      }
+      copy.end();
+    }
+  }
+
+  private Collection<Row> addUnlessThere() throws SQLException {
+    Columns columns = new Columns("uuid", "int8", "text", "text", "text", "int4", "text");
+    for (Row row : rows) {
+      columns.add(
+          Rows.uuid(row.uuid),
+          row.micros,
+          row.into.value(),
+          row.otherId,
+          row.kind,
+          row.importNumber,
+          row.reason);
+    }
+    Set<EventId> added = new HashSet<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            INSERT INTO merges (uuid, at, into_id, other_id, kind, import, reason, project)
+            SELECT *, ? FROM unnest(?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING RETURNING uuid\
+            """)) {
+      statement.setInt(1, project.number());
+      columns.set(statement, 2);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          added.add(Rows.eventId(row, 1));
+        }
+      }
+    }
+    return rows.stream().filter(row -> added.contains(row.uuid)).toList();
+  }
+}
