@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ final class ComponentFolder {
         members.add(new Member(id, component.ids().getFirst(), component.survivor(), touched));
       }
     }
-    members.sort(Comparator.comparing(Member::id));
+    members.sort((a, b) -> Rows.inOrder(a.id, b.id));
     Map<DistinctId, Member> known = known(step.project(), members);
     addMembers(
         step.project(), members.stream().filter(each -> !known.containsKey(each.id)).toList());
@@ -64,15 +63,16 @@ final class ComponentFolder {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT known.* FROM unnest(?) AS wanted (id), LATERAL (
-              SELECT distinct_id, first_id, survivor, touched_at, touched_by FROM members
+            SELECT wanted.place, known.* FROM unnest(?) WITH ORDINALITY AS wanted (id, place),
+            LATERAL (
+              SELECT first_id, survivor, touched_at, touched_by FROM members
               WHERE project = ? AND distinct_id = wanted.id OFFSET 0) AS known\
             """)) {
       Rows.setIds(statement, 1, members.stream().map(Member::id).toList());
       statement.setInt(2, project);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          DistinctId id = new DistinctId(row.getString(1));
+          DistinctId id = members.get(row.getInt(1) - 1).id;
           known.put(
               id,
               new Member(

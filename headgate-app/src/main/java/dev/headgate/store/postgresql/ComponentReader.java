@@ -45,6 +45,13 @@ final class ComponentReader {
   /// Up to where marks were taken, in the order of their index.
   private record Place(String id, int project, long number) {}
 
+  /// Marked ids of a project, and their marks.
+  private record Dirty(Set<DistinctId> ids, List<FoldStep.Mark> marks) {
+    Dirty() {
+      this(new HashSet<>(), new ArrayList<>());
+    }
+  }
+
   ComponentReader(Connection connection, int idLimit, int seeds) {
     this.connection = connection;
     this.idLimit = idLimit;
@@ -59,10 +66,10 @@ final class ComponentReader {
     PostgresPersonStore.execute(
         connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     PostgresPersonStore.byIndex(connection);
-    Map<Integer, Set<DistinctId>> dirty = new HashMap<>();
+    Map<Integer, Dirty> dirty = new HashMap<>();
     int found = dirty(before, dirty);
     List<FoldStep.OfProject> projects = new ArrayList<>();
-    for (Map.Entry<Integer, Set<DistinctId>> entry : dirty.entrySet()) {
+    for (Map.Entry<Integer, Dirty> entry : dirty.entrySet()) {
       projects.add(fold(entry.getKey(), entry.getValue()));
     }
     connection.commit();
@@ -75,12 +82,12 @@ final class ComponentReader {
     return next(FoldStep.NOTHING);
   }
 
-  private int dirty(FoldStep before, Map<Integer, Set<DistinctId>> dirty) throws SQLException {
+  private int dirty(FoldStep before, Map<Integer, Dirty> dirty) throws SQLException {
     int found = 0;
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT project, distinct_id, number FROM dirty
+            SELECT project, distinct_id, number, ctid FROM dirty
             WHERE (distinct_id, project, number) > (?, ?, ?)
             ORDER BY distinct_id, project, number LIMIT ?\
             """)) {
@@ -95,7 +102,9 @@ final class ComponentReader {
           place = new Place(id.value(), project, row.getLong(3));
           found++;
           if (!before.ids(project).contains(id)) {
-            dirty.computeIfAbsent(project, _ -> new HashSet<>()).add(id);
+            Dirty ofProject = dirty.computeIfAbsent(project, _ -> new Dirty());
+            ofProject.ids.add(id);
+            ofProject.marks.add(new FoldStep.Mark(row.getString(4), place.number));
           }
         }
       }
@@ -103,14 +112,27 @@ final class ComponentReader {
     return found;
   }
 
-  private FoldStep.OfProject fold(int project, Set<DistinctId> dirty) throws SQLException {
-    Set<DistinctId> ids = new HashSet<>(dirty);
+  private FoldStep.OfProject fold(int project, Dirty dirty) throws SQLException {
+    Set<DistinctId> ids = new HashSet<>(dirty.ids);
     Map<MergeFact, @Nullable String> statuses = new HashMap<>();
     follow(project, ids, statuses);
-    Map<DistinctId, Sightings> sightings = sightings(project, ids);
+    Map<DistinctId, Sightings> sightings = sightings(project, inOrder(ids, Set.of()));
     Fold fold =
         Fold.of(statuses.keySet(), id -> sightings.getOrDefault(id, Sightings.NONE), idLimit);
-    return new FoldStep.OfProject(project, ids, fold, statuses, marks(project, ids));
+    List<FoldStep.Mark> marks = dirty.marks;
+    addMarks(project, inOrder(ids, dirty.ids), marks);
+    return new FoldStep.OfProject(project, ids, fold, statuses, marks);
+  }
+
+  private static List<DistinctId> inOrder(Set<DistinctId> ids, Set<DistinctId> but) {
+    List<DistinctId> inOrder = new ArrayList<>(ids.size());
+    for (DistinctId id : ids) {
+      if (!but.contains(id)) {
+        inOrder.add(id);
+      }
+    }
+    inOrder.sort(Rows::inOrder);
+    return inOrder;
   }
 
   /// Adds all legal merges reached from these ids, each with what is written of it, and the ids
@@ -145,7 +167,7 @@ final class ComponentReader {
       throws SQLException {
     Columns wanted = new Columns("text", "text");
     reached.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
+        .sorted((a, b) -> Rows.inOrder(a.getKey(), b.getKey()))
         .forEach(entry -> wanted.add(entry.getKey().value(), entry.getValue()));
     Map<DistinctId, String> news = new HashMap<>();
     try (PreparedStatement statement =
@@ -212,13 +234,14 @@ final class ComponentReader {
     }
   }
 
-  private Map<DistinctId, Sightings> sightings(int project, Set<DistinctId> ids)
+  private Map<DistinctId, Sightings> sightings(int project, List<DistinctId> ids)
       throws SQLException {
     Map<DistinctId, Sightings> sightings = HashMap.newHashMap(ids.size());
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT wanted.id, known.bytes FROM unnest(?) AS wanted (id), LATERAL (
+            SELECT wanted.place, known.bytes FROM unnest(?) WITH ORDINALITY AS wanted (id, place),
+            LATERAL (
               SELECT substring(registers FROM 1 FOR ?) AS bytes FROM ids
               WHERE project = ? AND distinct_id = wanted.id OFFSET 0) AS known\
             """)) {
@@ -228,15 +251,15 @@ final class ComponentReader {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           sightings.put(
-              new DistinctId(row.getString(1)), IdRegisters.decodeSightings(row.getBytes(2)));
+              ids.get(row.getInt(1) - 1), IdRegisters.decodeSightings(row.getBytes(2)));
         }
       }
     }
     return sightings;
   }
 
-  private List<FoldStep.Mark> marks(int project, Set<DistinctId> ids) throws SQLException {
-    List<FoldStep.Mark> marks = new ArrayList<>();
+  private void addMarks(int project, List<DistinctId> ids, List<FoldStep.Mark> marks)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
@@ -252,6 +275,5 @@ final class ComponentReader {
         }
       }
     }
-    return marks;
   }
 }

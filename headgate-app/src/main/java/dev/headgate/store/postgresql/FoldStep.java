@@ -19,7 +19,7 @@ record FoldStep(int seeds, List<OfProject> projects) {
   /// @param ids all that were reached
   /// @param fold of all legal merges that name them
   /// @param statuses those merges, each with what is written of it
-  /// @param marks all marks of the ids
+  /// @param marks of the ids, to be deleted
   record OfProject(
       int project,
       Set<DistinctId> ids,

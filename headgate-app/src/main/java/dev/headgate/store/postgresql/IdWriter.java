@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedCollection;
 import java.util.Set;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /// sightings moved.
 ///
 /// First the rows that are there are locked, in the order of ids, then those that are not are
-/// added, in the same order: so no two of these transactions ever wait for each other.
+/// added, in the same order: so no two of these transactions ever wait for each other. (Two that
+/// race may; then the server ends one, which begins again.)
 final class IdWriter {
   private static final Logger LOG = LoggerFactory.getLogger(IdWriter.class);
 
@@ -33,7 +32,7 @@ final class IdWriter {
   private final ProjectId project;
   private final Map<DistinctId, IdRegisters> news;
   private final Set<DistinctId> named;
-  private final Set<DistinctId> dirty = new TreeSet<>();
+  private final List<DistinctId> dirty = new ArrayList<>();
 
   /// @param news what is new of each id
   /// @param named the ids that new merges name
@@ -53,7 +52,7 @@ final class IdWriter {
   void write(boolean racing) throws SQLException {
     List<DistinctId> ids = new ArrayList<>(news.keySet());
     named.stream().filter(id -> !news.containsKey(id)).forEach(ids::add);
-    ids.sort(null);
+    ids.sort(Rows::inOrder);
     List<DistinctId> unknown = new ArrayList<>();
     for (int from = 0; from < ids.size(); from += SLICE) {
       List<DistinctId> slice = ids.subList(from, Math.min(ids.size(), from + SLICE));
@@ -115,21 +114,22 @@ final class IdWriter {
   }
 
   /// Locks the rows that are there and adds to them; answers which those are.
-  private Set<DistinctId> mergeKnown(SequencedCollection<DistinctId> ids) throws SQLException {
+  private Set<DistinctId> mergeKnown(List<DistinctId> ids) throws SQLException {
     Set<DistinctId> found = new HashSet<>();
     Columns changes = new Columns("text", "bytea", "bool");
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT known.* FROM unnest(?) AS wanted (id), LATERAL (
-              SELECT distinct_id, registers, named FROM ids
+            SELECT wanted.place, known.* FROM unnest(?) WITH ORDINALITY AS wanted (id, place),
+            LATERAL (
+              SELECT registers, named FROM ids
               WHERE project = ? AND distinct_id = wanted.id FOR UPDATE) AS known\
             """)) {
       Rows.setIds(statement, 1, ids);
       statement.setInt(2, project.number());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          DistinctId id = new DistinctId(row.getString(1));
+          DistinctId id = ids.get(row.getInt(1) - 1);
           found.add(id);
           IdRegisters known = IdRegisters.decode(row.getBytes(2));
           IdRegisters merged = known.merge(newsOf(id));

@@ -11,14 +11,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Adds merges, within one transaction, and marks one of the ids of each that is new and legal, by
@@ -26,12 +23,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// They are added in the order of their ids, so that two of the three indexes grow in one place.
 final class MergeWriter {
-  private static final Comparator<Row> BY_IDS =
-      Comparator.comparing(Row::into)
-          .thenComparing(Row::otherId)
-          .thenComparingLong(row -> row.uuid.high())
-          .thenComparingLong(row -> row.uuid.low());
-
   private final Connection connection;
   private final ProjectId project;
   private final List<Row> rows;
@@ -45,6 +36,13 @@ final class MergeWriter {
       String kind,
       int importNumber,
       @Nullable String reason) {
+
+    static int inOrder(Row a, Row b) {
+      int order = Rows.inOrder(a.into, b.into);
+      order = order == 0 ? a.otherId.compareTo(b.otherId) : order;
+      order = order == 0 ? Long.compare(a.uuid.high(), b.uuid.high()) : order;
+      return order == 0 ? Long.compare(a.uuid.low(), b.uuid.low()) : order;
+    }
 
     static Row of(PersonFacts.Merge merge) {
       return switch (merge) {
@@ -73,12 +71,9 @@ final class MergeWriter {
   MergeWriter(Connection connection, ProjectId project, List<PersonFacts.Merge> merges) {
     this.connection = connection;
     this.project = project;
-    Map<EventId, Row> byUuid = LinkedHashMap.newLinkedHashMap(merges.size());
-    for (PersonFacts.Merge merge : merges) {
-      byUuid.putIfAbsent(merge.at().uuid(), Row.of(merge));
-    }
-    rows = new ArrayList<>(byUuid.values());
-    rows.sort(BY_IDS);
+    rows = new ArrayList<>(merges.size());
+    merges.forEach(merge -> rows.add(Row.of(merge)));
+    rows.sort(Row::inOrder);
   }
 
   /// @param repeated some may be there already. If not said and one is all the same, this ends with
@@ -87,22 +82,18 @@ final class MergeWriter {
     if (rows.isEmpty()) {
       return;
     }
-    Collection<Row> added = rows;
-    if (repeated) {
-      added = addUnlessThere();
-    } else {
-      add();
-    }
-    Set<DistinctId> dirty = new TreeSet<>();
+    List<Row> added = repeated ? addUnlessThere() : add();
+    List<DistinctId> dirty = new ArrayList<>();
     for (Row row : added) {
-      if (row.reason == null) {
+      boolean marked = !dirty.isEmpty() && dirty.getLast().equals(row.into);
+      if (row.reason == null && !marked) {
         dirty.add(row.into);
       }
     }
     Marks.write(connection, project, dirty);
   }
 
-  private void add() throws SQLException {
+  private List<Row> add() throws SQLException {
     try (CopyRows copy =
         new CopyRows(
             connection, "merges", "project, uuid, at, into_id, other_id, kind, import, reason")) {
@@ -119,11 +110,15 @@ final class MergeWriter {
       }
       copy.end();
     }
+    return rows;
   }
 
-  private Collection<Row> addUnlessThere() throws SQLException {
+  private List<Row> addUnlessThere() throws SQLException {
+    Map<EventId, Row> first = HashMap.newHashMap(rows.size());
+    rows.forEach(row -> first.putIfAbsent(row.uuid, row));
+    List<Row> each = rows.stream().filter(row -> first.get(row.uuid) == row).toList();
     Columns columns = new Columns("uuid", "int8", "text", "text", "text", "int4", "text");
-    for (Row row : rows) {
+    for (Row row : each) {
       columns.add(
           Rows.uuid(row.uuid),
           row.micros,
@@ -149,6 +144,6 @@ final class MergeWriter {
         }
       }
     }
-    return rows.stream().filter(row -> added.contains(row.uuid)).toList();
+    return each.stream().filter(row -> added.contains(row.uuid)).toList();
   }
 }

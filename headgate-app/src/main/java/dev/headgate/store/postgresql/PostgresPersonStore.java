@@ -39,8 +39,11 @@ public final class PostgresPersonStore implements PersonStore {
   private static final int STEPS = 4;
 
   /// Without statistics, as after the first batches, the planner takes a big table for a small one
-  /// and reads all of it. What is written and folded is always found by an index.
-  private static final String BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
+  /// and reads all of it. What is written and folded is always found by an index, a row at a time.
+  private static final String BY_INDEX =
+      """
+      SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL jit = off\
+      """;
 
   private final PostgresUrl url;
   private final HikariDataSource connections;
