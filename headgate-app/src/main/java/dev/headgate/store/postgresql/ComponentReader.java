@@ -137,8 +137,7 @@ final class ComponentReader {
 
   /// Adds all legal merges reached from these ids, each with what is written of it, and the ids
   /// they name.
-  private void follow(
-      int project, Set<DistinctId> ids, Map<MergeFact, @Nullable String> statuses)
+  private void follow(int project, Set<DistinctId> ids, Map<MergeFact, @Nullable String> statuses)
       throws SQLException {
     Map<DistinctId, String> last = new HashMap<>();
     ids.forEach(id -> last.put(id, NOWHERE));
@@ -250,8 +249,7 @@ final class ComponentReader {
       statement.setInt(3, project);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          sightings.put(
-              ids.get(row.getInt(1) - 1), IdRegisters.decodeSightings(row.getBytes(2)));
+          sightings.put(ids.get(row.getInt(1) - 1), IdRegisters.decodeSightings(row.getBytes(2)));
         }
       }
     }

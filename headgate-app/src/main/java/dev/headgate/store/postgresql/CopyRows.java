@@ -6,8 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.core.BaseConnection;
 
 /// Rows on their way into a table by `COPY`, which costs half of what any `INSERT` does: the server
 /// puts down a page of rows at once. A row that is there already is an error (23505). The binary
@@ -38,9 +39,7 @@ final class CopyRows implements AutoCloseable {
   CopyRows(Connection connection, String table, String columns) throws SQLException {
     fields = columns.split(",", -1).length;
     copy =
-        connection
-            .unwrap(PGConnection.class)
-            .getCopyAPI()
+        new CopyManager(connection.unwrap(BaseConnection.class))
             .copyIn("COPY " + table + " (" + columns + ") FROM STDIN (FORMAT binary)");
     put(HEAD);
   }

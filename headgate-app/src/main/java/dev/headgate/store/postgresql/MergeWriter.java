@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class MergeWriter {
   private final Connection connection;
   private final ProjectId project;
+
+  /// As they came.
   private final List<Row> rows;
 
   /// @param reason why it is not legal; null if it is
@@ -71,9 +73,7 @@ final class MergeWriter {
   MergeWriter(Connection connection, ProjectId project, List<PersonFacts.Merge> merges) {
     this.connection = connection;
     this.project = project;
-    rows = new ArrayList<>(merges.size());
-    merges.forEach(merge -> rows.add(Row.of(merge)));
-    rows.sort(Row::inOrder);
+    rows = merges.stream().map(Row::of).toList();
   }
 
   /// @param repeated some may be there already. If not said and one is all the same, this ends with
@@ -94,10 +94,11 @@ final class MergeWriter {
   }
 
   private List<Row> add() throws SQLException {
+    List<Row> sorted = rows.stream().sorted(Row::inOrder).toList();
     try (CopyRows copy =
         new CopyRows(
             connection, "merges", "project, uuid, at, into_id, other_id, kind, import, reason")) {
-      for (Row row : rows) {
+      for (Row row : sorted) {
         copy.row()
             .int4(project.number())
             .uuid(row.uuid)
@@ -110,13 +111,13 @@ final class MergeWriter {
       }
       copy.end();
     }
-    return rows;
+    return sorted;
   }
 
   private List<Row> addUnlessThere() throws SQLException {
     Map<EventId, Row> first = HashMap.newHashMap(rows.size());
     rows.forEach(row -> first.putIfAbsent(row.uuid, row));
-    List<Row> each = rows.stream().filter(row -> first.get(row.uuid) == row).toList();
+    List<Row> each = first.values().stream().sorted(Row::inOrder).toList();
     Columns columns = new Columns("uuid", "int8", "text", "text", "text", "int4", "text");
     for (Row row : each) {
       columns.add(

@@ -179,9 +179,7 @@ public final class PostgresPersonStore implements PersonStore {
   private void foldAll(Connection writing, Connection reading) throws SQLException, StoreFault {
     boolean more = true;
     while (more) {
-      more =
-          locked(
-              writing, Locks.FOLD, () -> folding(writing, reading).run(Integer.MAX_VALUE));
+      more = locked(writing, Locks.FOLD, () -> folding(writing, reading).run(Integer.MAX_VALUE));
     }
   }
 

@@ -25,6 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresPersonStoreIT extends PersonStoreContract {
+  /// Few, so that one step is read while another is written.
+  private static final int MARKS_OF_A_STEP = 4;
+
   private final PostgresServer server = PostgresServer.shared();
 
   @Override
@@ -54,7 +57,8 @@ class PostgresPersonStoreIT extends PersonStoreContract {
         boolean folds = i % 2 == 0;
         ends.add(
             threads.submit(() -> {
-              try (PersonStore store = PostgresPersonStore.open(url)) {
+              try (PersonStore store =
+                  PostgresPersonStore.open(url, Fold.DEFAULT_ID_LIMIT, MARKS_OF_A_STEP)) {
                 for (int from = 0; from < share.size(); from += 25) {
                   int to = Math.min(share.size(), from + 25);
                   store.apply(facts(PROJECT, 1, share.subList(from, to)), Map.of());
