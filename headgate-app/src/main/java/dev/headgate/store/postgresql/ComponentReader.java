@@ -34,7 +34,7 @@ final class ComponentReader {
   /// No id.
   private static final String NOWHERE = "";
 
-  private static final Place START = new Place(NOWHERE, Integer.MIN_VALUE, Long.MIN_VALUE);
+  private static final Place START = new Place(false, NOWHERE, Integer.MIN_VALUE, Long.MIN_VALUE);
 
   private final Connection connection;
   private final int idLimit;
@@ -43,7 +43,7 @@ final class ComponentReader {
   private Place placeBefore = START;
 
   /// Up to where marks were taken, in the order of their index.
-  private record Place(String id, int project, long number) {}
+  private record Place(boolean historical, String id, int project, long number) {}
 
   /// Marked ids of a project, and their marks.
   private record Dirty(Set<DistinctId> ids, List<FoldStep.Mark> marks) {
@@ -87,19 +87,20 @@ final class ComponentReader {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT project, distinct_id, number, ctid FROM dirty
-            WHERE (distinct_id, project, number) > (?, ?, ?)
-            ORDER BY distinct_id, project, number LIMIT ?\
+            SELECT project, distinct_id, number, ctid, historical FROM dirty
+            WHERE (historical, distinct_id, project, number) > (?, ?, ?, ?)
+            ORDER BY historical, distinct_id, project, number LIMIT ?\
             """)) {
-      statement.setString(1, place.id);
-      statement.setInt(2, place.project);
-      statement.setLong(3, place.number);
-      statement.setInt(4, seeds);
+      statement.setBoolean(1, place.historical);
+      statement.setString(2, place.id);
+      statement.setInt(3, place.project);
+      statement.setLong(4, place.number);
+      statement.setInt(5, seeds);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           int project = row.getInt(1);
           DistinctId id = new DistinctId(row.getString(2));
-          place = new Place(id.value(), project, row.getLong(3));
+          place = new Place(row.getBoolean(5), id.value(), project, row.getLong(3));
           found++;
           if (!before.ids(project).contains(id)) {
             Dirty ofProject = dirty.computeIfAbsent(project, _ -> new Dirty());
@@ -263,7 +264,8 @@ final class ComponentReader {
             """
             SELECT marks.place, marks.number FROM unnest(?) AS wanted (id), LATERAL (
               SELECT ctid AS place, number FROM dirty
-              WHERE distinct_id = wanted.id AND project = ? OFFSET 0) AS marks\
+              WHERE historical = ANY ('{f, t}') AND distinct_id = wanted.id AND project = ?
+              OFFSET 0) AS marks\
             """)) {
       Rows.setIds(statement, 1, ids);
       statement.setInt(2, project);

@@ -115,7 +115,12 @@ final class FactWriter {
           named.add(asked.fact().other());
         }
       }
-      new IdWriter(ids, project, facts.registers().getOrDefault(project, Map.of()), named)
+      new IdWriter(
+              ids,
+              project,
+              facts.registers().getOrDefault(project, Map.of()),
+              named,
+              facts.live(project))
           .write(racing);
     }
   }
@@ -123,7 +128,7 @@ final class FactWriter {
   private void writeMerges(Collection<ProjectId> projects, PersonFacts facts, boolean repeated)
       throws SQLException {
     for (ProjectId project : projects) {
-      new MergeWriter(merges, project, of(project, facts)).write(repeated);
+      new MergeWriter(merges, project, of(project, facts), facts.live(project)).write(repeated);
     }
   }
 

@@ -32,19 +32,23 @@ final class IdWriter {
   private final ProjectId project;
   private final Map<DistinctId, IdRegisters> news;
   private final Set<DistinctId> named;
+  private final Set<DistinctId> live;
   private final List<DistinctId> dirty = new ArrayList<>();
 
   /// @param news what is new of each id
   /// @param named the ids that new merges name
+  /// @param live the ids of live events
   IdWriter(
       Connection connection,
       ProjectId project,
       Map<DistinctId, IdRegisters> news,
-      Set<DistinctId> named) {
+      Set<DistinctId> named,
+      Set<DistinctId> live) {
     this.connection = connection;
     this.project = project;
     this.news = news;
     this.named = named;
+    this.live = live;
   }
 
   /// @param racing somebody may be adding the same ids just now. If not said and it happens all the
@@ -67,7 +71,7 @@ final class IdWriter {
     if (!unknown.isEmpty()) {
       add(unknown);
     }
-    Marks.write(connection, project, dirty);
+    Marks.write(connection, project, dirty, live);
   }
 
   private void add(List<DistinctId> ids) throws SQLException {

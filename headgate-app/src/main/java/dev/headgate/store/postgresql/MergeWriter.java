@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class MergeWriter {
   private final Connection connection;
   private final ProjectId project;
+  private final Set<DistinctId> live;
 
   /// As they came.
   private final List<Row> rows;
@@ -70,7 +71,13 @@ final class MergeWriter {
     }
   }
 
-  MergeWriter(Connection connection, ProjectId project, List<PersonFacts.Merge> merges) {
+  /// @param live the ids of live events
+  MergeWriter(
+      Connection connection,
+      ProjectId project,
+      List<PersonFacts.Merge> merges,
+      Set<DistinctId> live) {
+    this.live = live;
     this.connection = connection;
     this.project = project;
     rows = merges.stream().map(Row::of).toList();
@@ -90,7 +97,7 @@ final class MergeWriter {
         dirty.add(row.into);
       }
     }
-    Marks.write(connection, project, dirty);
+    Marks.write(connection, project, dirty, live);
   }
 
   private List<Row> add() throws SQLException {

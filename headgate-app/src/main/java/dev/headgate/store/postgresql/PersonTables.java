@@ -15,7 +15,8 @@ import java.sql.Statement;
 /// members    every id that a legal merge names: the smallest id of its person, the first id of the
 ///            surviving person, the earliest merge that names the id
 /// dirty      ids whose person has to be computed anew: a row a mark, so that an id marked while it
-///            is being folded is marked still
+///            is being folded is marked still. Folded in the order of the key, so live before
+///            historical
 /// positions  the next offset of each partition
 /// layout     the one number that says which tables these are
 /// ```
@@ -23,7 +24,7 @@ import java.sql.Statement;
 /// A person without a row in `members` is one id, alone and not identified. `members` and `status`
 /// can be computed from the other tables at any time; all the rest are facts.
 final class PersonTables {
-  private static final int LAYOUT = 2;
+  private static final int LAYOUT = 3;
 
   /// Ids compare by code point, as in the rest of the house, whatever the database's locale. Where
   /// a table has several indexes, none begins with the project: a planner without statistics takes
@@ -45,7 +46,8 @@ final class PersonTables {
         touched_at bigint NOT NULL, touched_by uuid NOT NULL, PRIMARY KEY (project, distinct_id));
       CREATE TABLE dirty (
         project int NOT NULL, distinct_id text COLLATE "C" NOT NULL,
-        number bigint GENERATED ALWAYS AS IDENTITY, PRIMARY KEY (distinct_id, project, number));
+        number bigint GENERATED ALWAYS AS IDENTITY, historical boolean NOT NULL,
+        PRIMARY KEY (historical, distinct_id, project, number));
       CREATE TABLE positions (
         lane text NOT NULL, number int NOT NULL, next_offset bigint NOT NULL,
         PRIMARY KEY (lane, number));

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Persons in PostgreSQL: what {@link #apply} has returned from is committed there.
 ///
-/// Any number of programs may add facts at once. One folds at a time; it holds a lock of the
-/// server's, which ends with its connection. A reader folds what it can while others write, then
-/// holds them off for the moment in which it folds the rest and begins its transaction: so it never
-/// sees a state that is not folded, and while it reads, writers go on.
+/// Any number of programs may add facts at once ({@link FactWriter}). One folds at a time ({@link
+/// Folding}); it holds a lock of the server's, which ends with its connection. A reader folds what
+/// it can while others write, then holds them off for the moment in which it folds the rest and
+/// begins its transaction: so it never sees a state that is not folded, and while it reads, writers
+/// go on.
 public final class PostgresPersonStore implements PersonStore {
   private static final int CONNECTIONS = 10;
 

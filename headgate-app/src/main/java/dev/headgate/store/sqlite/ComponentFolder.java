@@ -45,8 +45,18 @@ final class ComponentFolder {
   ComponentFolder(Connection connection, int idLimit) throws SQLException {
     this.connection = connection;
     this.idLimit = idLimit;
-    nextDirty = connection.prepareStatement("SELECT project, distinct_id FROM dirty LIMIT 1");
-    clean = connection.prepareStatement("DELETE FROM dirty WHERE project = ? AND distinct_id = ?");
+    nextDirty =
+        connection.prepareStatement(
+            """
+            SELECT project, distinct_id FROM dirty
+            ORDER BY historical, project, distinct_id LIMIT 1\
+            """);
+    clean =
+        connection.prepareStatement(
+            """
+            DELETE FROM dirty
+            WHERE historical IN (0, 1) AND project = ? AND distinct_id = ?\
+            """);
     factsByInto = connection.prepareStatement(FACTS + FactRows.BY_INTO);
     factsByOther = connection.prepareStatement(FACTS + FactRows.BY_OTHER);
     sightingsOf =

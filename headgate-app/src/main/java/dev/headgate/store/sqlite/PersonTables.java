@@ -18,14 +18,15 @@ import org.sqlite.SQLiteConfig;
 ///            became of a legal one, null until folded
 /// members    every id that a legal merge names: the smallest id of its person, the first id of the
 ///            surviving person, the earliest merge that names the id
-/// dirty      ids whose person has to be computed anew
+/// dirty      ids whose person has to be computed anew, in the order of the key: those that live
+///            events marked first
 /// positions  the next offset of each partition
 /// ```
 ///
 /// A person without a row in `members` is one id, alone and not identified. `members` and `status`
 /// can be computed from the other tables at any time; all the rest are facts.
 final class PersonTables {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int WRITER_CACHE_KIB = 64 * 1024;
   private static final int READER_CACHE_KIB = 16 * 1024;
   private static final int WAL_PAGES_BEFORE_CHECKPOINT = 16_384;
@@ -57,8 +58,8 @@ final class PersonTables {
           "CREATE INDEX members_by_first ON members (project, first_id)",
           """
           CREATE TABLE dirty (
-            project INTEGER NOT NULL, distinct_id TEXT NOT NULL,
-            PRIMARY KEY (project, distinct_id)) WITHOUT ROWID\
+            historical INTEGER NOT NULL, project INTEGER NOT NULL, distinct_id TEXT NOT NULL,
+            PRIMARY KEY (historical, project, distinct_id)) WITHOUT ROWID\
           """,
           """
           CREATE TABLE positions (

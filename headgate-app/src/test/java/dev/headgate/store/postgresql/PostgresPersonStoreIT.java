@@ -3,6 +3,7 @@ package dev.headgate.store.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headgate.event.DistinctId;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.identity.Fold;
@@ -15,11 +16,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,10 +32,18 @@ class PostgresPersonStoreIT extends PersonStoreContract {
   private static final int MARKS_OF_A_STEP = 4;
 
   private final PostgresServer server = PostgresServer.shared();
+  private @Nullable PostgresUrl last;
 
   @Override
   protected PersonStore create(int idLimit) throws Exception {
-    return PostgresPersonStore.open(server.emptySchema(), idLimit);
+    PostgresUrl schema = server.emptySchema();
+    last = schema;
+    return PostgresPersonStore.open(schema, idLimit);
+  }
+
+  @Override
+  protected boolean isFolded(DistinctId id) throws Exception {
+    return server.isFolded(Objects.requireNonNull(last), id);
   }
 
   /// Each writer is a store of its own, as programs on several machines are; they write about the
