@@ -3,13 +3,16 @@ package dev.headgate.store;
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.Event;
 import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.identity.EventFacts;
 import dev.headgate.identity.FactReader;
 import dev.headgate.identity.IdRegisters;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Collects the facts of a segment's events: however many events an id has, it comes out once. Not
 /// thread-safe; holds no more than the segment it is fed.
@@ -17,16 +20,20 @@ public final class FactCollector {
   private final Map<ProjectId, Map<DistinctId, IdRegisters.Builder>> builders = new HashMap<>();
   private final FactReader reader = new FactReader();
   private List<PersonFacts.Merge> merges = new ArrayList<>();
+  private Map<ProjectId, Set<DistinctId>> live = new HashMap<>();
 
   /// Adds what one event says.
   ///
-  /// @param importNumber the import that brought it; 0 for live traffic
+  /// @param importNumber the import that brought it; {@link CapturedEvent#LIVE} for live traffic
   public void add(ProjectId project, int importNumber, Event event) {
     EventFacts facts = reader.read(event);
     builders
         .computeIfAbsent(project, _ -> new HashMap<>())
         .computeIfAbsent(facts.id(), _ -> new IdRegisters.Builder())
         .absorb(facts);
+    if (importNumber == CapturedEvent.LIVE) {
+      live.computeIfAbsent(project, _ -> new HashSet<>()).add(facts.id());
+    }
     facts.fact().ifPresent(fact -> merges.add(new PersonFacts.Asked(project, importNumber, fact)));
     facts
         .refusal()
@@ -41,9 +48,10 @@ public final class FactCollector {
       ofProject.forEach((id, builder) -> byId.put(id, builder.build()));
       registers.put(project, byId);
     });
-    PersonFacts facts = new PersonFacts(registers, merges);
+    PersonFacts facts = new PersonFacts(registers, merges, live);
     builders.clear();
     merges = new ArrayList<>();
+    live = new HashMap<>();
     return facts;
   }
 }

@@ -13,15 +13,17 @@ import java.util.function.Consumer;
 /// changes nothing. Any number of threads may use it.
 public interface PersonStore extends PersonChanges, AutoCloseable {
 
-  /// Adds facts and the offsets they were read up to, durably, in one transaction, and marks the
-  /// ids whose person may change. Of two merges under one uuid the first stored stays.
+  /// Adds facts and the offsets they were read up to, durably, and marks the ids whose person may
+  /// change. Offsets are never there without their facts; after a crash a part of the facts may be
+  /// there without their offsets. Of two merges under one uuid the first stored stays.
   void apply(PersonFacts facts, Map<Partition, Long> offsets) throws StoreFault;
 
   /// The next offset to read of every partition ever applied.
   Map<Partition, Long> offsets() throws StoreFault;
 
   /// Computes some of the persons anew that are marked, a few thousand ids, so that nobody who
-  /// writes or reads waits long.
+  /// writes or reads waits long. Those that live events marked come before those that only
+  /// historical ones did.
   ///
   /// @return whether there may be more
   boolean foldSome() throws StoreFault;

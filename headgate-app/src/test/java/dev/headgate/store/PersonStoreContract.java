@@ -6,6 +6,7 @@ import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventId;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.identity.Fold;
@@ -53,6 +54,9 @@ public abstract class PersonStoreContract {
 
   /// An empty store.
   protected abstract PersonStore create(int idLimit) throws Exception;
+
+  /// Whether who is with this id can be told of the store made last without any more folding.
+  protected abstract boolean isFolded(DistinctId id) throws Exception;
 
   @BeforeEach
   void open() throws Exception {
@@ -441,6 +445,28 @@ public abstract class PersonStoreContract {
     try (PersonStore other = create(Fold.DEFAULT_ID_LIMIT)) {
       assertThat(other.storeId()).isNotEqualTo(store.storeId());
     }
+  }
+
+  /// However many historical ids are dirty, and whatever the ids are called.
+  @Test
+  void whatLiveEventsMarkedIsFoldedFirst() throws Exception {
+    List<Happening> historical = new ArrayList<>();
+    for (int i = 0; i < 50_000; i++) {
+      historical.add(merge(i, "user-" + i, "device-" + i, MergeKind.IDENTIFY));
+    }
+    store.apply(facts(PROJECT, IMPORT, historical), Map.of());
+    DistinctId added = new DistinctId("zoe");
+    store.apply(
+        facts(
+            PROJECT,
+            CapturedEvent.LIVE,
+            List.of(merge(200_000, added.value(), "tablet", MergeKind.IDENTIFY))),
+        Map.of());
+    var _ = store.foldSome();
+    assertThat(isFolded(added)).isTrue();
+    assertThat(store.personOf(PROJECT, new DistinctId("tablet")))
+        .isEqualTo(store.personOf(PROJECT, added));
+    assertThat(store.merges(PROJECT, IMPORT)).isEqualTo(new MergeCounts(50_000, 0, 0));
   }
 
   @Test

@@ -2,208 +2,163 @@ package dev.headgate.store.postgresql;
 
 import dev.headgate.event.DistinctId;
 import dev.headgate.identity.Component;
-import dev.headgate.identity.Fold;
-import dev.headgate.identity.IdRegisters;
 import dev.headgate.identity.MergeFact;
 import dev.headgate.identity.MergeOutcome;
-import dev.headgate.identity.Sightings;
 import dev.headgate.identity.Stamp;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Computes anew the persons of dirty ids, thousands at once. From them the server follows every
-/// legal merge, whatever became of it, until no new id turns up; what is reached that way depends
-/// on nothing else. Memory is bounded by what a step's ids reach.
-///
-/// A step sees the tables as of one moment, its marks included: what is added meanwhile has marks
-/// that it does not see, and does not delete.
+/// Writes the persons that a step has computed: who is with whom, what became of merges; and
+/// deletes the step's marks. A transaction; nobody else writes these at the same time.
 final class ComponentFolder {
-  /// Marks of one step.
-  private static final int SEEDS = 10_000;
-
-  /// Enough of an id's registers to hold its sightings.
-  private static final int SIGHTINGS_BYTES = 64;
-
   private final Connection connection;
-  private final int idLimit;
 
-  ComponentFolder(Connection connection, int idLimit) {
+  ComponentFolder(Connection connection) {
     this.connection = connection;
-    this.idLimit = idLimit;
   }
 
-  /// One step, to be committed; false if nothing was dirty.
-  boolean step() throws SQLException {
-    Map<Integer, Set<DistinctId>> seeds = new HashMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT project, distinct_id FROM dirty LIMIT " + SEEDS)) {
-      while (row.next()) {
-        seeds
-            .computeIfAbsent(row.getInt(1), project -> new HashSet<>())
-            .add(new DistinctId(row.getString(2)));
-      }
+  /// A row of `members`.
+  private record Member(DistinctId id, DistinctId first, DistinctId survivor, Stamp touched) {}
+
+  /// Writes a step, and commits it.
+  void write(FoldStep step) throws SQLException {
+    PostgresPersonStore.byIndex(connection);
+    for (FoldStep.OfProject each : step.projects()) {
+      writeMembers(each);
+      writeStatuses(each);
+      deleteMarks(each.marks());
     }
-    for (Map.Entry<Integer, Set<DistinctId>> entry : seeds.entrySet()) {
-      fold(entry.getKey(), entry.getValue());
-    }
-    return !seeds.isEmpty();
+    connection.commit();
   }
 
-  private void fold(int project, Set<DistinctId> seeds) throws SQLException {
-    Map<MergeFact, @Nullable String> statuses = follow(project, seeds);
-    Set<DistinctId> ids = new HashSet<>(seeds);
-    for (MergeFact fact : statuses.keySet()) {
-      ids.add(fact.into());
-      ids.add(fact.other());
-    }
-    Map<DistinctId, Sightings> sightings = sightings(project, ids);
-    Fold fold =
-        Fold.of(statuses.keySet(), id -> sightings.getOrDefault(id, Sightings.NONE), idLimit);
-    writeMembers(project, fold);
-    writeStatuses(project, fold, statuses);
-    clean(project, ids);
-  }
-
-  /// All legal merges reached from these ids, each with what is written of it.
-  private Map<MergeFact, @Nullable String> follow(int project, Set<DistinctId> ids)
-      throws SQLException {
-    Map<MergeFact, @Nullable String> statuses = new HashMap<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            WITH RECURSIVE reached (id) AS (
-              SELECT unnest(?) COLLATE "C"
-              UNION
-              SELECT next.id FROM reached, LATERAL (
-                SELECT other_id AS id FROM merges
-                WHERE project = ? AND into_id = reached.id AND reason IS NULL
-                UNION ALL
-                SELECT into_id FROM merges
-                WHERE project = ? AND other_id = reached.id AND reason IS NULL) AS next)
-            SELECT at, uuid, into_id, other_id, kind, status
-            FROM reached, LATERAL (
-              SELECT * FROM merges
-              WHERE project = ? AND into_id = reached.id AND reason IS NULL OFFSET 0) AS facts\
-            """)) {
-      Rows.setIds(statement, 1, ids);
-      statement.setInt(2, project);
-      statement.setInt(3, project);
-      statement.setInt(4, project);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          statuses.put(Rows.fact(row), row.getString(6));
-        }
-      }
-    }
-    return statuses;
-  }
-
-  private Map<DistinctId, Sightings> sightings(int project, Set<DistinctId> ids)
-      throws SQLException {
-    Map<DistinctId, Sightings> sightings = HashMap.newHashMap(ids.size());
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            SELECT wanted.id, known.bytes FROM unnest(?) AS wanted (id), LATERAL (
-              SELECT substring(registers FROM 1 FOR ?) AS bytes FROM ids
-              WHERE project = ? AND distinct_id = wanted.id OFFSET 0) AS known\
-            """)) {
-      Rows.setIds(statement, 1, ids);
-      statement.setInt(2, SIGHTINGS_BYTES);
-      statement.setInt(3, project);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          sightings.put(
-              new DistinctId(row.getString(1)), IdRegisters.decodeSightings(row.getBytes(2)));
-        }
-      }
-    }
-    return sightings;
-  }
-
-  private void writeMembers(int project, Fold fold) throws SQLException {
-    Columns rows = new Columns("text", "text", "text", "int8", "uuid", "int8");
-    long change = lastChange(project);
-    for (Component component : fold.components()) {
+  private void writeMembers(FoldStep.OfProject step) throws SQLException {
+    List<Member> members = new ArrayList<>(step.ids().size());
+    for (Component component : step.fold().components()) {
       Stamp touched = Objects.requireNonNull(component.touched());
       for (DistinctId id : component.ids()) {
-        rows.add(
-            id.value(),
-            component.ids().getFirst().value(),
-            component.survivor().value(),
-            touched.timestampMicros(),
-            Rows.uuid(touched.uuid()),
-            ++change);
+        members.add(new Member(id, component.ids().getFirst(), component.survivor(), touched));
       }
     }
+    members.sort((a, b) -> Rows.inOrder(a.id, b.id));
+    Map<DistinctId, Member> known = known(step.project(), members);
+    Changes changes = Changes.after(connection, step.project());
+    addMembers(
+        step.project(),
+        members.stream().filter(each -> !known.containsKey(each.id)).toList(),
+        changes);
+    changeMembers(
+        step.project(),
+        members.stream()
+            .filter(each -> known.containsKey(each.id) && !each.equals(known.get(each.id)))
+            .toList(),
+        changes);
+    changes.write(connection);
+  }
+
+  private Map<DistinctId, Member> known(int project, List<Member> members) throws SQLException {
+    Map<DistinctId, Member> known = new HashMap<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT wanted.place, known.* FROM unnest(?) WITH ORDINALITY AS wanted (id, place),
+            LATERAL (
+              SELECT first_id, survivor, touched_at, touched_by FROM members
+              WHERE project = ? AND distinct_id = wanted.id OFFSET 0) AS known\
+            """)) {
+      Rows.setIds(statement, 1, members.stream().map(Member::id).toList());
+      statement.setInt(2, project);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          DistinctId id = members.get(row.getInt(1) - 1).id;
+          known.put(
+              id,
+              new Member(
+                  id,
+                  new DistinctId(row.getString(2)),
+                  new DistinctId(row.getString(3)),
+                  new Stamp(row.getLong(4), Rows.eventId(row, 5))));
+        }
+      }
+    }
+    return known;
+  }
+
+  private void addMembers(int project, List<Member> members, Changes changes)
+      throws SQLException {
+    if (members.isEmpty()) {
+      return;
+    }
+    try (CopyRows rows =
+        new CopyRows(
+            connection,
+            "members",
+            "project, distinct_id, first_id, survivor, touched_at, touched_by, change, changed_at")) {
+      for (Member member : members) {
+        rows.row()
+            .int4(project)
+            .text(member.id.value())
+            .text(member.first.value())
+            .text(member.survivor.value())
+            .int8(member.touched.timestampMicros())
+            .uuid(member.touched.uuid())
+            .int8(changes.next())
+            .int8(changes.atMillis());
+      }
+      rows.end();
+    }
+  }
+
+  private void changeMembers(int project, List<Member> members, Changes changes)
+      throws SQLException {
+    if (members.isEmpty()) {
+      return;
+    }
+    Columns rows = new Columns("text", "text", "text", "int8", "uuid", "int8");
+    for (Member member : members) {
+      rows.add(
+          member.id.value(),
+          member.first.value(),
+          member.survivor.value(),
+          member.touched.timestampMicros(),
+          Rows.uuid(member.touched.uuid()),
+          changes.next());
+    }
+    // Every row is there. An UPDATE that joins them leaves the planner to find that out.
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
             INSERT INTO members
               (distinct_id, first_id, survivor, touched_at, touched_by, change, project, changed_at)
-            SELECT *, ?, %s FROM unnest(?, ?, ?, ?, ?, ?)
+            SELECT *, ?, ? FROM unnest(?, ?, ?, ?, ?, ?)
             ON CONFLICT (project, distinct_id) DO UPDATE SET
               first_id = excluded.first_id, survivor = excluded.survivor,
               touched_at = excluded.touched_at, touched_by = excluded.touched_by,
               change = CASE members.survivor
                 WHEN excluded.survivor THEN members.change ELSE excluded.change END,
               changed_at = CASE members.survivor
-                WHEN excluded.survivor THEN members.changed_at ELSE excluded.changed_at END
-            WHERE (members.first_id, members.survivor, members.touched_at, members.touched_by)
-              IS DISTINCT FROM
-              (excluded.first_id, excluded.survivor, excluded.touched_at, excluded.touched_by)\
-            """
-                .formatted(ChangeRows.NOW_MILLIS))) {
-      statement.setInt(1, project);
-      rows.set(statement, 2);
-      if (statement.executeUpdate() > 0) {
-        putLastChange(project, change);
-      }
-    }
-  }
-
-  /// One folds at a time, and commits before another begins: so numbers grow in the order in which
-  /// changes are seen.
-  private long lastChange(int project) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT last FROM changes WHERE project = ?")) {
-      statement.setInt(1, project);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? row.getLong(1) : 0;
-      }
-    }
-  }
-
-  private void putLastChange(int project, long last) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            INSERT INTO changes (project, last) VALUES (?, ?)
-            ON CONFLICT (project) DO UPDATE SET last = excluded.last\
+                WHEN excluded.survivor THEN members.changed_at ELSE excluded.changed_at END\
             """)) {
       statement.setInt(1, project);
-      statement.setLong(2, last);
+      statement.setLong(2, changes.atMillis());
+      rows.set(statement, 3);
       statement.executeUpdate();
     }
   }
 
-  private void writeStatuses(int project, Fold fold, Map<MergeFact, @Nullable String> known)
-      throws SQLException {
+  private void writeStatuses(FoldStep.OfProject step) throws SQLException {
     Columns rows = new Columns("uuid", "int8", "text", "text", "text", "text");
-    for (Map.Entry<MergeFact, MergeOutcome> outcome : fold.outcomes().entrySet()) {
+    for (Map.Entry<MergeFact, MergeOutcome> outcome : step.fold().outcomes().entrySet()) {
       MergeFact fact = outcome.getKey();
       @Nullable String status = Rows.status(outcome.getValue());
-      if (!Objects.equals(status, known.get(fact))) {
+      if (!Objects.equals(status, step.statuses().get(fact))) {
         rows.add(
             Rows.uuid(fact.at().uuid()),
             fact.at().timestampMicros(),
@@ -216,7 +171,7 @@ final class ComponentFolder {
     if (rows.isEmpty()) {
       return;
     }
-    // Every row is there. An UPDATE that joins them leaves the planner to find that out.
+    // As above.
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
@@ -224,18 +179,27 @@ final class ComponentFolder {
             SELECT *, ?, 0 FROM unnest(?, ?, ?, ?, ?, ?)
             ON CONFLICT (uuid, project) DO UPDATE SET status = excluded.status\
             """)) {
-      statement.setInt(1, project);
+      statement.setInt(1, step.project());
       rows.set(statement, 2);
       statement.executeUpdate();
     }
   }
 
-  private void clean(int project, Set<DistinctId> ids) throws SQLException {
+  /// By their places, without a search. The number is there for the case that somebody rewrites the
+  /// table just now (`VACUUM FULL`): then a mark too many stays.
+  private void deleteMarks(List<FoldStep.Mark> marks) throws SQLException {
+    if (marks.isEmpty()) {
+      return;
+    }
+    Columns rows = new Columns("tid", "int8");
+    marks.forEach(mark -> rows.add(mark.place(), mark.number()));
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "DELETE FROM dirty WHERE project = ? AND distinct_id = ANY (?)")) {
-      statement.setInt(1, project);
-      Rows.setIds(statement, 2, ids);
+            """
+            DELETE FROM dirty USING unnest(?, ?) AS done (place, number)
+            WHERE dirty.ctid = done.place AND dirty.number = done.number\
+            """)) {
+      rows.set(statement, 1);
       statement.executeUpdate();
     }
   }

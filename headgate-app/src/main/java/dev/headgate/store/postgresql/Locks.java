@@ -28,11 +28,6 @@ enum Locks {
     return "SELECT pg_advisory_xact_lock" + key;
   }
 
-  /// Takes it until the transaction ends, beside others who share it.
-  String sharedForTransaction() {
-    return "SELECT pg_advisory_xact_lock_shared" + key;
-  }
-
   /// Takes it until it is released.
   String take() {
     return "SELECT pg_advisory_lock" + key;
@@ -40,5 +35,14 @@ enum Locks {
 
   String release() {
     return "SELECT pg_advisory_unlock" + key;
+  }
+
+  /// Takes it until it is released, beside others who share it.
+  String takeShared() {
+    return "SELECT pg_advisory_lock_shared" + key;
+  }
+
+  String releaseShared() {
+    return "SELECT pg_advisory_unlock_shared" + key;
   }
 }

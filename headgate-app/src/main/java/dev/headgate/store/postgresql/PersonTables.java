@@ -18,7 +18,8 @@ import java.sql.Statement;
 /// changes    the number of the last change of each project
 /// store      the id of these tables, made with them
 /// dirty      ids whose person has to be computed anew: a row a mark, so that an id marked while it
-///            is being folded is marked still
+///            is being folded is marked still. Folded in the order of the key, so live before
+///            historical
 /// positions  the next offset of each partition
 /// layout     the one number that says which tables these are
 /// ```
@@ -53,7 +54,8 @@ final class PersonTables {
       INSERT INTO store VALUES (gen_random_uuid());
       CREATE TABLE dirty (
         project int NOT NULL, distinct_id text COLLATE "C" NOT NULL,
-        number bigint GENERATED ALWAYS AS IDENTITY, PRIMARY KEY (distinct_id, project, number));
+        number bigint GENERATED ALWAYS AS IDENTITY, historical boolean NOT NULL,
+        PRIMARY KEY (historical, distinct_id, project, number));
       CREATE TABLE positions (
         lane text NOT NULL, number int NOT NULL, next_offset bigint NOT NULL,
         PRIMARY KEY (lane, number));

@@ -10,10 +10,10 @@ final class PostgresFaults {
   private PostgresFaults() {}
 
   /// Whether the same once more may well succeed: the server chose this transaction to end a
-  /// deadlock.
+  /// deadlock, or a row was added by somebody else first.
   static boolean isWorthAnotherTry(SQLException e) {
     String state = e.getSQLState();
-    return "40P01".equals(state) || "40001".equals(state);
+    return "40P01".equals(state) || "40001".equals(state) || "23505".equals(state);
   }
 
   /// @param doing what was being done, to complete "While ..."

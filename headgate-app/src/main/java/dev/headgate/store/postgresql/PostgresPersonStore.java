@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Persons in PostgreSQL: what {@link #apply} has returned from is committed there.
 ///
-/// Any number of programs may add facts at once. One folds at a time; it holds a lock of the
-/// server's, which ends with its connection. A reader folds what it can while others write, then
-/// holds them off for the moment in which it folds the rest and begins its transaction: so it never
-/// sees a state that is not folded, and while it reads, writers go on.
+/// Any number of programs may add facts at once ({@link FactWriter}). One folds at a time ({@link
+/// Folding}); it holds a lock of the server's, which ends with its connection. A reader folds what
+/// it can while others write, then holds them off for the moment in which it folds the rest and
+/// begins its transaction: so it never sees a state that is not folded, and while it reads, writers
+/// go on.
 public final class PostgresPersonStore implements PersonStore {
   private static final int CONNECTIONS = 10;
 
@@ -36,24 +37,39 @@ public final class PostgresPersonStore implements PersonStore {
   private static final int READERS = 6;
 
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
-  private static final int ATTEMPTS = 8;
+
+  /// Marks of one step of folding.
+  private static final int MARKS = 2_500;
+
+  /// Steps while others may wait.
+  private static final int STEPS = 4;
 
   /// Without statistics, as after the first batches, the planner takes a big table for a small one
-  /// and reads all of it. What is written and folded is always found by an index.
-  private static final String BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
+  /// and reads all of it. What is written and folded is always found by an index, a row at a time.
+  private static final String BY_INDEX =
+      """
+      SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL jit = off\
+      """;
 
   private final PostgresUrl url;
   private final HikariDataSource connections;
   private final int idLimit;
+  private final int marksOfAStep;
   private final Semaphore readers = new Semaphore(READERS, true);
 
   /// Who folds here, before the server is asked: who waits for that needs no connection.
   private final ReentrantLock folding = new ReentrantLock(true);
 
-  private PostgresPersonStore(PostgresUrl url, HikariDataSource connections, int idLimit) {
+  /// Who adds facts here: one segment takes two connections, and nobody holds one and waits for
+  /// another that is never given back.
+  private final ReentrantLock writing = new ReentrantLock(true);
+
+  private PostgresPersonStore(
+      PostgresUrl url, HikariDataSource connections, int idLimit, int marksOfAStep) {
     this.url = url;
     this.connections = connections;
     this.idLimit = idLimit;
+    this.marksOfAStep = marksOfAStep;
   }
 
   /// Opens the database, and makes the tables if there are none.
@@ -66,6 +82,12 @@ public final class PostgresPersonStore implements PersonStore {
   /// @param idLimit the most ids of one person. Another limit than last time changes a person only
   ///   when something else about it changes
   public static PostgresPersonStore open(PostgresUrl url, int idLimit) throws StoreFault {
+    return open(url, idLimit, MARKS);
+  }
+
+  /// @param marksOfAStep how many marks a step of folding begins with
+  static PostgresPersonStore open(PostgresUrl url, int idLimit, int marksOfAStep)
+      throws StoreFault {
     HikariConfig config = new HikariConfig();
     config.setPoolName("headgate-persons");
     config.setJdbcUrl(url.jdbc());
@@ -86,7 +108,7 @@ public final class PostgresPersonStore implements PersonStore {
       SQLException cause = e.getCause() instanceof SQLException sql ? sql : new SQLException(e);
       throw PostgresFaults.of(url, "opening the person store", cause);
     }
-    PostgresPersonStore store = new PostgresPersonStore(url, connections, idLimit);
+    PostgresPersonStore store = new PostgresPersonStore(url, connections, idLimit, marksOfAStep);
     try (Connection connection = connections.getConnection()) {
       PersonTables.make(connection);
       return store;
@@ -98,37 +120,35 @@ public final class PostgresPersonStore implements PersonStore {
 
   @Override
   public void apply(PersonFacts news, Map<Partition, Long> offsets) throws StoreFault {
-    for (int attempt = 1; ; attempt++) {
-      try (Connection connection = connections.getConnection()) {
-        applyIn(connection, news, offsets);
-        return;
-      } catch (SQLException e) {
-        if (!PostgresFaults.isWorthAnotherTry(e) || attempt == ATTEMPTS) {
-          throw fault("storing facts about persons", e);
-        }
-      }
-    }
-  }
-
-  private static void applyIn(Connection connection, PersonFacts news, Map<Partition, Long> offsets)
-      throws SQLException {
-    try {
-      execute(connection, BY_INDEX);
-      execute(connection, Locks.FACTS.sharedForTransaction());
-      new FactWriter(connection).write(news, offsets);
-      connection.commit();
+    writing.lock();
+    try (Connection merges = connections.getConnection();
+        Connection ids = connections.getConnection()) {
+      lockedShared(merges, Locks.FACTS, () -> new FactWriter(ids, merges).write(news, offsets));
     } catch (SQLException e) {
-      rollBack(connection, e);
-      throw e;
+      throw fault("storing facts about persons", e);
+    } finally {
+      writing.unlock();
     }
   }
 
   @Override
   public boolean foldSome() throws StoreFault {
+    return fold(STEPS);
+  }
+
+  @Override
+  public void fold() throws StoreFault {
+    boolean more = true;
+    while (more) {
+      more = fold(Integer.MAX_VALUE);
+    }
+  }
+
+  private boolean fold(int steps) throws StoreFault {
     folding.lock();
-    try (Connection connection = connections.getConnection()) {
-      return locked(
-          connection, Locks.FOLD, () -> step(connection, new ComponentFolder(connection, idLimit)));
+    try (Connection writing = connections.getConnection();
+        Connection reading = connections.getConnection()) {
+      return locked(writing, Locks.FOLD, () -> folding(writing, reading).run(steps));
     } catch (SQLException e) {
       throw fault("folding persons", e);
     } finally {
@@ -136,20 +156,8 @@ public final class PostgresPersonStore implements PersonStore {
     }
   }
 
-  /// In steps, each a transaction of its own that sees the tables as of its beginning.
-  private void fold(Connection connection) throws SQLException {
-    ComponentFolder folder = new ComponentFolder(connection, idLimit);
-    boolean more = true;
-    while (more) {
-      more = step(connection, folder);
-    }
-  }
-
-  private static boolean step(Connection connection, ComponentFolder folder) throws SQLException {
-    execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; " + BY_INDEX);
-    boolean more = folder.step();
-    connection.commit();
-    return more;
+  private Folding folding(Connection writing, Connection reading) {
+    return new Folding(writing, reading, idLimit, marksOfAStep);
   }
 
   /// Waits while {@value #READERS} views are open.
@@ -161,7 +169,7 @@ public final class PostgresPersonStore implements PersonStore {
     folding.lock();
     try (Connection connection = connections.getConnection()) {
       reader = connections.getConnection();
-      locked(connection, Locks.FOLD, () -> fold(connection));
+      foldAll(connection, reader);
       begun = beginFolded(connection, reader);
       return begun;
     } catch (SQLException e) {
@@ -174,6 +182,13 @@ public final class PostgresPersonStore implements PersonStore {
     }
   }
 
+  private void foldAll(Connection writing, Connection reading) throws SQLException, StoreFault {
+    boolean more = true;
+    while (more) {
+      more = locked(writing, Locks.FOLD, () -> folding(writing, reading).run(Integer.MAX_VALUE));
+    }
+  }
+
   /// While writers are held off. Who folds never waits for them, so the second lock is no trap.
   private PersonSnapshot beginFolded(Connection connection, Connection reader)
       throws SQLException, StoreFault {
@@ -181,7 +196,7 @@ public final class PostgresPersonStore implements PersonStore {
         connection,
         Locks.FACTS,
         () -> {
-          locked(connection, Locks.FOLD, () -> fold(connection));
+          foldAll(connection, reader);
           execute(reader, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
           return new PostgresPersonSnapshot(this, reader);
         });
@@ -236,32 +251,31 @@ public final class PostgresPersonStore implements PersonStore {
     T take() throws SQLException, StoreFault;
   }
 
-  private interface Act {
-    void take() throws SQLException, StoreFault;
-  }
-
-  private void locked(Connection connection, Locks lock, Act act) throws SQLException, StoreFault {
-    Boolean done =
-        locked(
-            connection,
-            lock,
-            () -> {
-              act.take();
-              return Boolean.TRUE;
-            });
-    assert done;
-  }
-
-  /// Does something while this connection holds a lock. A connection that cannot let go of it is
-  /// given up, and the lock with it.
+  /// Does something while this connection holds a lock.
   private <T> T locked(Connection connection, Locks lock, Step<T> step)
       throws SQLException, StoreFault {
-    execute(connection, lock.take());
+    return between(connection, lock.take(), step, lock.release());
+  }
+
+  private void lockedShared(Connection connection, Locks lock, Beside.Act act)
+      throws SQLException, StoreFault {
+    Step<Boolean> step =
+        () -> {
+          act.take();
+          return true;
+        };
+    var _ = between(connection, lock.takeShared(), step, lock.releaseShared());
+  }
+
+  /// A connection that cannot let go of its lock is given up, and the lock with it.
+  private <T> T between(Connection connection, String take, Step<T> step, String release)
+      throws SQLException, StoreFault {
+    execute(connection, take);
     connection.commit();
     boolean released = false;
     try {
       T result = step.take();
-      execute(connection, lock.release());
+      execute(connection, release);
       connection.commit();
       released = true;
       return result;
@@ -288,13 +302,17 @@ public final class PostgresPersonStore implements PersonStore {
     return PostgresFaults.of(url, doing, e);
   }
 
-  private static void execute(Connection connection, String sql) throws SQLException {
+  static void byIndex(Connection connection) throws SQLException {
+    execute(connection, BY_INDEX);
+  }
+
+  static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  private static void rollBack(Connection connection, SQLException cause) {
+  static void rollBack(Connection connection, SQLException cause) {
     try {
       connection.rollback();
     } catch (SQLException e) {

@@ -51,6 +51,11 @@ final class Rows {
     return new EventId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
   }
 
+  /// The order in which ids are written: any, as long as it is everybody's.
+  static int inOrder(DistinctId a, DistinctId b) {
+    return a.value().compareTo(b.value());
+  }
+
   static void setIds(PreparedStatement statement, int place, Collection<DistinctId> ids)
       throws SQLException {
     statement.setArray(

@@ -48,13 +48,16 @@ final class ComponentFolder {
           "CREATE TEMP TABLE reached (distinct_id TEXT PRIMARY KEY) WITHOUT ROWID");
     }
     connection.commit();
-    dirtyProject = connection.prepareStatement("SELECT project FROM dirty LIMIT 1");
+    dirtyProject =
+        connection.prepareStatement(
+            "SELECT project, historical FROM dirty ORDER BY historical, project LIMIT 1");
     // Without CROSS JOIN the engine, which has no statistics, would begin at the merges.
     reach =
         connection.prepareStatement(
             """
             WITH RECURSIVE found (id) AS (
-              SELECT distinct_id FROM (SELECT distinct_id FROM dirty WHERE project = ?1 LIMIT ?2)
+              SELECT distinct_id FROM (
+                SELECT distinct_id FROM dirty WHERE historical = ?2 AND project = ?1 LIMIT ?3)
               UNION
               SELECT other_id FROM found CROSS JOIN merges INDEXED BY merges_by_into
               WHERE reason IS NULL AND project = ?1 AND into_id = found.id
@@ -95,32 +98,38 @@ final class ComponentFolder {
         connection.prepareStatement("UPDATE merges SET status = ? WHERE project = ? AND uuid = ?");
     cleanReached =
         connection.prepareStatement(
-            "DELETE FROM dirty WHERE project = ? AND distinct_id IN reached");
+            """
+            DELETE FROM dirty
+            WHERE historical IN (0, 1) AND project = ? AND distinct_id IN reached\
+            """);
     forgetReached = connection.prepareStatement("DELETE FROM reached");
     changes = new ChangeNumbers(connection);
   }
 
-  /// Folds some dirty ids in one transaction. Between two steps the tables are half folded: a
+  /// Folds some dirty ids in one transaction, those that live events marked first. Between two steps the tables are half folded: a
   /// reader waits until nothing is dirty.
   ///
   /// @return whether any may be left
   boolean step() throws SQLException {
     int project;
+    int historical;
     try (ResultSet row = dirtyProject.executeQuery()) {
       if (!row.next()) {
         return false;
       }
       project = row.getInt(1);
+      historical = row.getInt(2);
     }
-    fold(project);
+    fold(project, historical);
     changes.write();
     connection.commit();
     return true;
   }
 
-  private void fold(int project) throws SQLException {
+  private void fold(int project, int historical) throws SQLException {
     reach.setInt(1, project);
-    reach.setInt(2, SEEDS);
+    reach.setInt(2, historical);
+    reach.setInt(3, SEEDS);
     reach.executeUpdate();
     Map<MergeFact, @Nullable String> statuses = facts(project);
     Map<DistinctId, Sightings> sightings = sightings(project);

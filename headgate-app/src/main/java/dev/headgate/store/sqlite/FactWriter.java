@@ -54,12 +54,12 @@ final class FactWriter {
             """);
     mark =
         connection.prepareStatement(
-            "INSERT OR IGNORE INTO dirty (project, distinct_id) VALUES (?, ?)");
+            "INSERT OR IGNORE INTO dirty (project, distinct_id, historical) VALUES (?, ?, ?)");
     markIfMember =
         connection.prepareStatement(
             """
-            INSERT OR IGNORE INTO dirty (project, distinct_id)
-            SELECT project, distinct_id FROM members WHERE project = ? AND distinct_id = ?\
+            INSERT OR IGNORE INTO dirty (project, distinct_id, historical)
+            SELECT project, distinct_id, ?3 FROM members WHERE project = ?1 AND distinct_id = ?2\
             """);
     putPosition =
         connection.prepareStatement(
@@ -77,12 +77,12 @@ final class FactWriter {
           new ArrayList<>(ofProject.getValue().entrySet());
       sorted.sort(Map.Entry.comparingByKey());
       for (Map.Entry<DistinctId, IdRegisters> ofId : sorted) {
-        merge(ofProject.getKey(), ofId.getKey(), ofId.getValue());
+        merge(ofProject.getKey(), ofId.getKey(), ofId.getValue(), facts);
       }
     }
     for (PersonFacts.Merge merge : facts.merges()) {
       switch (merge) {
-        case PersonFacts.Asked asked -> write(asked);
+        case PersonFacts.Asked asked -> write(asked, facts);
         case PersonFacts.Illegal illegal -> write(illegal);
       }
     }
@@ -94,7 +94,8 @@ final class FactWriter {
     }
   }
 
-  private void merge(ProjectId project, DistinctId id, IdRegisters news) throws SQLException {
+  private void merge(ProjectId project, DistinctId id, IdRegisters news, PersonFacts facts)
+      throws SQLException {
     setId(registersOf, project, id);
     try (ResultSet row = registersOf.executeQuery()) {
       if (row.next()) {
@@ -105,8 +106,7 @@ final class FactWriter {
         }
         FullIds.warning(project, id, known, merged).ifPresent(LOG::warn);
         if (!merged.sightings().equals(known.sightings())) {
-          setId(markIfMember, project, id);
-          markIfMember.executeUpdate();
+          mark(markIfMember, project, id, facts);
         }
         putRegisters.setBytes(1, merged.encode());
         putRegisters.setLong(2, row.getLong(2));
@@ -120,7 +120,7 @@ final class FactWriter {
     addId.executeUpdate();
   }
 
-  private void write(PersonFacts.Asked asked) throws SQLException {
+  private void write(PersonFacts.Asked asked, PersonFacts facts) throws SQLException {
     ProjectId project = asked.project();
     MergeFact fact = asked.fact();
     putMerge.setInt(1, project.number());
@@ -134,8 +134,7 @@ final class FactWriter {
     if (putMerge.executeUpdate() == 1) {
       name(project, fact.into());
       name(project, fact.other());
-      setId(mark, project, fact.into());
-      mark.executeUpdate();
+      mark(mark, project, fact.into(), facts);
     }
   }
 
@@ -144,6 +143,14 @@ final class FactWriter {
     setId(nameId, project, id);
     nameId.setBytes(3, IdRegisters.EMPTY.encode());
     nameId.executeUpdate();
+  }
+
+  private static void mark(
+      PreparedStatement mark, ProjectId project, DistinctId id, PersonFacts facts)
+      throws SQLException {
+    setId(mark, project, id);
+    mark.setBoolean(3, !facts.live(project).contains(id));
+    mark.executeUpdate();
   }
 
   private void write(PersonFacts.Illegal illegal) throws SQLException {

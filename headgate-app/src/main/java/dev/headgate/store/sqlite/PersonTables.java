@@ -21,7 +21,8 @@ import org.sqlite.SQLiteConfig;
 ///            which the surviving one became so, and when that was written (ms since 1970)
 /// changes    the number of the last change of each project
 /// store      the id of this file, made with it
-/// dirty      ids whose person has to be computed anew
+/// dirty      ids whose person has to be computed anew, in the order of the key: those that live
+///            events marked first
 /// positions  the next offset of each partition
 /// ```
 ///
@@ -65,8 +66,8 @@ final class PersonTables {
           "INSERT INTO store VALUES (randomblob(16))",
           """
           CREATE TABLE dirty (
-            project INTEGER NOT NULL, distinct_id TEXT NOT NULL,
-            PRIMARY KEY (project, distinct_id)) WITHOUT ROWID\
+            historical INTEGER NOT NULL, project INTEGER NOT NULL, distinct_id TEXT NOT NULL,
+            PRIMARY KEY (historical, project, distinct_id)) WITHOUT ROWID\
           """,
           """
           CREATE TABLE positions (

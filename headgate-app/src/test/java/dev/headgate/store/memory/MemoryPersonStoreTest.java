@@ -1,5 +1,6 @@
 package dev.headgate.store.memory;
 
+import dev.headgate.event.DistinctId;
 import dev.headgate.store.PersonStore;
 import dev.headgate.store.PersonStoreContract;
 
@@ -7,5 +8,11 @@ class MemoryPersonStoreTest extends PersonStoreContract {
   @Override
   protected PersonStore create(int idLimit) {
     return new MemoryPersonStore(idLimit);
+  }
+
+  /// It folds for each reader.
+  @Override
+  protected boolean isFolded(DistinctId id) {
+    return true;
   }
 }

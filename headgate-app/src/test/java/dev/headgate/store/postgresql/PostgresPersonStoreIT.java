@@ -19,22 +19,35 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresPersonStoreIT extends PersonStoreContract {
+  /// Few, so that one step is read while another is written.
+  private static final int MARKS_OF_A_STEP = 4;
+
   private final PostgresServer server = PostgresServer.shared();
+  private @Nullable PostgresUrl last;
 
   @Override
   protected PersonStore create(int idLimit) throws Exception {
-    return PostgresPersonStore.open(server.emptySchema(), idLimit);
+    PostgresUrl schema = server.emptySchema();
+    last = schema;
+    return PostgresPersonStore.open(schema, idLimit);
+  }
+
+  @Override
+  protected boolean isFolded(DistinctId id) throws Exception {
+    return server.isFolded(Objects.requireNonNull(last), id);
   }
 
   /// Each writer is a store of its own, as programs on several machines are; they write about the
@@ -61,7 +74,8 @@ class PostgresPersonStoreIT extends PersonStoreContract {
         boolean folds = i % 2 == 0;
         ends.add(
             threads.submit(() -> {
-              try (PersonStore store = PostgresPersonStore.open(url)) {
+              try (PersonStore store =
+                  PostgresPersonStore.open(url, Fold.DEFAULT_ID_LIMIT, MARKS_OF_A_STEP)) {
                 for (int from = 0; from < share.size(); from += 25) {
                   int to = Math.min(share.size(), from + 25);
                   store.apply(facts(PROJECT, 1, share.subList(from, to)), Map.of());

@@ -1,5 +1,6 @@
 package dev.headgate.store.postgresql;
 
+import dev.headgate.event.DistinctId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +72,18 @@ public final class PostgresServer implements AutoCloseable {
   /// Its database, with this behind it: parameters.
   public PostgresUrl url(String ending) {
     return PostgresUrl.parse(url + ending).orElseThrow();
+  }
+
+  /// Whether the tables say who is with an id.
+  boolean isFolded(PostgresUrl schema, DistinctId id) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(schema.jdbc());
+        PreparedStatement statement =
+            connection.prepareStatement("SELECT 1 FROM members WHERE distinct_id = ?")) {
+      statement.setString(1, id.value());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   public void execute(String sql) throws SQLException {

@@ -3,6 +3,7 @@ package dev.headgate.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headgate.event.DistinctId;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.identity.Fold;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,19 @@ class SqlitePersonStoreIT extends PersonStoreContract {
 
   @Override
   protected PersonStore create(int idLimit) throws StoreFault {
-    return SqlitePersonStore.open(folder.resolve("persons-" + files++ + ".db"), idLimit);
+    return SqlitePersonStore.open(folder.resolve("persons-" + ++files + ".db"), idLimit);
+  }
+
+  @Override
+  protected boolean isFolded(DistinctId id) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection(
+                "jdbc:sqlite:" + folder.resolve("persons-" + files + ".db"));
+        PreparedStatement statement =
+            connection.prepareStatement("SELECT 1 FROM members WHERE distinct_id = ?")) {
+      statement.setString(1, id.value());
+      return statement.executeQuery().next();
+    }
   }
 
   @Test

@@ -1,0 +1,279 @@
+package dev.headgate.store.postgresql;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.identity.Fold;
+import dev.headgate.identity.IdRegisters;
+import dev.headgate.identity.MergeFact;
+import dev.headgate.identity.Sightings;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what is to be folded, thousands of dirty ids at once. From them it follows every legal
+/// merge, whatever became of it, until no new id turns up; what is reached that way depends on
+/// nothing else. Memory is bounded by what a step's ids reach.
+///
+/// A step sees the tables as of one moment, its marks included: what is added meanwhile has marks
+/// that it does not see, and that are not deleted with it.
+final class ComponentReader {
+  /// Enough of an id's registers to hold its sightings.
+  private static final int SIGHTINGS_BYTES = 64;
+
+  /// From id to id in a statement each, as far as nearly all persons reach; the rest in one.
+  private static final int HOPS = 3;
+
+  /// No id.
+  private static final String NOWHERE = "";
+
+  private static final Place START = new Place(false, NOWHERE, Integer.MIN_VALUE, Long.MIN_VALUE);
+
+  private final Connection connection;
+  private final int idLimit;
+  private final int seeds;
+  private Place place = START;
+  private Place placeBefore = START;
+
+  /// Up to where marks were taken, in the order of their index.
+  private record Place(boolean historical, String id, int project, long number) {}
+
+  /// Marked ids of a project, and their marks.
+  private record Dirty(Set<DistinctId> ids, List<FoldStep.Mark> marks) {
+    Dirty() {
+      this(new HashSet<>(), new ArrayList<>());
+    }
+  }
+
+  ComponentReader(Connection connection, int idLimit, int seeds) {
+    this.connection = connection;
+    this.idLimit = idLimit;
+    this.seeds = seeds;
+  }
+
+  /// The next marks.
+  ///
+  /// @param before what is being written, and leaves no marks when it is
+  FoldStep next(FoldStep before) throws SQLException {
+    placeBefore = place;
+    PostgresPersonStore.execute(
+        connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    PostgresPersonStore.byIndex(connection);
+    Map<Integer, Dirty> dirty = new HashMap<>();
+    int found = dirty(before, dirty);
+    List<FoldStep.OfProject> projects = new ArrayList<>();
+    for (Map.Entry<Integer, Dirty> entry : dirty.entrySet()) {
+      projects.add(fold(entry.getKey(), entry.getValue()));
+    }
+    connection.commit();
+    return new FoldStep(found, projects);
+  }
+
+  /// The same marks again, as things are now.
+  FoldStep again() throws SQLException {
+    place = placeBefore;
+    return next(FoldStep.NOTHING);
+  }
+
+  private int dirty(FoldStep before, Map<Integer, Dirty> dirty) throws SQLException {
+    int found = 0;
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT project, distinct_id, number, ctid, historical FROM dirty
+            WHERE (historical, distinct_id, project, number) > (?, ?, ?, ?)
+            ORDER BY historical, distinct_id, project, number LIMIT ?\
+            """)) {
+      statement.setBoolean(1, place.historical);
+      statement.setString(2, place.id);
+      statement.setInt(3, place.project);
+      statement.setLong(4, place.number);
+      statement.setInt(5, seeds);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          int project = row.getInt(1);
+          DistinctId id = new DistinctId(row.getString(2));
+          place = new Place(row.getBoolean(5), id.value(), project, row.getLong(3));
+          found++;
+          if (!before.ids(project).contains(id)) {
+            Dirty ofProject = dirty.computeIfAbsent(project, _ -> new Dirty());
+            ofProject.ids.add(id);
+            ofProject.marks.add(new FoldStep.Mark(row.getString(4), place.number));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private FoldStep.OfProject fold(int project, Dirty dirty) throws SQLException {
+    Set<DistinctId> ids = new HashSet<>(dirty.ids);
+    Map<MergeFact, @Nullable String> statuses = new HashMap<>();
+    follow(project, ids, statuses);
+    Map<DistinctId, Sightings> sightings = sightings(project, inOrder(ids, Set.of()));
+    Fold fold =
+        Fold.of(statuses.keySet(), id -> sightings.getOrDefault(id, Sightings.NONE), idLimit);
+    List<FoldStep.Mark> marks = dirty.marks;
+    addMarks(project, inOrder(ids, dirty.ids), marks);
+    return new FoldStep.OfProject(project, ids, fold, statuses, marks);
+  }
+
+  private static List<DistinctId> inOrder(Set<DistinctId> ids, Set<DistinctId> but) {
+    List<DistinctId> inOrder = new ArrayList<>(ids.size());
+    for (DistinctId id : ids) {
+      if (!but.contains(id)) {
+        inOrder.add(id);
+      }
+    }
+    inOrder.sort(Rows::inOrder);
+    return inOrder;
+  }
+
+  /// Adds all legal merges reached from these ids, each with what is written of it, and the ids
+  /// they name.
+  private void follow(int project, Set<DistinctId> ids, Map<MergeFact, @Nullable String> statuses)
+      throws SQLException {
+    Map<DistinctId, String> last = new HashMap<>();
+    ids.forEach(id -> last.put(id, NOWHERE));
+    Map<DistinctId, String> reached = last;
+    for (int hop = 0; hop < HOPS && !reached.isEmpty(); hop++) {
+      reached = hop(project, reached, ids, statuses);
+    }
+    if (!reached.isEmpty()) {
+      followFar(project, reached.keySet(), statuses);
+      for (MergeFact fact : statuses.keySet()) {
+        ids.add(fact.into());
+        ids.add(fact.other());
+      }
+    }
+  }
+
+  /// Reads the merges that name ids reached last.
+  ///
+  /// @param reached each with an id from which it was reached, all of whose merges are known
+  /// @return the ids that are new
+  private Map<DistinctId, String> hop(
+      int project,
+      Map<DistinctId, String> reached,
+      Set<DistinctId> ids,
+      Map<MergeFact, @Nullable String> statuses)
+      throws SQLException {
+    Columns wanted = new Columns("text", "text");
+    reached.entrySet().stream()
+        .sorted((a, b) -> Rows.inOrder(a.getKey(), b.getKey()))
+        .forEach(entry -> wanted.add(entry.getKey().value(), entry.getValue()));
+    Map<DistinctId, String> news = new HashMap<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT facts.* FROM unnest(?, ?) AS wanted (id, origin), LATERAL (
+              SELECT at, uuid, into_id, other_id, kind, status FROM merges
+              WHERE project = ? AND into_id = wanted.id AND reason IS NULL
+                AND other_id <> wanted.origin
+              UNION ALL
+              SELECT at, uuid, into_id, other_id, kind, status FROM merges
+              WHERE project = ? AND other_id = wanted.id AND reason IS NULL
+                AND into_id <> wanted.origin) AS facts\
+            """)) {
+      wanted.set(statement, 1);
+      statement.setInt(3, project);
+      statement.setInt(4, project);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          MergeFact fact = Rows.fact(row);
+          statuses.put(fact, row.getString(6));
+          if (ids.add(fact.into())) {
+            news.put(fact.into(), fact.other().value());
+          }
+          if (ids.add(fact.other())) {
+            news.put(fact.other(), fact.into().value());
+          }
+        }
+      }
+    }
+    return news;
+  }
+
+  /// All merges that can be reached from these ids.
+  private void followFar(
+      int project, Collection<DistinctId> ids, Map<MergeFact, @Nullable String> statuses)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            WITH RECURSIVE reached (id) AS (
+              SELECT unnest(?) COLLATE "C"
+              UNION
+              SELECT next.id FROM reached, LATERAL (
+                SELECT other_id AS id FROM merges
+                WHERE project = ? AND into_id = reached.id AND reason IS NULL
+                UNION ALL
+                SELECT into_id FROM merges
+                WHERE project = ? AND other_id = reached.id AND reason IS NULL) AS next)
+            SELECT at, uuid, into_id, other_id, kind, status
+            FROM reached, LATERAL (
+              SELECT * FROM merges
+              WHERE project = ? AND into_id = reached.id AND reason IS NULL OFFSET 0) AS facts\
+            """)) {
+      Rows.setIds(statement, 1, ids);
+      statement.setInt(2, project);
+      statement.setInt(3, project);
+      statement.setInt(4, project);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          statuses.put(Rows.fact(row), row.getString(6));
+        }
+      }
+    }
+  }
+
+  private Map<DistinctId, Sightings> sightings(int project, List<DistinctId> ids)
+      throws SQLException {
+    Map<DistinctId, Sightings> sightings = HashMap.newHashMap(ids.size());
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT wanted.place, known.bytes FROM unnest(?) WITH ORDINALITY AS wanted (id, place),
+            LATERAL (
+              SELECT substring(registers FROM 1 FOR ?) AS bytes FROM ids
+              WHERE project = ? AND distinct_id = wanted.id OFFSET 0) AS known\
+            """)) {
+      Rows.setIds(statement, 1, ids);
+      statement.setInt(2, SIGHTINGS_BYTES);
+      statement.setInt(3, project);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          sightings.put(ids.get(row.getInt(1) - 1), IdRegisters.decodeSightings(row.getBytes(2)));
+        }
+      }
+    }
+    return sightings;
+  }
+
+  private void addMarks(int project, List<DistinctId> ids, List<FoldStep.Mark> marks)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT marks.place, marks.number FROM unnest(?) AS wanted (id), LATERAL (
+              SELECT ctid AS place, number FROM dirty
+              WHERE historical = ANY ('{f, t}') AND distinct_id = wanted.id AND project = ?
+              OFFSET 0) AS marks\
+            """)) {
+      Rows.setIds(statement, 1, ids);
+      statement.setInt(2, project);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          marks.add(new FoldStep.Mark(row.getString(1), row.getLong(2)));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,323 @@
+package dev.headgate.store.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.headgate.event.DistinctId;
+import dev.headgate.event.EventId;
+import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.Partition;
+import dev.headgate.identity.Fold;
+import dev.headgate.identity.Happening;
+import dev.headgate.identity.MergeKind;
+import dev.headgate.identity.Person;
+import dev.headgate.identity.SequentialOracle;
+import dev.headgate.store.FactCollector;
+import dev.headgate.store.PersonFacts;
+import dev.headgate.store.PersonSnapshot;
+import dev.headgate.store.PersonStore;
+import dev.headgate.store.StoreFault;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What happens between the two transactions that write a segment, and between the two connections
+/// that fold: the test holds a lock in the one place where somebody else's work is to come between.
+class TwoConnectionsIT {
+  private static final ProjectId PROJECT = ProjectId.DEFAULT;
+  private static final Partition PARTITION = new Partition(Lane.HISTORICAL, 0);
+  private static final Duration WITHIN = Duration.ofSeconds(30);
+
+  private final PostgresServer server = PostgresServer.shared();
+  private PostgresUrl url;
+  private PersonStore store;
+
+  /// Holds locks.
+  private Connection bystander;
+
+  private Connection observer;
+  private ExecutorService threads;
+
+  @BeforeEach
+  void open() throws Exception {
+    url = server.emptySchema();
+    store = PostgresPersonStore.open(url);
+    bystander = DriverManager.getConnection(url.jdbc());
+    bystander.setAutoCommit(false);
+    observer = DriverManager.getConnection(url.jdbc());
+    threads = Executors.newVirtualThreadPerTaskExecutor();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    bystander.close();
+    observer.close();
+    threads.close();
+    store.close();
+  }
+
+  /// The sighting says that `a` was a person before the merge, so the alias is refused.
+  @Test
+  void aSightingBetweenTheTwoCommitsOfAMergeIsNotMissed() throws Exception {
+    List<Happening> merges = List.of(merge(10, "b", "x"), alias(20, "a", "b"));
+    Happening sighting = seen(5, "a");
+    execute("LOCK TABLE positions IN ACCESS EXCLUSIVE MODE");
+    Future<?> writing = threads.submit(() -> apply(store, merges, 1));
+    awaitWaiting(1);
+    awaitCommitted("ids WHERE named", 3);
+    assertThat(committed("merges")).isZero();
+    try (PersonStore other = PostgresPersonStore.open(url)) {
+      apply(other, List.of(sighting), 0);
+      other.fold();
+    }
+    assertThat(committed("dirty")).isZero();
+    bystander.rollback();
+    writing.get();
+    assertPersonsOf(store, List.of(merges.get(0), merges.get(1), sighting));
+    assertThat(persons(store)).hasSize(2);
+  }
+
+  /// Somebody is writing a sighting of `a` and has not committed: the merge must not be there
+  /// before it, for its mark is the only one.
+  @Test
+  void aMergeIsNotSeenBeforeASightingThatItWaitedFor() throws Exception {
+    List<Happening> merges = List.of(merge(10, "b", "x"), alias(20, "a", "b"));
+    apply(store, List.of(seen(30, "a")), 0);
+    execute("SELECT 1 FROM ids WHERE distinct_id = 'a' FOR UPDATE");
+    Future<?> writing = threads.submit(() -> apply(store, merges, 1));
+    awaitWaiting(1);
+    awaitIdleInTransaction();
+    assertThat(committed("merges")).isZero();
+    assertThat(store.offsets()).isEmpty();
+    bystander.rollback();
+    writing.get();
+    assertPersonsOf(store, List.of(merges.get(0), merges.get(1), seen(30, "a")));
+    assertThat(store.offsets()).isEqualTo(Map.of(PARTITION, 1L));
+  }
+
+  @Test
+  void aReaderWaitsUntilBothHalvesAreThere() throws Exception {
+    List<Happening> merges = List.of(seen(1, "a"), merge(10, "a", "b"));
+    execute("LOCK TABLE positions IN ACCESS EXCLUSIVE MODE");
+    Future<?> writing = threads.submit(() -> apply(store, merges, 1));
+    awaitWaiting(1);
+    awaitCommitted("ids", 2);
+    Future<List<Person>> reading = threads.submit(() -> persons(store));
+    awaitWaiting(2);
+    assertThat(reading.isDone()).isFalse();
+    bystander.rollback();
+    writing.get();
+    assertThat(reading.get()).hasSize(1);
+  }
+
+  @Test
+  void aCrashBetweenTheTwoCommitsOnlyMeansThatTheSegmentIsReadAgain() throws Exception {
+    try (PostgresServer own = PostgresServer.start();
+        PersonStore there = PostgresPersonStore.open(own.url(""))) {
+      List<Happening> segment = List.of(seen(1, "a"), merge(10, "b", "x"), alias(20, "a", "b"));
+      bystander.close();
+      bystander = DriverManager.getConnection(own.url("").jdbc());
+      bystander.setAutoCommit(false);
+      observer.close();
+      observer = DriverManager.getConnection(own.url("").jdbc());
+      execute("LOCK TABLE positions IN ACCESS EXCLUSIVE MODE");
+      Future<?> writing = threads.submit(() -> apply(there, segment, 1));
+      awaitWaiting(1);
+      awaitCommitted("ids", 3);
+      own.kill();
+      assertThatThrownBy(writing::get).hasCauseInstanceOf(StoreFault.class);
+      own.begin();
+      assertThat(there.offsets()).isEmpty();
+      assertThat(persons(there)).hasSize(2).noneMatch(Person::identified);
+      apply(there, segment, 1);
+      assertPersonsOf(there, segment);
+      assertThat(there.offsets()).isEqualTo(Map.of(PARTITION, 1L));
+    }
+  }
+
+  @Test
+  void anIdThatSomebodyElseAddsFirstIsFoundAndMerged() throws Exception {
+    execute(
+        """
+        INSERT INTO ids (project, distinct_id, registers, named)
+        VALUES (1, 'a', '\\x01000000', false)\
+        """);
+    Future<?> writing = threads.submit(() -> apply(store, List.of(seen(1, "a"), seen(2, "b")), 1));
+    awaitWaiting(1);
+    bystander.commit();
+    writing.get();
+    assertPersonsOf(store, List.of(seen(1, "a"), seen(2, "b")));
+  }
+
+  @Test
+  void ofTwoMergesUnderOneUuidTheFirstStays() throws Exception {
+    Happening first = merge(10, "z", "x");
+    Happening second =
+        new Happening(
+            first.uuid(),
+            first.micros(),
+            "a",
+            false,
+            MergeKind.IDENTIFY,
+            "x",
+            Map.of(),
+            Map.of(),
+            Set.of());
+    apply(store, List.of(first, second, merge(20, "a", "c")), 1);
+    apply(store, List.of(second, merge(30, "d", "e")), 2);
+    try (PersonSnapshot now = store.snapshot()) {
+      assertThat(now.personOf(PROJECT, id("x"))).isEqualTo(now.personOf(PROJECT, id("z")));
+      assertThat(now.personOf(PROJECT, id("x"))).isNotEqualTo(now.personOf(PROJECT, id("a")));
+      assertThat(now.personOf(PROJECT, id("d"))).isEqualTo(now.personOf(PROJECT, id("e")));
+    }
+  }
+
+  /// A step is read while the one before it is not written yet, and a merge between the two comes.
+  @Test
+  void aStepThatMeetsTheOneBeforeIsReadAgain() throws Exception {
+    List<Happening> before = List.of(merge(10, "b", "x"), merge(11, "m", "n"));
+    apply(store, before, 1);
+    try (Connection reading = DriverManager.getConnection(url.jdbc());
+        Connection writing = DriverManager.getConnection(url.jdbc())) {
+      reading.setAutoCommit(false);
+      writing.setAutoCommit(false);
+      ComponentReader reader = new ComponentReader(reading, Fold.DEFAULT_ID_LIMIT, 1);
+      ComponentFolder folder = new ComponentFolder(writing);
+      FoldStep one = reader.next(FoldStep.NOTHING);
+      Happening between =
+          new Happening(
+              new EventId(5, 5),
+              5_000_000,
+              "m",
+              false,
+              MergeKind.MERGE_DANGEROUSLY,
+              "x",
+              Map.of(),
+              Map.of(),
+              Set.of());
+      apply(store, List.of(between), 2);
+      FoldStep two = reader.next(one);
+      assertThat(two.meets(one)).isTrue();
+      folder.write(one);
+      FoldStep again = reader.again();
+      assertThat(again.meets(one)).isTrue();
+      folder.write(again);
+      assertPersonsOf(store, List.of(before.get(0), before.get(1), between));
+      assertThat(persons(store)).hasSize(1);
+    }
+  }
+
+  private void assertPersonsOf(PersonStore store, List<Happening> history) throws StoreFault {
+    assertThat(persons(store))
+        .isEqualTo(
+            SequentialOracle.of(1, Fold.DEFAULT_ID_LIMIT, history).persons().stream()
+                .sorted(Comparator.comparing(person -> person.distinctIds().getFirst()))
+                .toList());
+  }
+
+  private static List<Person> persons(PersonStore store) throws StoreFault {
+    List<Person> persons = new ArrayList<>();
+    store.forEachPerson(PROJECT, persons::add);
+    return persons;
+  }
+
+  private static Void apply(PersonStore store, List<Happening> events, long offset)
+      throws StoreFault {
+    FactCollector collector = new FactCollector();
+    events.forEach(event -> collector.add(PROJECT, 1, event.event()));
+    PersonFacts facts = collector.take();
+    store.apply(facts, offset == 0 ? Map.of() : Map.of(PARTITION, offset));
+    return null;
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = bystander.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /// Waits until so many connections of the server wait for a lock.
+  private void awaitWaiting(int connections) throws Exception {
+    await("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted", connections, "that wait");
+  }
+
+  private void awaitIdleInTransaction() throws Exception {
+    await(
+        """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE application_name = 'headgate' AND state = 'idle in transaction'
+          AND query LIKE '%INTO positions%'\
+        """,
+        1, "that have written merges and offsets");
+  }
+
+  private void awaitCommitted(String rows, int number) throws Exception {
+    await("SELECT count(*) FROM " + rows, number, rows);
+  }
+
+  private void await(String counting, long number, String what) throws Exception {
+    long deadline = System.nanoTime() + WITHIN.toNanos();
+    while (number(counting) != number) {
+      assertThat(System.nanoTime()).as("%d %s", number, what).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  private long committed(String table) throws SQLException {
+    return number("SELECT count(*) FROM " + table);
+  }
+
+  private long number(String sql) throws SQLException {
+    try (Statement statement = observer.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static DistinctId id(String id) {
+    return new DistinctId(id);
+  }
+
+  private static Happening seen(int second, String id) {
+    return happening(second, id, null, "");
+  }
+
+  private static Happening merge(int second, String into, String other) {
+    return happening(second, into, MergeKind.IDENTIFY, other);
+  }
+
+  private static Happening alias(int second, String into, String other) {
+    return happening(second, into, MergeKind.CREATE_ALIAS, other);
+  }
+
+  private static Happening happening(
+      int second, String id, @Nullable MergeKind kind, String other) {
+    return new Happening(
+        new EventId(second, id.hashCode()),
+        second * 1_000_000L,
+        id,
+        false,
+        kind,
+        other,
+        Map.of(),
+        Map.of(),
+        Set.of());
+  }
+}
