@@ -43,8 +43,8 @@ import java.util.function.BiConsumer;
 public final class Worker implements AutoCloseable {
 
   /// How a segment is cut: at this many events or bytes of properties, or when its first event has
-  /// waited long enough. Large segments cost less an event, and nobody waits for history: so as long
-  /// as there is more of it to read and nothing live among it, more is awaited.
+  /// waited long enough. Large segments cost less an event, and nobody waits for history: so as
+  /// long as there is more of it to read and nothing live among it, more is awaited.
   ///
   /// @param age how long events wait for more of them
   /// @param historicalAge how long at most, where only historical ones wait and the log has more

@@ -91,8 +91,7 @@ final class ComponentFolder {
     return known;
   }
 
-  private void addMembers(int project, List<Member> members, Changes changes)
-      throws SQLException {
+  private void addMembers(int project, List<Member> members, Changes changes) throws SQLException {
     if (members.isEmpty()) {
       return;
     }

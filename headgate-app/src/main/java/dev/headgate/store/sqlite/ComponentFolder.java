@@ -44,8 +44,7 @@ final class ComponentFolder {
     this.connection = connection;
     this.idLimit = idLimit;
     try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TEMP TABLE reached (distinct_id TEXT PRIMARY KEY) WITHOUT ROWID");
+      statement.execute("CREATE TEMP TABLE reached (distinct_id TEXT PRIMARY KEY) WITHOUT ROWID");
     }
     connection.commit();
     dirtyProject =
@@ -106,8 +105,8 @@ final class ComponentFolder {
     changes = new ChangeNumbers(connection);
   }
 
-  /// Folds some dirty ids in one transaction, those that live events marked first. Between two steps the tables are half folded: a
-  /// reader waits until nothing is dirty.
+  /// Folds some dirty ids in one transaction, those that live events marked first. Between two
+  /// steps the tables are half folded: a reader waits until nothing is dirty.
   ///
   /// @return whether any may be left
   boolean step() throws SQLException {
