@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,13 @@ public final class CaptureService implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger(CaptureService.class);
   private static final List<String> PATHS =
       List.of("/batch", "/e", "/i/v0/e", "/capture", "/track");
+
+  /// A connection is ended after about so many bodies of such a size. What Helidon has read from one
+  /// hangs together as a chain of buffers: once one of them is old, all that follow it are kept, dead
+  /// as they are, until the next full collection of garbage.
+  private static final int LARGE_BODIES = 16;
+
+  private static final int LARGE_BODY_BYTES = 64 << 10;
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration SILENCE = Duration.ofSeconds(75);
   private static final HeaderName GRANT = HeaderNames.create(CaptureRequest.GRANT_HEADER);
@@ -50,6 +58,7 @@ public final class CaptureService implements HttpService {
   private final BodyBudget budget;
   private final BooleanSupplier ready;
   private final Runnable afterAcknowledgement;
+  private final AtomicInteger largeBodies = new AtomicInteger();
 
   /// Capture into this log.
   ///
@@ -117,6 +126,9 @@ public final class CaptureService implements HttpService {
       case Verdict.Accepted accepted -> {
         log.append(accepted.lane(), accepted.token(), accepted.events());
         afterAcknowledgement.run();
+        if (body.length() >= LARGE_BODY_BYTES && largeBodies.incrementAndGet() % LARGE_BODIES == 0) {
+          response.header(HeaderValues.CONNECTION_CLOSE);
+        }
         response.header(HeaderValues.CONTENT_TYPE_JSON).send("{\"status\":\"Ok\"}");
       }
     }

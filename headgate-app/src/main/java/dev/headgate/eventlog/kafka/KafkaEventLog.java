@@ -60,7 +60,7 @@ public final class KafkaEventLog implements EventLog {
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final long BUFFER_BYTES = 64L << 20;
-  private static final int BATCH_BYTES = 512 << 10;
+  private static final int BATCH_BYTES = 128 << 10;
   private static final Duration LINGER = Duration.ofMillis(5);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class ContentWindow implements AutoCloseable {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+  /// So that it is not made anew for every record cut later than those before.
+  private static final int ROOM_FOR_LONGER_RESTS = 64 << 10;
+
   private final Part part;
   private final PinnedBlocks blocks;
   private TextEncoding encoding;
@@ -124,7 +127,8 @@ final class ContentWindow implements AutoCloseable {
 
   private void makeRoom(int more) {
     int rest = to - from;
-    byte[] target = rest + more <= bytes.length ? bytes : new byte[rest + more];
+    byte[] target =
+        rest + more <= bytes.length ? bytes : new byte[rest + more + ROOM_FOR_LONGER_RESTS];
     System.arraycopy(bytes, from, target, 0, rest);
     bytes = target;
     from = 0;
