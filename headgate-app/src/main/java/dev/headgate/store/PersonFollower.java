@@ -23,7 +23,11 @@ import java.util.function.Consumer;
 /// so that little is left to do then. A fault does not end it: it says so, waits, and goes on.
 public final class PersonFollower implements AutoCloseable {
   private static final int BATCH = 50_000;
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+  /// Small batches are dear: each commits, and makes the event store pack what it has so far. While
+  /// persons are folded there is always another one.
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+
   private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
 
   private final PersonStore persons;
@@ -41,6 +45,7 @@ public final class PersonFollower implements AutoCloseable {
   private final Condition closing = lock.newCondition();
   private final Thread thread;
   private volatile boolean closed;
+  private volatile boolean fullBatch;
 
   /// @param trouble told why nothing can be followed, when that begins or becomes another reason
   public PersonFollower(PersonStore persons, EventStore events, Consumer<String> trouble) {
@@ -122,6 +127,7 @@ public final class PersonFollower implements AutoCloseable {
     long last = changes.isEmpty() ? 0 : changes.getLast().number();
     long upTo = changes.size() < batch ? Math.max(latest, last) : last;
     followed = Optional.empty();
+    fullBatch = changes.size() == batch;
     events.follow(new PersonOf.Batch(store, project, changes, upTo));
     Map<ProjectId, Long> after = new HashMap<>(before.upTo());
     after.put(project, upTo);
@@ -155,7 +161,7 @@ public final class PersonFollower implements AutoCloseable {
       try {
         boolean any = followSome();
         said = "";
-        if (!any) {
+        if (!any || !fullBatch) {
           pause(BETWEEN_LOOKS);
         }
       } catch (StoreFault e) {
