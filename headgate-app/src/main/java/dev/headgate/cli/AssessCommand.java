@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `headgate assess`: the report alone. Sends nothing and needs no engine and no data directory.
 @Command(
@@ -19,6 +20,13 @@ import picocli.CommandLine.Mixin;
 final class AssessCommand extends CommandRun {
   @Mixin ExportOptions export = new ExportOptions();
 
+  @Option(
+      names = "--thorough",
+      description =
+          "Look at the properties of every event, not only of a sample (slower; everything else is"
+              + " counted from every event anyway).")
+  boolean thorough;
+
   @Override
   ExitCode run(Screen screen) throws IOException, SourceFault {
     Path work = Files.createTempDirectory("headgate-assess-");
@@ -26,7 +34,7 @@ final class AssessCommand extends CommandRun {
       Reading reading = Reading.open(export, work);
       screen.say("headgate: " + reading.evidence());
       Assessed assessed =
-          new AssessPass(screen, InstantSource.system(), System::nanoTime, () -> {})
+          new AssessPass(screen, InstantSource.system(), System::nanoTime, () -> {}, thorough)
               .run(reading, work);
       screen.report(AssessmentReport.lines(assessed.assessment(), Screen.WIDTH));
       if (screen.json()) {
