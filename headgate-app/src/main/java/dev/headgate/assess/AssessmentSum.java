@@ -51,6 +51,7 @@ final class AssessmentSum {
     TimeTally.Summed time = counted.times.sum();
     counted.times.close();
     PropertyCensus census = counted.properties.whole();
+    Identities identities = identities();
     List<PartTally> withEvents = all.stream().filter(tally -> tally.events() > 0).toList();
     Assessment assessment =
         new Assessment(
@@ -83,9 +84,9 @@ final class AssessmentSum {
             counted.times.before1971().count(),
             counted.eventBytes,
             counted.largestEventBytes,
-            hazards(sources, duplicateUuids, census),
+            hazards(sources, duplicateUuids, census, identities),
             load(time, rankedIds.spread(), weights, events),
-            identities(),
+            identities,
             timesOf(all, inRecords, census),
             propertyFindings(census, inRecords));
     return new Assessed(assessment, all.stream().map(PartTally::pin).toList());
@@ -188,7 +189,10 @@ final class AssessmentSum {
   }
 
   private List<Assessment.Hazard> hazards(
-      List<Assessment.SourceSummary> sources, Examples duplicateUuids, PropertyCensus census) {
+      List<Assessment.SourceSummary> sources,
+      Examples duplicateUuids,
+      PropertyCensus census,
+      Identities identities) {
     HazardList hazards = new HazardList(index -> sources.get(index).name());
     hazards.truncated(sources);
     hazards.withoutRecords(counted.parts.values());
@@ -203,6 +207,7 @@ final class AssessmentSum {
     hazards.zeroUuids(counted.ids.zeroUuids());
     hazards.testAddresses(counted.ids.testAddresses());
     hazards.illegalMerges(counted.merges.illegal());
+    hazards.manyMerges(identities.mergeIds());
     hazards.sharedDevices(counted.pairs.sharedDevices());
     census.misplaced().forEach(hazards::misplaced);
     return hazards.list();

@@ -130,6 +130,18 @@ final class HazardList {
         "for a merge with a placeholder (such as null or anonymous), which will be refused");
   }
 
+  void manyMerges(List<Identities.MergeId> mergeIds) {
+    List<Identities.MergeId> many =
+        mergeIds.stream().filter(id -> id.others() >= Identities.MANY_OTHERS).toList();
+    add(
+        "many_merges",
+        many.size(),
+        List.of(),
+        "id is",
+        "ids are",
+        "merged with a thousand others or more, and make one person of them all");
+  }
+
   void sharedDevices(Examples found) {
     add(
         "shared_devices",

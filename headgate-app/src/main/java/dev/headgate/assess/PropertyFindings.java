@@ -1,6 +1,8 @@
 package dev.headgate.assess;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the events' properties look like: from all events, or from a sample that depends on nothing
 /// but the events' records (and so is the same however the export is read).
@@ -40,7 +42,24 @@ public record PropertyFindings(
 
   /// A property and how many sampled events have a value of each type; `null` is of none.
   public record TypeChange(
-      String property, long string, long number, long bool, long object, long array) {}
+      String property, long string, long number, long bool, long object, long array) {
+
+    /// `12 strings, 3 numbers`
+    public String inWords() {
+      return Stream.of(
+              words(string, "string"),
+              words(number, "number"),
+              words(bool, "boolean"),
+              words(object, "object"),
+              words(array, "array"))
+          .filter(words -> !words.isEmpty())
+          .collect(Collectors.joining(", "));
+    }
+
+    private static String words(long count, String type) {
+      return count == 0 ? "" : Amounts.count(count, type);
+    }
+  }
 
   /// Something found where it should not be.
   ///
