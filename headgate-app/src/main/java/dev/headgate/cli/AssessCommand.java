@@ -1,13 +1,21 @@
 package dev.headgate.cli;
 
 import dev.headgate.assess.Assessed;
+import dev.headgate.assess.Assessment;
 import dev.headgate.assess.AssessmentReport;
 import dev.headgate.assess.json.AssessmentJson;
+import dev.headgate.console.report.ReportPage;
+import dev.headgate.plan.Capacity;
+import dev.headgate.plan.ImportPlan;
+import dev.headgate.plan.Planner;
+import dev.headgate.plan.Wishes;
 import dev.headgate.source.SourceFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +35,12 @@ final class AssessCommand extends CommandRun {
               + " counted from every event anyway).")
   boolean thorough;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write the report also as one page of HTML.")
+  Optional<Path> report = Optional.empty();
+
   @Override
   ExitCode run(Screen screen) throws IOException, SourceFault {
     Path work = Files.createTempDirectory("headgate-assess-");
@@ -37,6 +51,10 @@ final class AssessCommand extends CommandRun {
           new AssessPass(screen, InstantSource.system(), System::nanoTime, () -> {}, thorough)
               .run(reading, work);
       screen.report(AssessmentReport.lines(assessed.assessment(), Screen.WIDTH));
+      if (report.isPresent()) {
+        Files.writeString(report.get(), page(assessed.assessment()));
+        screen.say("headgate: the report is in " + report.get());
+      }
       if (screen.json()) {
         screen.result(Screen.tree(new AssessmentJson().write(assessed.assessment()).toString()));
       }
@@ -44,5 +62,11 @@ final class AssessCommand extends CommandRun {
     } finally {
       WorkFolders.delete(work);
     }
+  }
+
+  /// With the plan that a pipeline of the embedded size would propose.
+  private static String page(Assessment assessment) {
+    ImportPlan plan = Planner.plan(assessment, Wishes.NONE, Capacity.EMBEDDED);
+    return ReportPage.of("Assessment", assessment, Optional.of(plan), List.of());
   }
 }

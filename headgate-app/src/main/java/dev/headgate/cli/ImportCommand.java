@@ -163,6 +163,7 @@ final class ImportCommand extends CommandRun {
       if (record.has("plan")) {
         folder.write("plan.json", record.path("plan"));
       }
+      folder.write("report.html", ImportReport.page(record));
       return new Known(record, folder);
     } catch (SourceFault | IOException e) {
       throw new AssessFailed(e);
