@@ -137,8 +137,9 @@ public final class Answers {
 
   private String cost() {
     Load.Cost cost = found.load().cost();
-    return "About "
-        + Amounts.duration(cost.cpuSeconds())
+    return (cost.cpuSeconds() < 1
+            ? "Less than 1 s"
+            : "About " + Amounts.duration(cost.cpuSeconds()))
         + " of processor time in all, "
         + Math.round(cost.microsPerEvent())
         + " us an event, by what the project's own benchmark measured on the embedded pipeline.";
@@ -202,11 +203,11 @@ public final class Answers {
             .map(offset -> offset.equals("none") ? "no offset (taken for UTC)" : offset)
             .limit(5)
             .collect(Collectors.joining(", "));
-    return Amounts.count(found.times().midnight(), "event")
-        + " ("
-        + Amounts.percent(midnight)
-        + ") are at midnight UTC exactly"
-        + (midnight > 0.5 ? ", as where only the day is known" : "")
+    return (found.times().midnight() == 0
+            ? "No event is at midnight UTC exactly"
+            : Amounts.percent(midnight)
+                + " of the events are at midnight UTC exactly"
+                + (midnight > 0.5 ? ", as where only the day is known" : ""))
         + ". "
         + (said.isEmpty()
             ? "The times looked at are numbers, or are not written as texts."

@@ -86,7 +86,7 @@ final class Chart {
     return this;
   }
 
-  /// A box so dark as the share says.
+  /// A box as strong as the share says.
   Chart shade(double x, double y, double width, double height, double share) {
     html.empty(
         "rect",

@@ -47,12 +47,12 @@ final class LoadCharts {
     }
     html.close().open("div");
     chart.picture(Math.max(20, top.size()), HEIGHT, words, "tall");
-    for (int decade = 0; decade <= decades; decade++) {
-      chart.level(HEIGHT * (1 - decade / decades), Math.max(20, top.size()));
-    }
     for (int i = 0; i < top.size(); i++) {
       double height = Math.max(1, HEIGHT * Math.log10(top.get(i).events()) / decades);
       chart.box(i + 0.1, HEIGHT - height, 0.8, height, "bar");
+    }
+    for (int decade = 0; decade <= decades; decade++) {
+      chart.level(HEIGHT * (1 - decade / decades), Math.max(20, top.size()));
     }
     chart.closePicture();
     html.close().close();
@@ -87,7 +87,7 @@ final class LoadCharts {
     chart.open(
         "Event types: share of the events and of the estimated cost",
         "A type whose second bar is longer costs more than its number says: its events are large,"
-            + " or merge ids."
+            + " or merge ids. Beside it: share of the events · of the cost."
             + moreThan(shown.size()));
     html.open("p", "class", "legend").element("span", "events", "class", "key bar");
     html.text(" ").element("span", "cost", "class", "key second").close();
@@ -143,13 +143,17 @@ final class LoadCharts {
     chart.open(
         "How large events are, on a logarithmic scale",
         "The thick bar goes from the size that half of the events do not exceed to the one that 99 %"
-            + " do not exceed; the thin one goes on to the largest.");
+            + " do not exceed; the thin one goes on to the largest. Beside it: half · 99 % · largest.");
     size(chart, "all events", all, low, high);
     for (TypeCount type : firstOf(MOST_SIZES)) {
       if (type.bytes() > 0) {
         size(chart, Chart.visible(type.event()), type.size(), low, high);
       }
     }
+    chart.below(
+        List.of(
+            Amounts.bytes(Math.round(Math.pow(10, low))),
+            Amounts.bytes(Math.round(Math.pow(10, high)))));
     List<List<String>> rows = new ArrayList<>();
     rows.add(sizeRow("all events", all));
     firstOf(MOST_TABLE_ROWS)

@@ -93,7 +93,7 @@ public final class ReportPage {
     long bytes = found.sources().stream().mapToLong(SourceSummary::contentBytes).sum();
     tile(Amounts.bytes(bytes), "uncompressed");
     tile(Amounts.count(found.rejected()), "records refused");
-    tile(Amounts.count(found.hazards().size()), "things worth knowing");
+    tile(Amounts.count(found.hazards().size()), "hazards");
     html.close();
     html.element("p", inWords());
     html.close();

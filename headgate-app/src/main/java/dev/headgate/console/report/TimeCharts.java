@@ -21,6 +21,9 @@ final class TimeCharts {
   /// More days than this are drawn as weeks, more weeks as months, more of those as years.
   private static final int MOST_BARS = 550;
 
+  /// Room for so many, so that a few do not become walls.
+  private static final int FEWEST_BARS = 14;
+
   private static final int MOST_TABLE_ROWS = 1_000;
   private static final double HEIGHT = 100;
   private static final int HOURS = 24;
@@ -88,25 +91,34 @@ final class TimeCharts {
         found.days().stream().max(Comparator.comparingLong(DayCount::events)).orElseThrow();
     long strays = found.events() - bars.values().stream().mapToLong(Long::longValue).sum();
     String words =
-        "From %s to %s, UTC. The highest bar is %s. The busiest day is %s %s with %s."
-            .formatted(
-                first,
-                last,
-                Amounts.count(most, "event"),
-                weekday(LocalDate.parse(busiest.day())),
-                busiest.day(),
-                Amounts.count(busiest.events(), "event"));
+        (first.equals(last)
+                ? "All on one day, UTC."
+                : "From %s to %s, UTC. The highest bar is %s."
+                    .formatted(first, last, Amounts.count(most, "event")))
+            + " The busiest day is %s %s with %s."
+                .formatted(
+                    weekday(LocalDate.parse(busiest.day())),
+                    busiest.day(),
+                    Amounts.count(busiest.events(), "event"));
     Chart chart = new Chart(html);
     chart.open(
         "Events by " + period.word(),
         words
-            + (period == Period.DAY ? " Saturdays and Sundays are lighter." : "")
+            + (period == Period.DAY && bars.size() > 1 ? " Saturdays and Sundays are lighter." : "")
             + (strays > 0
                 ? " Not drawn: " + Amounts.count(strays, "stray event") + " far away."
                 : ""));
     draw(chart, bars, most, period, words);
-    chart.below(first.equals(last) ? List.of("" + first) : List.of("" + first, "" + last));
+    chart.below(bars.size() < FEWEST_BARS ? List.of(first.toString()) : ends(first, last));
     chart.closeWithTable(List.of("Day (UTC)", "Weekday", "Events"), dayRows());
+  }
+
+  private static List<String> ends(LocalDate first, LocalDate last) {
+    long days = ChronoUnit.DAYS.between(first, last);
+    if (days < 2) {
+      return days == 0 ? List.of(first.toString()) : List.of(first.toString(), last.toString());
+    }
+    return List.of(first.toString(), first.plusDays(days / 2).toString(), last.toString());
   }
 
   private static Map<LocalDate, Long> bars(
@@ -123,7 +135,7 @@ final class TimeCharts {
 
   private static void draw(
       Chart chart, Map<LocalDate, Long> bars, long most, Period period, String words) {
-    chart.picture(bars.size(), HEIGHT, words, "tall");
+    chart.picture(Math.max(FEWEST_BARS, bars.size()), HEIGHT, words, "tall");
     int at = 0;
     for (Map.Entry<LocalDate, Long> bar : bars.entrySet()) {
       boolean weekend =
@@ -157,7 +169,7 @@ final class TimeCharts {
     return day.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ROOT);
   }
 
-  /// A cell for each hour of the week, as dark as it has events.
+  /// A cell for each hour of the week, as strong as it has events.
   void hoursOfWeek() {
     List<Long> hours = found.load().hoursOfWeek();
     long most = hours.stream().mapToLong(Long::longValue).max().orElse(0);
@@ -166,7 +178,7 @@ final class TimeCharts {
     }
     int busiest = hours.indexOf(most);
     String words =
-        "All weeks together, UTC; the darker, the more. Most events fall on %s from %02d:00 to %02d:00: %s."
+        "All weeks together, UTC; the stronger the colour, the more. Most events fall on %s from %02d:00 to %02d:00: %s."
             .formatted(
                 weekdayName(busiest / HOURS),
                 busiest % HOURS,
@@ -187,7 +199,7 @@ final class TimeCharts {
           hour / HOURS + 0.04,
           0.94,
           0.92,
-          hours.get(hour) == 0 ? 0.04 : 0.08 + 0.92 * share);
+          hours.get(hour) == 0 ? 0.07 : 0.08 + 0.92 * share);
     }
     chart.closePicture();
     chart.below(List.of("0 h", "6", "12", "18", "24 h"));
