@@ -43,8 +43,7 @@ public final class Answers {
             "Only people know: the request asks you for a window, best in the team's hours."),
         answer("Batches", batches()),
         answer("Events per id", eventsPerId()),
-        answer(
-            "Event types", Amounts.count(found.eventTypeCount(), "type") + ". " + merges()),
+        answer("Event types", Amounts.count(found.eventTypeCount(), "type") + ". " + merges()),
         toAsk("Apps", "Only people know which transformations will run: the request asks you."),
         answer(
             "Peak and duration",
@@ -173,14 +172,15 @@ public final class Answers {
 
   private String busiest() {
     return "The "
-        + found.load().busiest().stream().map(Answers::busiest).collect(Collectors.joining(", the "))
+        + found.load().busiest().stream()
+            .map(Answers::busiest)
+            .collect(Collectors.joining(", the "))
         + " (UTC).";
   }
 
   private static String busiest(BusyPeriod busy) {
     String from = busy.from().substring(0, 10);
-    String shown =
-        busy.period().equals("day") ? from : from + " " + busy.from().substring(11, 16);
+    String shown = busy.period().equals("day") ? from : from + " " + busy.from().substring(11, 16);
     return busy.period() + " " + shown + " with " + Amounts.count(busy.events(), "event");
   }
 
@@ -219,7 +219,9 @@ public final class Answers {
     return DisplayText.visible(most.distinctId())
         + " is merged with "
         + Amounts.count(most.others(), "other")
-        + (most.others() >= Identities.MANY_OTHERS ? ", which makes one person of them all: " : ", ")
+        + (most.others() >= Identities.MANY_OTHERS
+            ? ", which makes one person of them all: "
+            : ", ")
         + Amounts.percent(most.share())
         + " of the merges name it. Merges name "
         + Amounts.count(found.identities().mergingIds(), "id")

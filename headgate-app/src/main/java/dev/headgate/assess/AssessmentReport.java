@@ -189,7 +189,11 @@ public final class AssessmentReport {
                         + "  cost "
                         + Amounts.percent(type.costShare())))
             .toList();
-    chart("Events by type, their share and that of the estimated cost", rows, found.eventTypeCount(), "type");
+    chart(
+        "Events by type, their share and that of the estimated cost",
+        rows,
+        found.eventTypeCount(),
+        "type");
   }
 
   private void typeChanges() {

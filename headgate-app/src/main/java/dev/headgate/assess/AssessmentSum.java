@@ -46,7 +46,8 @@ final class AssessmentSum {
     CostWeights weights = CostWeights.measured();
     TypeTally.Ranking rankedTypes =
         counted.types.rank(
-            Assessment.MAX_EVENT_TYPES, weights.shares(events, counted.eventBytes, counted.merges.merges()));
+            Assessment.MAX_EVENT_TYPES,
+            weights.shares(events, counted.eventBytes, counted.merges.merges()));
     counted.types.close();
     TimeTally.Summed time = counted.times.sum();
     counted.times.close();

@@ -59,8 +59,7 @@ public final class Assessor implements AutoCloseable {
     this.hash = hash;
     this.memoryBytes = memoryBytes;
     this.counted =
-        new Tallies(
-            spillFolder, hash, EventTime.ofInstant(clock.instant()), memoryBytes, thorough);
+        new Tallies(spillFolder, hash, EventTime.ofInstant(clock.instant()), memoryBytes, thorough);
   }
 
   /// Starts a part of the export that was not started before, here or elsewhere.
@@ -163,8 +162,8 @@ public final class Assessor implements AutoCloseable {
   /// Takes over all that another one has counted, of other parts of the same export; that one is
   /// closed and of no use after that.
   ///
-  /// @param other with the same format and clock reading, and a spill folder of its own, which stays
-  ///   until this one is closed
+  /// @param other with the same format and clock reading, and a spill folder of its own, which
+  ///   stays until this one is closed
   public void absorb(Assessor other) throws IOException {
     requireNoPart();
     other.requireNoPart();
@@ -182,8 +181,7 @@ public final class Assessor implements AutoCloseable {
   /// @param sketchFile written: see {@link RecordSketch}
   public Assessed finish(Path repeatsFile, Path pairsFile, Path sketchFile) throws IOException {
     requireNoPart();
-    return new AssessmentSum(counted, memoryBytes)
-        .sum(format, repeatsFile, pairsFile, sketchFile);
+    return new AssessmentSum(counted, memoryBytes).sum(format, repeatsFile, pairsFile, sketchFile);
   }
 
   private PartTally current() {

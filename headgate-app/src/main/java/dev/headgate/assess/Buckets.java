@@ -1,8 +1,8 @@
 package dev.headgate.assess;
 
 /// How numbers from 0 on are sorted into buckets to be counted: each of its own below `2^(bits+1)`,
-/// then `2^bits` buckets for each doubling, so that a bucket is never wider than its numbers divided
-/// by `2^bits` (the layout of HdrHistogram).
+/// then `2^bits` buckets for each doubling, so that a bucket is never wider than its numbers
+/// divided by `2^bits` (the layout of HdrHistogram).
 ///
 /// ```
 /// bits = 2      0 1 2 3 4 5 6 7 | 8-9 10-11 12-13 14-15 | 16-19 20-23 24-27 28-31 | ...
@@ -28,7 +28,7 @@ record Buckets(int bits, int valueBits) {
       return bucket;
     }
     int shift = (bucket >>> bits) - 1;
-    long leading = bucket & ((1L << bits) - 1) | 1L << bits;
+    long leading = (bucket & ((1L << bits) - 1)) | (1L << bits);
     return ((leading + 1) << shift) - 1;
   }
 

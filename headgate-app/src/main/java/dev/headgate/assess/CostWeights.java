@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/// What an event costs the embedded pipeline, in microseconds of processor time, from its reading to
-/// its proof. The figures stand in `cost-weights.properties`, which says how they were measured:
+/// What an event costs the embedded pipeline, in microseconds of processor time, from its reading
+/// to its proof. The figures stand in `cost-weights.properties`, which says how they were measured:
 /// good for comparing event types of one export with each other, a rough guess on another machine.
 ///
 /// @param eventMicros of any event

@@ -157,7 +157,8 @@ final class HazardList {
         kind.key(),
         found,
         "of the events looked at " + kind.what(),
-        "of the events looked at " + kind.what().replaceFirst("^has ", "have ").replaceFirst("^holds ", "hold "),
+        "of the events looked at "
+            + kind.what().replaceFirst("^has ", "have ").replaceFirst("^holds ", "hold "),
         "(values are never shown): is it meant to be imported?");
   }
 

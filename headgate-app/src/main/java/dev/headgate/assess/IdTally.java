@@ -33,9 +33,7 @@ final class IdTally implements AutoCloseable {
     counts.add(id);
     if (IllegalIds.isIllegal(id)) {
       illegal.add(part, line);
-    } else if (id.length() == ZERO_UUID.length()
-        && id.charAt(0) == '0'
-        && id.equals(ZERO_UUID)) {
+    } else if (id.length() == ZERO_UUID.length() && id.charAt(0) == '0' && id.equals(ZERO_UUID)) {
       zeroUuids.add(part, line);
     } else {
       int at = id.indexOf('@');

@@ -39,8 +39,7 @@ final class MinuteTally implements AutoCloseable {
 
   MinuteTally(Path folder, int memoryBytes) {
     spilled = new ExternalSort(folder, "minutes", ROW_BYTES, memoryBytes / 4);
-    mostSlots =
-        Math.max(FIRST_SLOTS, Integer.highestOneBit(memoryBytes / 4 * 3 / BYTES_PER_SLOT));
+    mostSlots = Math.max(FIRST_SLOTS, Integer.highestOneBit(memoryBytes / 4 * 3 / BYTES_PER_SLOT));
   }
 
   void add(long timestampMicros) throws IOException {

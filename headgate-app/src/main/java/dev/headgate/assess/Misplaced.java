@@ -13,7 +13,8 @@ enum Misplaced {
       "has a property with the name of a credential, such as password or api_key, and a value in it"),
   KNOWN_SECRET("known_secrets", "holds what looks like a key or token of a known service"),
   CARD_NUMBER("card_numbers", "holds what looks like the number of a payment card"),
-  CREDENTIAL_IN_ADDRESS("credentials_in_urls", "holds a web address with a credential in its query"),
+  CREDENTIAL_IN_ADDRESS(
+      "credentials_in_urls", "holds a web address with a credential in its query"),
   MAIL_IN_ADDRESS("mail_addresses_in_urls", "holds a web address with a mail address in its query");
 
   private static final List<String> CREDENTIAL_WORDS =

@@ -160,8 +160,8 @@ final class PropertyCensus implements AutoCloseable {
     Arrays.setAll(depths, i -> depths[i] + other.depths[i]);
     mostKeys = Math.max(mostKeys, other.mostKeys);
     other.offsets.forEach((offset, events) -> offsets.merge(offset, events, Long::sum));
-    other.misplaced.forEach((kind, found) ->
-        misplaced.computeIfAbsent(kind, _ -> new Examples()).absorb(found));
+    other.misplaced.forEach(
+        (kind, found) -> misplaced.computeIfAbsent(kind, _ -> new Examples()).absorb(found));
   }
 
   Spread keysPerEvent() {
@@ -228,7 +228,9 @@ final class PropertyCensus implements AutoCloseable {
   }
 
   private static long differing(TypeChange change) {
-    long[] counts = {change.string(), change.number(), change.bool(), change.object(), change.array()};
+    long[] counts = {
+      change.string(), change.number(), change.bool(), change.object(), change.array()
+    };
     return Arrays.stream(counts).sum() - Arrays.stream(counts).max().orElse(0);
   }
 
@@ -238,7 +240,9 @@ final class PropertyCensus implements AutoCloseable {
         Misplaced.isCardNumber(name)
             || Misplaced.isKnownSecret(name)
             || Misplaced.isMailAddress(name);
-    return data ? "(a name that is not shown)" : new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    return data
+        ? "(a name that is not shown)"
+        : new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   @Override

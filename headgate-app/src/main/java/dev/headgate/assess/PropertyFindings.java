@@ -32,8 +32,7 @@ public record PropertyFindings(
   public static final int MOST_TYPE_CHANGES = 20;
 
   public static final PropertyFindings NONE =
-      new PropertyFindings(
-          false, 0, 0, Spread.NONE, Spread.NONE, 0, 0, List.of(), List.of());
+      new PropertyFindings(false, 0, 0, Spread.NONE, Spread.NONE, 0, 0, List.of(), List.of());
 
   public PropertyFindings {
     typeChanges = List.copyOf(typeChanges);

@@ -113,7 +113,8 @@ final class PropertySample implements AutoCloseable {
     giveUpLevels();
   }
 
-  /// What the events of the sample hold. Called once, after the last {@link #add}; closed with this.
+  /// What the events of the sample hold. Called once, after the last {@link #add}; closed with
+  /// this.
   PropertyCensus whole() throws IOException {
     for (List<Held> level : held) {
       for (Held chosen : level) {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// What is counted of the events' times: how many in each minute, from which days, hours of the week
-/// and the busiest of each follow; and times that cannot be right.
+/// What is counted of the events' times: how many in each minute, from which days, hours of the
+/// week and the busiest of each follow; and times that cannot be right.
 final class TimeTally implements AutoCloseable {
   private static final long DAY_MICROS = 86_400_000_000L;
   private static final long MINUTES_PER_DAY = 1_440;
@@ -81,7 +81,8 @@ final class TimeTally implements AutoCloseable {
     return before1971;
   }
 
-  /// Events before 1971 that would be of this age if their number were not milliseconds but seconds.
+  /// Events before 1971 that would be of this age if their number were not milliseconds but
+  /// seconds.
   Examples wrongUnit() {
     return wrongUnit;
   }

@@ -18,7 +18,8 @@ import java.util.PriorityQueue;
 /// a type's row    largest size | events | bytes | how many of each bucket of sizes ...
 /// ```
 ///
-/// The `$identify` that an identity pair implies stands in no record: it is an event without a size.
+/// The `$identify` that an identity pair implies stands in no record: it is an event without a
+/// size.
 final class TypeTally implements AutoCloseable {
   static final Buckets SIZES = new Buckets(4, 24);
 
@@ -84,8 +85,7 @@ final class TypeTally implements AutoCloseable {
       while (summed.next()) {
         distinct++;
         byte[] utf8 = summed.key().getBytes(StandardCharsets.UTF_8);
-        worstFirst.add(
-            new Candidate(new String(utf8, StandardCharsets.UTF_8), utf8, summed.row()));
+        worstFirst.add(new Candidate(new String(utf8, StandardCharsets.UTF_8), utf8, summed.row()));
         if (worstFirst.size() > most) {
           worstFirst.remove();
         }

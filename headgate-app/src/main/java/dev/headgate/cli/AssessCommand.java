@@ -43,6 +43,7 @@ final class AssessCommand extends CommandRun {
 
   @Override
   ExitCode run(Screen screen) throws IOException, SourceFault {
+    report.ifPresent(AssessCommand::checkFolder);
     Path work = Files.createTempDirectory("headgate-assess-");
     try {
       Reading reading = Reading.open(export, work);
@@ -61,6 +62,17 @@ final class AssessCommand extends CommandRun {
       return ExitCode.DONE;
     } finally {
       WorkFolders.delete(work);
+    }
+  }
+
+  private static void checkFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new CommandStop(
+          ExitCode.USAGE,
+          "there is no folder to write the report to",
+          String.valueOf(folder),
+          "make it, or name a file elsewhere with --report");
     }
   }
 

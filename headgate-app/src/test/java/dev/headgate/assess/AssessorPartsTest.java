@@ -96,9 +96,7 @@ class AssessorPartsTest {
   private static String finish(Assessor assessor, Path into) throws IOException {
     Assessed assessed =
         assessor.finish(
-            into.resolve("repeats.bin"),
-            into.resolve("pairs.bin"),
-            into.resolve("records.sketch"));
+            into.resolve("repeats.bin"), into.resolve("pairs.bin"), into.resolve("records.sketch"));
     return new AssessmentJson().write(assessed.assessment()).toString();
   }
 
@@ -158,7 +156,11 @@ class AssessorPartsTest {
             ? List.of(pair("user " + random.nextInt(30), "device " + random.nextInt(60), time))
             : List.of();
     String bytes =
-        "{\"n\":" + random.nextInt(1 + lines / 2) + ",\"time\":\"" + time + "\"}"
+        "{\"n\":"
+            + random.nextInt(1 + lines / 2)
+            + ",\"time\":\""
+            + time
+            + "\"}"
             + "x".repeat(random.nextInt(random.nextInt(40) == 0 ? 5_000 : 50));
     export.line(bytes, new Decoded.Events(drafts, pairs));
   }
@@ -204,7 +206,14 @@ class AssessorPartsTest {
           default -> "\"text\"";
         };
     String other = "\"other " + random.nextInt(20) + "\"";
-    return "{\"$anon_distinct_id\":" + other + ",\"alias\":" + other + ",\"key "
-        + random.nextInt(300) + "\":" + value + "}";
+    return "{\"$anon_distinct_id\":"
+        + other
+        + ",\"alias\":"
+        + other
+        + ",\"key "
+        + random.nextInt(300)
+        + "\":"
+        + value
+        + "}";
   }
 }

@@ -74,9 +74,7 @@ class AssessorTest {
     assertThat(found.hazards()).isEmpty();
     assertThat(found.sources())
         .extracting(SourceSummary::name, SourceSummary::lines, SourceSummary::events)
-        .containsExactly(
-            tuple("a.jsonl", 6L, 1L),
-            tuple("b.jsonl", 1L, 2L));
+        .containsExactly(tuple("a.jsonl", 6L, 1L), tuple("b.jsonl", 1L, 2L));
     assertThat(found.sources().get(1).firstTimestamp()).contains("2024-03-01T00:00:00Z");
     assertThat(found.sources().get(0).bytes()).isEqualTo(1_000);
   }
@@ -119,7 +117,8 @@ class AssessorTest {
     assertThat(found.topDistinctIds().get(1).distinctId()).isEqualTo("id 0");
     assertThat(found.eventTypeCount()).isEqualTo(1_200);
     assertThat(found.eventTypes()).hasSize(1_000);
-    assertThat(found.eventTypes().get(0)).extracting(TypeCount::event, TypeCount::events)
+    assertThat(found.eventTypes().get(0))
+        .extracting(TypeCount::event, TypeCount::events)
         .containsExactly("type 1199", 2L);
   }
 

@@ -96,12 +96,7 @@ final class ExportForTest {
 
   static Assessor assessor(Path folder, int memoryBytes, boolean thorough) {
     return new Assessor(
-        folder,
-        "test lines",
-        new Md5RecordHash(),
-        InstantSource.fixed(NOW),
-        memoryBytes,
-        thorough);
+        folder, "test lines", new Md5RecordHash(), InstantSource.fixed(NOW), memoryBytes, thorough);
   }
 
   /// Gives an assessor one part.

@@ -3,8 +3,8 @@ package dev.headgate.assess;
 import static dev.headgate.assess.ExportForTest.draft;
 import static dev.headgate.assess.ExportForTest.withUuid;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.headgate.assess.Assessment.Hazard;
 import dev.headgate.assess.Identities.MergeId;
@@ -31,7 +31,8 @@ class MoreAnswersTest {
     Assessment found =
         new ExportForTest()
             .part("a")
-            .event("12345678", draft("view", "u", DAY), draft("buy", "u", DAY), draft("buy", "u", DAY))
+            .event(
+                "12345678", draft("view", "u", DAY), draft("buy", "u", DAY), draft("buy", "u", DAY))
             .event("1234", draft("view", "u", DAY))
             .assess(folder);
     assertThat(found.eventTypes())
@@ -216,7 +217,8 @@ class MoreAnswersTest {
             .event("1", draft("x", "u", DAY, "{\"plan\":\"pro\",\"user\":{\"api_key\":\"k7\"}}"))
             .event("2", draft("x", "u", DAY, "{\"plan\":3,\"n\":[[{\"m\":4111111111111111}]]}"))
             .event("3", draft("x", "u", DAY, "{\"plan\":null,\"password\":\"***\"}"))
-            .event("4", draft("x", "u", DAY, "{\"u\":\"https://x.de/?access_token=a1&m=a%40b.de\"}"))
+            .event(
+                "4", draft("x", "u", DAY, "{\"u\":\"https://x.de/?access_token=a1&m=a%40b.de\"}"))
             .event("5", draft("x", "u", DAY, "{\"key\":\"AKIAIOSFODNN7EXAMPLE\"}"))
             .event("6", draft("x", "u", DAY, "{\"4111111111111111\":1}"))
             .event("7", draft("x", "u", DAY, "{\"4111111111111111\":\"1\"}"))
@@ -264,8 +266,7 @@ class MoreAnswersTest {
               .assessment()
               .properties();
       assertThat(thorough.sampled()).isEqualTo(20_001);
-      assertThat(thorough.outOfPlace())
-          .containsExactly(new OutOfPlace("credential_names", 20_000));
+      assertThat(thorough.outOfPlace()).containsExactly(new OutOfPlace("credential_names", 20_000));
     }
   }
 

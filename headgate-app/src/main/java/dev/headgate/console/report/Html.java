@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.regex.Pattern;
 
 /// Writes HTML of which only the tags and the names of attributes are ours: text and values of
-/// attributes are always escaped, so nothing from an export can become markup. Elements close in the
-/// order they were opened, or it is a bug.
+/// attributes are always escaped, so nothing from an export can become markup. Elements close in
+/// the order they were opened, or it is a bug.
 final class Html {
   private static final Pattern OURS = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
 

@@ -59,8 +59,7 @@ final class LoadCharts {
     html.open("ol", "class", "names");
     for (IdCount id : top.subList(0, Math.min(MOST_NAMED_IDS, top.size()))) {
       html.open("li").element("code", Chart.visible(id.distinctId()));
-      html.text(
-          " " + Amounts.count(id.events(), "event") + ", " + Amounts.percent(id.share()));
+      html.text(" " + Amounts.count(id.events(), "event") + ", " + Amounts.percent(id.share()));
       html.close();
     }
     html.close();
@@ -79,10 +78,7 @@ final class LoadCharts {
   void types() {
     List<TypeCount> shown = firstOf(MOST_TYPES);
     double most =
-        shown.stream()
-            .mapToDouble(type -> Math.max(type.costShare(), share(type)))
-            .max()
-            .orElse(1);
+        shown.stream().mapToDouble(type -> Math.max(type.costShare(), share(type))).max().orElse(1);
     Chart chart = new Chart(html);
     chart.open(
         "Event types: share of the events and of the estimated cost",

@@ -155,8 +155,7 @@ public final class ReportPage {
     html.open("ul", "class", "cards");
     for (Finding finding : findings) {
       html.open("li").open("p");
-      html.element(
-          "span", finding.level().key(), "class", "badge " + finding.level().key());
+      html.element("span", finding.level().key(), "class", "badge " + finding.level().key());
       html.text(" ").element("b", finding.rule().replace('_', ' ')).close();
       html.element("p", DisplayText.visible(finding.evidence()));
       if (!finding.resolve().isEmpty()) {
@@ -253,7 +252,7 @@ public final class ReportPage {
     if (!found.identities().mergeIds().isEmpty()) {
       html.element("h3", "Ids that merges join with most others");
       table(
-          List.of("Id", "Others", "Merges", "Share of all merges"),
+          List.of("Id", "Others", "Merges", "Share"),
           found.identities().mergeIds().stream().map(ReportPage::mergeId).toList());
     }
     if (!found.properties().typeChanges().isEmpty()) {

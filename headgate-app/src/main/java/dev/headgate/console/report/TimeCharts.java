@@ -155,9 +155,7 @@ final class TimeCharts {
         .forEach(day ->
             rows.add(
                 List.of(
-                    day.day(),
-                    weekday(LocalDate.parse(day.day())),
-                    Amounts.count(day.events()))));
+                    day.day(), weekday(LocalDate.parse(day.day())), Amounts.count(day.events()))));
     if (found.days().size() > MOST_TABLE_ROWS) {
       int more = found.days().size() - MOST_TABLE_ROWS;
       rows.add(List.of("and " + Amounts.count(more, "more day"), "", ""));

@@ -106,8 +106,7 @@ class ReportPageTest {
   @Test
   void anExportOfNothingIsAPageToo() throws Exception {
     Assessment nothing = assessment(0, List.of(), List.of(), List.of(), Load.NONE);
-    Document page =
-        parsed(ReportPage.of("Assessment", nothing, Optional.empty(), List.of()));
+    Document page = parsed(ReportPage.of("Assessment", nothing, Optional.empty(), List.of()));
     assertThat(texts(page, "p")).contains("There is nothing to import.");
     assertThat(page.getElementsByTagName("svg").getLength()).isZero();
   }
@@ -119,10 +118,8 @@ class ReportPageTest {
           last.equals("2024-03-01")
               ? List.of(new DayCount(last, 10))
               : List.of(new DayCount("2024-03-01", 5), new DayCount(last, 5));
-      Assessment found =
-          assessment(10, days, List.of(new IdCount("u", 10, 1)), List.of(), load());
-      Document page =
-          parsed(ReportPage.of("Assessment", found, Optional.empty(), List.of()));
+      Assessment found = assessment(10, days, List.of(new IdCount("u", 10, 1)), List.of(), load());
+      Document page = parsed(ReportPage.of("Assessment", found, Optional.empty(), List.of()));
       assertThat(page.getElementsByTagName("rect").getLength()).isLessThan(9_000);
     }
   }
@@ -175,11 +172,7 @@ class ReportPageTest {
   }
 
   private static Assessment assessment(
-      long events,
-      List<DayCount> days,
-      List<IdCount> ids,
-      List<TypeCount> types,
-      Load load) {
+      long events, List<DayCount> days, List<IdCount> ids, List<TypeCount> types, Load load) {
     String name = ids.isEmpty() ? "" : ids.getFirst().distinctId();
     return new Assessment(
         List.of(
