@@ -30,6 +30,8 @@ public record Times(
     zoneOffsets = List.copyOf(zoneOffsets);
   }
 
+  /// How many sampled events say an offset.
+  ///
   /// @param offset as written: `Z`, `+02:00`; `none` where the text says no offset
   public record OffsetCount(String offset, long events) {}
 }
