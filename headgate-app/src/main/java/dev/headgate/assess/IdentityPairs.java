@@ -49,6 +49,8 @@ final class IdentityPairs implements AutoCloseable {
 
   /// Told of each pair once.
   interface UserSink {
+    /// A pair, by its user's id.
+    ///
     /// @param deviceHash of the pair's device, the whole array
     void user(String distinctId, byte[] deviceHash) throws IOException;
   }

@@ -68,7 +68,7 @@ final class MinuteTally implements AutoCloseable {
 
   private int slotOf(long minute) {
     int mask = minutes.length - 1;
-    int slot = (int) (minute * 0x9E37_79B9_7F4A_7C15L >>> 32) & mask;
+    int slot = (int) ((minute * 0x9E37_79B9_7F4A_7C15L) >>> 32) & mask;
     while (counts[slot] != 0 && minutes[slot] != minute) {
       slot = (slot + 1) & mask;
     }

@@ -31,7 +31,7 @@ final class LoadCharts {
   /// Bars of the largest ids, each line ten times the one below.
   void topIds() {
     List<IdCount> top = found.topDistinctIds();
-    double decades = Math.max(1, Math.ceil(Math.log10(top.getFirst().events() + 1)));
+    double decades = Math.max(1, Math.ceil(Math.log10((double) top.getFirst().events() + 1)));
     String words =
         "The %s of %s, from the largest with %s to the last with %s. Each line is ten times the one below."
             .formatted(
@@ -48,7 +48,7 @@ final class LoadCharts {
     html.close().open("div");
     chart.picture(Math.max(20, top.size()), HEIGHT, words, "tall");
     for (int i = 0; i < top.size(); i++) {
-      double height = Math.max(1, HEIGHT * Math.log10(top.get(i).events()) / decades);
+      double height = Math.max(1, HEIGHT * Math.log10((double) top.get(i).events()) / decades);
       chart.box(i + 0.1, HEIGHT - height, 0.8, height, "bar");
     }
     for (int decade = 0; decade <= decades; decade++) {
@@ -192,7 +192,8 @@ final class LoadCharts {
   }
 
   private static double place(long bytes, double low, double high) {
-    return HEIGHT * Math.clamp((Math.log10(Math.max(1, bytes)) - low) / (high - low), 0, 1);
+    return HEIGHT
+        * Math.clamp((Math.log10((double) Math.max(1, bytes)) - low) / (high - low), 0, 1);
   }
 
   private static List<String> sizeRow(String name, Spread size) {

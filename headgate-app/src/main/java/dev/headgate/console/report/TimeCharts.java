@@ -192,9 +192,10 @@ final class TimeCharts {
     chart.picture(HOURS, WEEK_DAYS, words, "heatmap");
     for (int hour = 0; hour < hours.size(); hour++) {
       double share = (double) hours.get(hour) / most;
+      int day = hour / HOURS;
       chart.shade(
           hour % HOURS + 0.03,
-          hour / HOURS + 0.04,
+          day + 0.04,
           0.94,
           0.92,
           hours.get(hour) == 0 ? 0.07 : 0.08 + 0.92 * share);
