@@ -5,21 +5,21 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /// Numbers as people read them, the same in every country.
-final class Amounts {
+public final class Amounts {
   private Amounts() {}
 
   /// `1,234,567`
-  static String count(long value) {
+  public static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
   /// `1 event`, `1,234 events`
-  static String count(long value, String thing) {
+  public static String count(long value, String thing) {
     return count(value) + " " + (value == 1 ? thing : thing + "s");
   }
 
   /// `8.6 %`; small shares keep two digits that say something.
-  static String percent(double share) {
+  public static String percent(double share) {
     double percent = share * 100;
     if (percent == 0 || percent >= 99.95) {
       return String.format(Locale.ROOT, "%.0f %%", Math.floor(percent));
@@ -32,7 +32,7 @@ final class Amounts {
   }
 
   /// `712 bytes`, `1.2 GB`: decimal units.
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     String[] units = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};
     int unit = 0;
     double value = (double) bytes;
@@ -45,7 +45,7 @@ final class Amounts {
   }
 
   /// `12 s`, `3.5 hours`: one unit, rounded.
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     if (seconds < 1) {
       return "less than 1 s";
     }

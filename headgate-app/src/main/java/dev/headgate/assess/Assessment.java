@@ -54,7 +54,11 @@ public record Assessment(
     long before1971,
     long eventBytes,
     long largestEventBytes,
-    List<Hazard> hazards) {
+    List<Hazard> hazards,
+    Load load,
+    Identities identities,
+    Times times,
+    PropertyFindings properties) {
 
   public static final int TOP_IDS = 100;
   public static final int MAX_EVENT_TYPES = 1_000;
@@ -66,6 +70,67 @@ public record Assessment(
     eventTypes = List.copyOf(eventTypes);
     days = List.copyOf(days);
     hazards = List.copyOf(hazards);
+  }
+
+  /// An assessment that looked no further than the numbers.
+  public Assessment(
+      List<SourceSummary> sources,
+      String format,
+      long lines,
+      long records,
+      long events,
+      long blankLines,
+      long noEvent,
+      long rejected,
+      Map<String, Long> rejectedByReason,
+      long distinctIds,
+      List<IdCount> topDistinctIds,
+      long eventTypeCount,
+      List<TypeCount> eventTypes,
+      Optional<String> firstTimestamp,
+      Optional<String> lastTimestamp,
+      List<DayCount> days,
+      Merges merges,
+      long identityPairs,
+      long repeatedRecords,
+      long equalAcrossFiles,
+      long duplicateUuids,
+      long futureTimestamps,
+      long before1971,
+      long eventBytes,
+      long largestEventBytes,
+      List<Hazard> hazards) {
+    this(
+        sources,
+        format,
+        lines,
+        records,
+        events,
+        blankLines,
+        noEvent,
+        rejected,
+        rejectedByReason,
+        distinctIds,
+        topDistinctIds,
+        eventTypeCount,
+        eventTypes,
+        firstTimestamp,
+        lastTimestamp,
+        days,
+        merges,
+        identityPairs,
+        repeatedRecords,
+        equalAcrossFiles,
+        duplicateUuids,
+        futureTimestamps,
+        before1971,
+        eventBytes,
+        largestEventBytes,
+        hazards,
+        Load.NONE,
+        Identities.NONE,
+        Times.NONE,
+        PropertyFindings.NONE);
   }
 
   /// One file of the export, or one entry of an archive.
@@ -91,7 +156,12 @@ public record Assessment(
   /// @param share of all events, 0 to 1
   public record IdCount(String distinctId, long events, double share) {}
 
-  public record TypeCount(String event, long events) {}
+  /// How many events a type has, and what they weigh.
+  ///
+  /// @param bytes of its events that stand in a record
+  /// @param size how the sizes of those are spread, in bytes, to a sixteenth
+  /// @param costShare of the estimated cost of an import of all, 0 to 1: see {@link CostWeights}
+  public record TypeCount(String event, long events, long bytes, Spread size, double costShare) {}
 
   /// How many events a day has.
   ///

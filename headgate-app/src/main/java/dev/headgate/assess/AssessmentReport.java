@@ -1,8 +1,8 @@
 package dev.headgate.assess;
 
 import dev.headgate.assess.Assessment.Hazard;
-import dev.headgate.assess.Assessment.IdCount;
 import dev.headgate.assess.Assessment.SourceSummary;
+import dev.headgate.assess.PropertyFindings.TypeChange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,6 +37,7 @@ public final class AssessmentReport {
     report.days();
     report.ids();
     report.types();
+    report.typeChanges();
     report.refused();
     report.hazards();
     return report.lines;
@@ -128,82 +129,18 @@ public final class AssessmentReport {
     }
   }
 
-  /// The questions of a pipeline team before it says yes; what only people know is said to be asked
-  /// of them.
   private void answers() {
     heading("What the pipeline team needs to know");
     if (found.events() == 0) {
       paragraph("There is nothing to import.");
       return;
     }
-    item("Committed, or a trial?", "Only people know: the request asks you.");
-    item("When?", "Only people know: the request asks you for a window, best in the team's hours.");
-    item("Batches", batches());
-    item("Events per id", eventsPerId());
-    item("Event types", Amounts.count(found.eventTypeCount(), "type") + ". " + merges());
-    item("Apps", "Only people know which transformations will run: the request asks you.");
-    item(
-        "Peak and duration",
-        "At 1,000 events/s it takes "
-            + Amounts.duration(found.events() / 1e3)
-            + ", at 10,000 "
-            + Amounts.duration(found.events() / 1e4)
-            + ", at 100,000 "
-            + Amounts.duration(found.events() / 1e5)
-            + ". The plan proposes a peak.");
-    item(
-        "Ramp-up",
-        "The plan proposes one, from a tenth of the peak to the peak over the first tenth of the"
-            + " time; ask for a gentler one if you like.");
-  }
-
-  private String batches() {
-    long requests = Math.ceilDiv(found.events(), 1_000L);
-    return "Many events a request: 1,000 of these are about "
-        + Amounts.bytes(1_000 * averageBytes())
-        + ", "
-        + Amounts.count(requests, "request")
-        + " in all.";
-  }
-
-  private String eventsPerId() {
-    if (found.topDistinctIds().isEmpty()) {
-      return "none";
+    Answers.toThePipelineTeam(found).forEach(answer -> item(answer.question(), answer.answer()));
+    List<Answers.Answer> more = Answers.lookedAtMoreClosely(found);
+    if (!more.isEmpty()) {
+      heading("Looked at more closely");
+      more.forEach(answer -> item(answer.question(), answer.answer()));
     }
-    IdCount largest = found.topDistinctIds().getFirst();
-    double top = found.topDistinctIds().stream().mapToDouble(IdCount::share).sum();
-    return "The largest has "
-        + Amounts.percent(largest.share())
-        + " of all events"
-        + (found.topDistinctIds().size() < 2
-            ? "."
-            : ", the top "
-                + found.topDistinctIds().size()
-                + " together "
-                + Amounts.percent(Math.min(1, top))
-                + ". One that is too large for a partition uses several, as the plan says.");
-  }
-
-  private String merges() {
-    if (found.merges().total() == 0) {
-      return "No event asks for a merge of ids.";
-    }
-    return Amounts.count(found.merges().total(), "event")
-        + " ("
-        + Amounts.percent((double) found.merges().total() / found.events())
-        + ") ask for a merge of two ids: "
-        + Amounts.count(found.merges().identify())
-        + " $identify, "
-        + Amounts.count(found.merges().createAlias())
-        + " $create_alias, "
-        + Amounts.count(found.merges().mergeDangerously())
-        + " $merge_dangerously."
-        + (found.identityPairs() == 0
-            ? ""
-            : " Of these "
-                + Amounts.count(found.identityPairs())
-                + " are implied: a record names a user and a device, and the first that does joins"
-                + " the two.");
   }
 
   private void days() {
@@ -248,9 +185,30 @@ public final class AssessmentReport {
                 new BarChart.Row(
                     DisplayText.visible(type.event()),
                     type.events(),
-                    Amounts.percent((double) type.events() / found.events())))
+                    Amounts.percent((double) type.events() / found.events())
+                        + "  cost "
+                        + Amounts.percent(type.costShare())))
             .toList();
-    chart("Events by type", rows, found.eventTypeCount(), "type");
+    chart(
+        "Events by type, their share and that of the estimated cost",
+        rows,
+        found.eventTypeCount(),
+        "type");
+  }
+
+  private void typeChanges() {
+    List<TypeChange> changes = found.properties().typeChanges();
+    if (changes.isEmpty()) {
+      return;
+    }
+    heading("Properties with values of several types, in the events looked at");
+    for (TypeChange change : changes.subList(0, Math.min(MOST_BARS, changes.size()))) {
+      hanging("  ", DisplayText.visible(change.property()) + ": " + change.inWords());
+    }
+    long more = found.properties().typeChangeCount() - Math.min(MOST_BARS, changes.size());
+    if (more > 0) {
+      lines.add("  and " + Amounts.count(more) + " more");
+    }
   }
 
   private void refused() {
@@ -288,11 +246,12 @@ public final class AssessmentReport {
         boolean all = hazard.count() == hazard.examples().size();
         hanging("    ", (all ? "At " : "First at ") + places(hazard.examples()));
       }
+      hanging("    -> ", Advice.on(hazard.kind()));
     }
   }
 
   /// `a.jsonl:1, a.jsonl:7, b.jsonl:2` as `a.jsonl:1, 7, b.jsonl:2`.
-  private static String places(List<String> examples) {
+  static String places(List<String> examples) {
     List<String> places = new ArrayList<>();
     String file = "";
     for (String example : examples) {

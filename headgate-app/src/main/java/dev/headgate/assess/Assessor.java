@@ -1,72 +1,44 @@
 package dev.headgate.assess;
 
 import dev.headgate.event.EventId;
-import dev.headgate.event.EventKind;
 import dev.headgate.event.EventTime;
-import dev.headgate.event.IllegalIds;
 import dev.headgate.source.ContentPin;
 import dev.headgate.source.Decoded;
 import dev.headgate.source.EventDraft;
 import dev.headgate.source.Position;
 import dev.headgate.source.RawRecord;
 import dev.headgate.source.RecordHash;
-import dev.headgate.source.RejectReason;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an export once, record by record, and says what is in it: exactly, at any size, in memory
-/// that does not grow with it. One thread feeds it, part by part, in the order of the export:
+/// that does not grow with it. One thread feeds it, part by part:
 ///
 /// ```
 /// startPart  add add add ...  endPart     startPart ... endPart     finish
 /// ```
 ///
+/// It may be given any parts of an export, in any order, and {@link #absorb} those that others were
+/// given: what {@link #finish} says of all parts does not depend on who read which.
+///
 /// Memory, of the bytes given: 3/8 distinct ids, 1/16 event types, 1/4 records without a uuid, 1/4
 /// uuids. Merging what was spilled takes at most 4 MiB, the last sixteenth of the default. What
-/// comes on top: identity pairs, if there are any, 1/4; days and the sketch of the records, next to
-/// nothing, or 30 MB if every day of ten thousand years has events.
+/// comes on top, and only as far as it is needed: identity pairs 1/4, ids that merges name 1/8,
+/// minutes 1/8, names of properties 1/64, and the sample of records, at most 8 MiB of them and what
+/// they were decoded to.
 public final class Assessor implements AutoCloseable {
   public static final int DEFAULT_MEMORY_BYTES = 64 << 20;
-
-  private static final long YEAR_1971_MICROS =
-      EventTime.ofInstant(LocalDate.of(1971, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC));
 
   private final String format;
   private final RecordHash hash;
   private final int memoryBytes;
-  private final long nowMicros;
-  private final KeyTally ids;
-  private final KeyTally types;
-  private final EqualRecords equalRecords;
-  private final OwnUuids ownUuids;
-  private final IdentityPairs pairs;
-  private final RecordSketch.Builder sketch = new RecordSketch.Builder();
-  private final DayTally days = new DayTally();
-  private final MergeTally merges = new MergeTally();
-  private final Examples future = new Examples();
-  private final Examples before1971 = new Examples();
-  private final Examples illegalIds = new Examples();
-  private final Map<RejectReason, Long> rejectedByReason = new EnumMap<>(RejectReason.class);
+  private final Tallies counted;
   private final byte[] row = new byte[RecordRow.BYTES];
-  private final List<PartTally> parts = new ArrayList<>();
   private @Nullable PartTally part;
-  private long blankLines;
-  private long noEvent;
-  private long eventBytes;
-  private long largestEventBytes;
 
   /// Makes an assessor for one export.
   ///
@@ -75,47 +47,56 @@ public final class Assessor implements AutoCloseable {
   /// @param clock read once: a timestamp later than now is in the future
   /// @param memoryBytes of all counters together; {@link #DEFAULT_MEMORY_BYTES} is good for any
   ///   size
+  /// @param thorough whether the properties of every event are looked at, not only of a sample
   public Assessor(
-      Path spillFolder, String format, RecordHash hash, InstantSource clock, int memoryBytes) {
+      Path spillFolder,
+      String format,
+      RecordHash hash,
+      InstantSource clock,
+      int memoryBytes,
+      boolean thorough) {
     this.format = format;
     this.hash = hash;
     this.memoryBytes = memoryBytes;
-    this.nowMicros = EventTime.ofInstant(clock.instant());
-    this.ids = new KeyTally(spillFolder, "ids", memoryBytes / 8 * 3);
-    this.types = new KeyTally(spillFolder, "types", memoryBytes / 16);
-    this.equalRecords = new EqualRecords(spillFolder, memoryBytes / 4);
-    this.ownUuids = new OwnUuids(spillFolder, memoryBytes / 4);
-    this.pairs = new IdentityPairs(spillFolder, hash, memoryBytes / 4);
+    this.counted =
+        new Tallies(spillFolder, hash, EventTime.ofInstant(clock.instant()), memoryBytes, thorough);
   }
 
-  /// Starts the next part of the export.
+  /// Starts a part of the export that was not started before, here or elsewhere.
   ///
+  /// @param index of the part in the export, from 0: what the positions of its records name
   /// @param packedBytes bytes as the part lies there
-  public void startPart(String name, long packedBytes) {
+  public void startPart(int index, String name, long packedBytes) {
+    requireNoPart();
+    part = new PartTally(index, name, packedBytes);
+    if (counted.parts.putIfAbsent(index, part) != null) {
+      throw new IllegalStateException("part " + index + " was started before");
+    }
+  }
+
+  private void requireNoPart() {
     if (part != null) {
       throw new IllegalStateException("end " + part.name() + " first");
     }
-    part = new PartTally(name, packedBytes);
-    parts.add(part);
   }
 
   public void add(RawRecord record, Decoded decoded) throws IOException {
     PartTally current = current();
     switch (decoded) {
-      case Decoded.Blank _ -> blankLines += record.lines();
+      case Decoded.Blank _ -> counted.blankLines += record.lines();
       case Decoded.NoEvent _ -> {
         current.record();
-        noEvent++;
+        counted.noEvent++;
       }
       case Decoded.Rejected rejected -> {
         current.record();
-        rejectedByReason.merge(rejected.reason(), 1L, Long::sum);
+        counted.rejectedByReason.merge(rejected.reason(), 1L, Long::sum);
       }
       case Decoded.Events events -> {
         current.record();
         addEvents(current, record, events.drafts());
         for (int i = 0; i < events.pairs().size(); i++) {
-          pairs.add(events.pairs().get(i), record.position(), i);
+          counted.pairs.add(events.pairs().get(i), record.position(), i);
         }
       }
     }
@@ -124,47 +105,48 @@ public final class Assessor implements AutoCloseable {
   private void addEvents(PartTally current, RawRecord record, List<EventDraft> drafts)
       throws IOException {
     Position position = record.position();
-    if (position.part() != parts.size() - 1) {
-      throw new IllegalArgumentException(position + " is not in part " + (parts.size() - 1));
+    if (position.part() != current.index()) {
+      throw new IllegalArgumentException(position + " is not in part " + current.index());
     }
     RecordRow.putPlace(row, position);
+    int bytes = record.bytes().length;
     boolean derivesUuid = false;
-    for (EventDraft draft : drafts) {
-      addEvent(current, position, draft);
+    for (int i = 0; i < drafts.size(); i++) {
+      EventDraft draft = drafts.get(i);
+      addEvent(current, position, draft, share(bytes, drafts.size(), i));
       derivesUuid |= draft.uuid().isEmpty();
     }
-    hash.hash(record.bytes(), 0, record.bytes().length, row, 0);
-    sketch.offer(ByteBuffer.wrap(row).getLong());
+    hash.hash(record.bytes(), 0, bytes, row, 0);
+    long hashed = RecordRow.nameHigh(row);
+    counted.sketch.offer(hashed);
+    counted.properties.add(drafts, record, hashed);
     if (derivesUuid) {
-      equalRecords.add(row);
+      counted.equalRecords.add(row);
     }
-    eventBytes += record.bytes().length;
-    largestEventBytes = Math.max(largestEventBytes, record.bytes().length);
+    counted.eventBytes += bytes;
+    counted.largestEventBytes = Math.max(counted.largestEventBytes, bytes);
   }
 
-  private void addEvent(PartTally current, Position position, EventDraft draft) throws IOException {
-    addMoment(current, draft.timestampMicros(), position.part(), position.line());
-    ids.add(draft.distinctId().value());
-    if (IllegalIds.isIllegal(draft.distinctId().value())) {
-      illegalIds.add(position.part(), position.line());
+  /// An event's part of the bytes of its record; the first has what cannot be divided.
+  private static int share(int bytes, int events, int index) {
+    return bytes / events + (index == 0 ? bytes % events : 0);
+  }
+
+  private void addEvent(PartTally current, Position position, EventDraft draft, int bytes)
+      throws IOException {
+    current.event(draft.timestampMicros());
+    current.inOrder(draft.timestampMicros(), position.line());
+    counted.times.add(draft.timestampMicros(), position.part(), position.line());
+    counted.ids.add(draft.distinctId().value(), position.part(), position.line());
+    counted.types.add(draft.name(), bytes);
+    if (bytes > Load.LARGE_BYTES) {
+      counted.large.add(position.part(), position.line());
     }
-    types.add(draft.name());
-    merges.add(draft, position);
+    counted.merges.add(draft, position);
     Optional<EventId> uuid = draft.uuid();
     if (uuid.isPresent()) {
       RecordRow.putName(row, uuid.get().high(), uuid.get().low());
-      ownUuids.add(row);
-    }
-  }
-
-  private void addMoment(PartTally of, long timestampMicros, int partIndex, long line) {
-    of.event(timestampMicros);
-    days.add(timestampMicros);
-    if (timestampMicros > nowMicros) {
-      future.add(partIndex, line);
-    }
-    if (timestampMicros < YEAR_1971_MICROS) {
-      before1971.add(partIndex, line);
+      counted.ownUuids.add(row);
     }
   }
 
@@ -177,114 +159,29 @@ public final class Assessor implements AutoCloseable {
     part = null;
   }
 
+  /// Takes over all that another one has counted, of other parts of the same export; that one is
+  /// closed and of no use after that.
+  ///
+  /// @param other with the same format and clock reading, and a spill folder of its own, which
+  ///   stays until this one is closed
+  public void absorb(Assessor other) throws IOException {
+    requireNoPart();
+    other.requireNoPart();
+    if (!format.equals(other.format)) {
+      throw new IllegalArgumentException("not of the same assessment: format " + other.format);
+    }
+    counted.absorb(other.counted);
+    other.close();
+  }
+
   /// Sums up, after the last part.
   ///
   /// @param repeatsFile written: see {@link RepeatsReader}
   /// @param pairsFile written: see {@link PairsReader}
   /// @param sketchFile written: see {@link RecordSketch}
   public Assessed finish(Path repeatsFile, Path pairsFile, Path sketchFile) throws IOException {
-    if (part != null) {
-      throw new IllegalStateException("end " + part.name() + " first");
-    }
-    long identityPairs = countPairs(pairsFile);
-    KeyTally.Ranking topIds = ids.rank(Assessment.TOP_IDS);
-    ids.close();
-    KeyTally.Ranking topTypes = types.rank(Assessment.MAX_EVENT_TYPES);
-    types.close();
-    equalRecords.find(repeatsFile, memoryBytes / 4);
-    equalRecords.close();
-    Examples duplicateUuids = ownUuids.findDuplicates();
-    ownUuids.close();
-    Files.write(sketchFile, sketch.build().toBytes());
-
-    long events = parts.stream().mapToLong(PartTally::events).sum();
-    List<Assessment.SourceSummary> sources = parts.stream().map(PartTally::summary).toList();
-    List<PartTally> withEvents = parts.stream().filter(tally -> tally.events() > 0).toList();
-    Assessment assessment =
-        new Assessment(
-            sources,
-            format,
-            sources.stream().mapToLong(Assessment.SourceSummary::lines).sum(),
-            parts.stream().mapToLong(PartTally::records).sum(),
-            events,
-            blankLines,
-            noEvent,
-            rejected().values().stream().mapToLong(Long::longValue).sum(),
-            rejected(),
-            topIds.distinct(),
-            topIds.top().stream()
-                .map(id -> new Assessment.IdCount(id.key(), id.count(), share(id.count(), events)))
-                .toList(),
-            topTypes.distinct(),
-            topTypes.top().stream()
-                .map(type -> new Assessment.TypeCount(type.key(), type.count()))
-                .toList(),
-            withEvents.stream()
-                .min(Comparator.comparingLong(PartTally::firstMicros))
-                .map(tally -> EventTime.format(tally.firstMicros())),
-            withEvents.stream()
-                .max(Comparator.comparingLong(PartTally::lastMicros))
-                .map(tally -> EventTime.format(tally.lastMicros())),
-            days.days(),
-            merges.merges(),
-            identityPairs,
-            equalRecords.repeated().count(),
-            equalRecords.acrossFiles().count(),
-            duplicateUuids.count(),
-            future.count(),
-            before1971.count(),
-            eventBytes,
-            largestEventBytes,
-            hazards(sources, duplicateUuids));
-    return new Assessed(assessment, parts.stream().map(PartTally::pin).toList());
-  }
-
-  /// Each pair makes an event of its user, at its first moment.
-  private long countPairs(Path pairsFile) throws IOException {
-    long found =
-        pairs.find(
-            pairsFile,
-            memoryBytes / 4,
-            (timestampMicros, partIndex, line) ->
-                addMoment(parts.get(partIndex), timestampMicros, partIndex, line),
-            ids::add);
-    pairs.close();
-    if (found > 0) {
-      types.add(EventKind.IDENTIFY_NAME, found);
-      merges.addPairs(found);
-    }
-    return found;
-  }
-
-  private static double share(long count, long events) {
-    return (double) count / events;
-  }
-
-  private Map<String, Long> rejected() {
-    Map<String, Long> byReason = new LinkedHashMap<>();
-    rejectedByReason.entrySet().stream()
-        .sorted(
-            Map.Entry.<RejectReason, Long>comparingByValue()
-                .reversed()
-                .thenComparing(entry -> entry.getKey().key()))
-        .forEach(entry -> byReason.put(entry.getKey().key(), entry.getValue()));
-    return byReason;
-  }
-
-  private List<Assessment.Hazard> hazards(
-      List<Assessment.SourceSummary> sources, Examples duplicateUuids) {
-    HazardList hazards = new HazardList(part -> parts.get(part).name());
-    hazards.truncated(sources);
-    hazards.withoutRecords(parts);
-    hazards.future(future);
-    hazards.before1971(before1971);
-    hazards.equalAcrossFiles(equalRecords.acrossFiles());
-    hazards.duplicateUuids(duplicateUuids);
-    hazards.repeated(equalRecords.repeated());
-    hazards.illegalIds(illegalIds);
-    hazards.illegalMerges(merges.illegal());
-    hazards.sharedDevices(pairs.sharedDevices());
-    return hazards.list();
+    requireNoPart();
+    return new AssessmentSum(counted, memoryBytes).sum(format, repeatsFile, pairsFile, sketchFile);
   }
 
   private PartTally current() {
@@ -297,12 +194,7 @@ public final class Assessor implements AutoCloseable {
   /// Deletes what was spilled; also when the assessment is given up.
   @Override
   public void close() throws IOException {
-    try (ids;
-        types;
-        equalRecords;
-        ownUuids;
-        pairs) {
-      part = null;
-    }
+    part = null;
+    counted.close();
   }
 }

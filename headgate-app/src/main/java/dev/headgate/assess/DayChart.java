@@ -14,7 +14,7 @@ import java.util.Locale;
 /// does, from week to millennium. Days without events are shown as such, a long run of them in one
 /// line. A few stray events far away from the others (say, one of 1970) do not stretch it: they are
 /// said in a line instead.
-final class DayChart {
+public final class DayChart {
   private static final int MOST_ROWS = 40;
 
   /// Longest run of empty rows that is drawn as it is.
@@ -154,7 +154,9 @@ final class DayChart {
         .sum();
   }
 
-  private static List<DayCount> withoutStrays(List<DayCount> days) {
+  /// The days without a few stray events far away from the others, at most one in a thousand at
+  /// either end.
+  public static List<DayCount> withoutStrays(List<DayCount> days) {
     long mostStrays = days.stream().mapToLong(DayCount::events).sum() / STRAY_ONE_IN;
     int from = 0;
     for (long left = mostStrays - days.get(from).events(); left >= 0; ) {

@@ -22,6 +22,10 @@ final class EqualRecords implements AutoCloseable {
     rows.add(row);
   }
 
+  void absorb(EqualRecords other) throws IOException {
+    rows.absorb(other.rows);
+  }
+
   /// Counts, and writes the repeats in the order of the export. Called once, after the last {@link
   /// #add}.
   void find(Path repeatsFile, int memoryBytes) throws IOException {

@@ -33,6 +33,14 @@ final class Examples {
     }
   }
 
+  void absorb(Examples other) {
+    count += other.count;
+    first.addAll(other.first);
+    while (first.size() > MOST) {
+      first.pollLast();
+    }
+  }
+
   long count() {
     return count;
   }

@@ -2,6 +2,7 @@ package dev.headgate.assess;
 
 import dev.headgate.assess.Assessment.SourceSummary;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -23,7 +24,7 @@ final class HazardList {
     addFiles("truncated", cut, "ends", "end", "too early: what comes after the cut is not here");
   }
 
-  void withoutRecords(List<PartTally> parts) {
+  void withoutRecords(Collection<PartTally> parts) {
     List<String> empty =
         parts.stream().filter(part -> part.records() == 0).map(PartTally::name).toList();
     addFiles("without_records", empty, "holds", "hold", "no record at all");
@@ -45,6 +46,24 @@ final class HazardList {
         "event lies",
         "events lie",
         "before 1971, which mostly means that the time was missing or not understood");
+  }
+
+  void wrongUnit(Examples found) {
+    add(
+        "seconds_as_milliseconds",
+        found,
+        "event before 1971 would be",
+        "events before 1971 would be",
+        "of this century had its number been read as seconds (or milliseconds): mend the unit first");
+  }
+
+  void large(Examples found) {
+    add(
+        "large_events",
+        found,
+        "event is",
+        "events are",
+        "larger than 1 MB, which many pipelines refuse");
   }
 
   void equalAcrossFiles(Examples found) {
@@ -84,6 +103,24 @@ final class HazardList {
             + " one person");
   }
 
+  void zeroUuids(Examples found) {
+    add(
+        "zero_uuid_ids",
+        found,
+        "event carries",
+        "events carry",
+        "the uuid of zeros as distinct_id: all of them belong to one person");
+  }
+
+  void testAddresses(Examples found) {
+    add(
+        "test_ids",
+        found,
+        "event is of",
+        "events are of",
+        "a mail address that people make up for tests (test@..., ...@example.com)");
+  }
+
   void illegalMerges(Examples found) {
     add(
         "illegal_merges",
@@ -91,6 +128,18 @@ final class HazardList {
         "event asks",
         "events ask",
         "for a merge with a placeholder (such as null or anonymous), which will be refused");
+  }
+
+  void manyMerges(List<Identities.MergeId> mergeIds) {
+    List<Identities.MergeId> many =
+        mergeIds.stream().filter(id -> id.others() >= Identities.MANY_OTHERS).toList();
+    add(
+        "many_merges",
+        many.size(),
+        List.of(),
+        "id is",
+        "ids are",
+        "merged with a thousand others or more, and make one person of them all");
   }
 
   void sharedDevices(Examples found) {
@@ -101,6 +150,16 @@ final class HazardList {
         "devices have",
         "several users: what was done on it without a user belongs to the first of them, and each of"
             + " the others stays a person of its own");
+  }
+
+  void misplaced(Misplaced kind, Examples found) {
+    add(
+        kind.key(),
+        found,
+        "of the events looked at " + kind.what(),
+        "of the events looked at "
+            + kind.what().replaceFirst("^has ", "have ").replaceFirst("^holds ", "hold "),
+        "(values are never shown): is it meant to be imported?");
   }
 
   List<Assessment.Hazard> list() {

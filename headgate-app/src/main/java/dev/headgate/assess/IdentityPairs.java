@@ -44,12 +44,15 @@ final class IdentityPairs implements AutoCloseable {
 
   /// Where a pair stands first.
   interface FirstSink {
-    void first(long timestampMicros, int part, long line);
+    void first(long timestampMicros, int part, long line) throws IOException;
   }
 
-  /// Counts an event of a user.
+  /// Told of each pair once.
   interface UserSink {
-    void user(String distinctId) throws IOException;
+    /// A pair, by its user's id.
+    ///
+    /// @param deviceHash of the pair's device, the whole array
+    void user(String distinctId, byte[] deviceHash) throws IOException;
   }
 
   IdentityPairs(Path folder, RecordHash hash, int memoryBytes) {
@@ -95,6 +98,12 @@ final class IdentityPairs implements AutoCloseable {
     return false;
   }
 
+  /// Takes over the other one's pairs.
+  void absorb(IdentityPairs other) throws IOException {
+    rows.absorb(other.rows);
+    users.absorb(other.users);
+  }
+
   /// Tells of each pair once, and writes where it stands first, in the order of the export. Called
   /// once, after the last {@link #add}.
   ///
@@ -127,7 +136,10 @@ final class IdentityPairs implements AutoCloseable {
     try (ExternalCount.Counted counted = users.counted()) {
       while (counted.next()) {
         byte[] key = counted.key();
-        eachUser.user(new String(key, 0, key.length - DEVICE_BYTES, StandardCharsets.UTF_8));
+        int userBytes = key.length - DEVICE_BYTES;
+        eachUser.user(
+            new String(key, 0, userBytes, StandardCharsets.UTF_8),
+            Arrays.copyOfRange(key, userBytes, key.length));
       }
     }
     return pairs;

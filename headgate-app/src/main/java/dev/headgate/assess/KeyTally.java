@@ -17,7 +17,8 @@ final class KeyTally implements AutoCloseable {
   /// UTF-8 bytes).
   ///
   /// @param distinct how many different keys there are, listed or not
-  record Ranking(long distinct, List<Ranked> top) {}
+  /// @param spread of the counts over the keys, to a thousandth
+  record Ranking(long distinct, List<Ranked> top, Spread spread) {}
 
   record Ranked(String key, long count) {}
 
@@ -28,6 +29,8 @@ final class KeyTally implements AutoCloseable {
             .reversed()
             .thenComparing(Candidate::key, Arrays::compareUnsigned);
   }
+
+  private static final Buckets COUNTS = new Buckets(10, 48);
 
   private final ExternalCount counts;
 
@@ -43,14 +46,22 @@ final class KeyTally implements AutoCloseable {
     counts.add(key.getBytes(StandardCharsets.UTF_8), count);
   }
 
+  void absorb(KeyTally other) throws IOException {
+    counts.absorb(other.counts);
+  }
+
   /// Called once, after the last {@link #add}.
   Ranking rank(int top) throws IOException {
     PriorityQueue<Candidate> worstFirst =
         new PriorityQueue<>(Collections.reverseOrder(Candidate.BEST_FIRST));
     long distinct = 0;
+    long largest = 0;
+    long[] buckets = new long[COUNTS.count()];
     try (ExternalCount.Counted counted = counts.counted()) {
       while (counted.next()) {
         distinct++;
+        largest = Math.max(largest, counted.count());
+        buckets[COUNTS.of(counted.count())]++;
         Candidate worst = worstFirst.size() < top ? null : worstFirst.element();
         if (worst == null || counted.count() >= worst.count) {
           worstFirst.add(new Candidate(counted.key(), counted.count()));
@@ -66,7 +77,8 @@ final class KeyTally implements AutoCloseable {
         distinct,
         best.stream()
             .map(c -> new Ranked(new String(c.key, StandardCharsets.UTF_8), c.count))
-            .toList());
+            .toList(),
+        COUNTS.spread(buckets, 0, largest));
   }
 
   @Override

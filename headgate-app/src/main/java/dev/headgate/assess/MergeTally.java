@@ -1,5 +1,6 @@
 package dev.headgate.assess;
 
+import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventKind;
 import dev.headgate.event.IllegalIds;
 import dev.headgate.event.JsonBytes;
@@ -8,6 +9,7 @@ import dev.headgate.json.JsonKind;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.source.EventDraft;
 import dev.headgate.source.Position;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +18,14 @@ import java.util.Optional;
 final class MergeTally {
   private final Map<EventKind, Long> byKind = new EnumMap<>(EventKind.class);
   private final Examples illegal = new Examples();
+  private final MergeIds ids;
 
-  void add(EventDraft draft, Position position) {
+  /// @param ids told of each legal merge
+  MergeTally(MergeIds ids) {
+    this.ids = ids;
+  }
+
+  void add(EventDraft draft, Position position) throws IOException {
     EventKind kind = EventKind.ofName(draft.name());
     if (kind == EventKind.PLAIN) {
       return;
@@ -29,7 +37,17 @@ final class MergeTally {
     byKind.merge(kind, 1L, Long::sum);
     if (IllegalIds.isIllegal(other.text) || IllegalIds.isIllegal(draft.distinctId().value())) {
       illegal.add(position.part(), position.line());
+      return;
     }
+    Optional<DistinctId> legal = DistinctId.of(other.text);
+    if (legal.isPresent() && !legal.get().equals(draft.distinctId())) {
+      ids.add(draft.distinctId().value(), legal.get().value());
+    }
+  }
+
+  void absorb(MergeTally other) {
+    other.byKind.forEach((kind, count) -> byKind.merge(kind, count, Long::sum));
+    illegal.absorb(other.illegal);
   }
 
   /// Counts merges that identity pairs imply; they name no placeholder.

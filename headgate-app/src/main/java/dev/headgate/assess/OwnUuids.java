@@ -7,6 +7,8 @@ import java.nio.file.Path;
 /// Finds the events that carry a uuid an earlier event of the export carries too.
 final class OwnUuids implements AutoCloseable {
   private final ExternalSort rows;
+  private long duplicated;
+  private long mostOfOne;
 
   OwnUuids(Path folder, int memoryBytes) {
     rows = new ExternalSort(folder, "uuids", RecordRow.BYTES, memoryBytes);
@@ -17,20 +19,40 @@ final class OwnUuids implements AutoCloseable {
     rows.add(row);
   }
 
+  void absorb(OwnUuids other) throws IOException {
+    rows.absorb(other.rows);
+  }
+
   /// Called once, after the last {@link #add}.
   Examples findDuplicates() throws IOException {
     Examples duplicates = new Examples();
     byte[] previous = new byte[0];
+    long ofOne = 0;
     try (ExternalSort.Sorted sorted = rows.sorted()) {
       while (sorted.next()) {
         byte[] row = sorted.row();
         if (previous.length > 0 && RecordRow.sameName(previous, row)) {
           duplicates.add(RecordRow.part(row), RecordRow.line(row));
+          ofOne++;
+          duplicated += ofOne == 2 ? 1 : 0;
+        } else {
+          ofOne = 1;
         }
+        mostOfOne = Math.max(mostOfOne, ofOne);
         previous = row;
       }
     }
     return duplicates;
+  }
+
+  /// Uuids that several events carry: known once duplicates were found.
+  long duplicated() {
+    return duplicated;
+  }
+
+  /// Events that carry the uuid that most carry: known once duplicates were found.
+  long mostOfOne() {
+    return mostOfOne;
   }
 
   @Override

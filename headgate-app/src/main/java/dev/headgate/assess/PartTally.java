@@ -7,16 +7,22 @@ import org.jspecify.annotations.Nullable;
 
 /// What is counted of one part while it is read.
 final class PartTally {
+  private final int index;
   private final String name;
   private final long packedBytes;
   private long records;
   private long events;
   private long firstMicros = Long.MAX_VALUE;
   private long lastMicros = Long.MIN_VALUE;
+  private long latestMicros = Long.MIN_VALUE;
+  private long outOfOrder;
+  private long largestStepBack;
+  private long largestStepBackLine;
   private long lines;
   private @Nullable ContentPin pin;
 
-  PartTally(String name, long packedBytes) {
+  PartTally(int index, String name, long packedBytes) {
+    this.index = index;
     this.name = name;
     this.packedBytes = packedBytes;
   }
@@ -29,6 +35,39 @@ final class PartTally {
     events++;
     firstMicros = Math.min(firstMicros, timestampMicros);
     lastMicros = Math.max(lastMicros, timestampMicros);
+  }
+
+  /// An event that stands in a record, in the order of the part.
+  void inOrder(long timestampMicros, long line) {
+    if (timestampMicros >= latestMicros) {
+      latestMicros = timestampMicros;
+      return;
+    }
+    outOfOrder++;
+    if (latestMicros - timestampMicros > largestStepBack) {
+      largestStepBack = latestMicros - timestampMicros;
+      largestStepBackLine = line;
+    }
+  }
+
+  /// Events that are earlier than some event before them.
+  long outOfOrder() {
+    return outOfOrder;
+  }
+
+  /// From the latest event before it to the event that lies furthest behind, in microseconds.
+  long largestStepBack() {
+    return largestStepBack;
+  }
+
+  /// `file:line` of that event.
+  String largestStepBackAt() {
+    return name + ":" + largestStepBackLine;
+  }
+
+  /// In the export, from 0.
+  int index() {
+    return index;
   }
 
   String name() {

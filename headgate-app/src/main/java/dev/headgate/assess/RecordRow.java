@@ -41,6 +41,11 @@ final class RecordRow {
     put48(row, LINE_AT, position.line());
   }
 
+  /// The first 64 bits of the name.
+  static long nameHigh(byte[] row) {
+    return (long) LONGS.get(row, 0);
+  }
+
   static boolean sameName(byte[] row, byte[] other) {
     return Arrays.equals(row, 0, NAME_BYTES, other, 0, NAME_BYTES);
   }

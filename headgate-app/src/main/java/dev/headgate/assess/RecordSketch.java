@@ -73,6 +73,10 @@ public final class RecordSketch {
       }
     }
 
+    void absorb(Builder other) {
+      other.flipped.forEach(hash -> offer(hash ^ Long.MIN_VALUE));
+    }
+
     public RecordSketch build() {
       return new RecordSketch(new TreeSet<>(flipped));
     }

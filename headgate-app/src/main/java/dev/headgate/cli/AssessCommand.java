@@ -1,15 +1,24 @@
 package dev.headgate.cli;
 
 import dev.headgate.assess.Assessed;
+import dev.headgate.assess.Assessment;
 import dev.headgate.assess.AssessmentReport;
 import dev.headgate.assess.json.AssessmentJson;
+import dev.headgate.console.report.ReportPage;
+import dev.headgate.plan.Capacity;
+import dev.headgate.plan.ImportPlan;
+import dev.headgate.plan.Planner;
+import dev.headgate.plan.Wishes;
 import dev.headgate.source.SourceFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `headgate assess`: the report alone. Sends nothing and needs no engine and no data directory.
 @Command(
@@ -19,16 +28,34 @@ import picocli.CommandLine.Mixin;
 final class AssessCommand extends CommandRun {
   @Mixin ExportOptions export = new ExportOptions();
 
+  @Option(
+      names = "--thorough",
+      description =
+          "Look at the properties of every event, not only of a sample (slower; everything else is"
+              + " counted from every event anyway).")
+  boolean thorough;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write the report also as one page of HTML.")
+  Optional<Path> report = Optional.empty();
+
   @Override
   ExitCode run(Screen screen) throws IOException, SourceFault {
+    report.ifPresent(AssessCommand::checkFolder);
     Path work = Files.createTempDirectory("headgate-assess-");
     try {
       Reading reading = Reading.open(export, work);
       screen.say("headgate: " + reading.evidence());
       Assessed assessed =
-          new AssessPass(screen, InstantSource.system(), System::nanoTime, () -> {})
+          new AssessPass(screen, InstantSource.system(), System::nanoTime, () -> {}, thorough)
               .run(reading, work);
       screen.report(AssessmentReport.lines(assessed.assessment(), Screen.WIDTH));
+      if (report.isPresent()) {
+        Files.writeString(report.get(), page(assessed.assessment()));
+        screen.say("headgate: the report is in " + report.get());
+      }
       if (screen.json()) {
         screen.result(Screen.tree(new AssessmentJson().write(assessed.assessment()).toString()));
       }
@@ -36,5 +63,22 @@ final class AssessCommand extends CommandRun {
     } finally {
       WorkFolders.delete(work);
     }
+  }
+
+  private static void checkFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new CommandStop(
+          ExitCode.USAGE,
+          "there is no folder to write the report to",
+          String.valueOf(folder),
+          "make it, or name a file elsewhere with --report");
+    }
+  }
+
+  /// With the plan that a pipeline of the embedded size would propose.
+  private static String page(Assessment assessment) {
+    ImportPlan plan = Planner.plan(assessment, Wishes.NONE, Capacity.EMBEDDED);
+    return ReportPage.of("Assessment", assessment, Optional.of(plan), List.of());
   }
 }

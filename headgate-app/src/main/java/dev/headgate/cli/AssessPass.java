@@ -29,13 +29,21 @@ final class AssessPass {
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Runnable reading;
+  private final boolean thorough;
 
   /// @param reading called now and then while it reads
-  AssessPass(Screen screen, InstantSource clock, LongSupplier nanoTime, Runnable reading) {
+  /// @param thorough whether the properties of every event are looked at, not only of a sample
+  AssessPass(
+      Screen screen,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      Runnable reading,
+      boolean thorough) {
     this.screen = screen;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.reading = reading;
+    this.thorough = thorough;
   }
 
   Assessed run(Reading from, Path workFolder) throws SourceFault, IOException {
@@ -47,13 +55,14 @@ final class AssessPass {
                 from.format().name(),
                 new Xxh3(),
                 clock,
-                Assessor.DEFAULT_MEMORY_BYTES);
+                Assessor.DEFAULT_MEMORY_BYTES,
+                thorough);
         AssessorFeed feed = new AssessorFeed(assessor);
         RejectFile rejectFile = new RejectFile(workFolder.resolve("rejects.jsonl"), 0)) {
       long records = 0;
       long bytes = 0;
       for (Part part : from.export().parts()) {
-        assessor.startPart(part.name(), part.packedBytes());
+        assessor.startPart(part.index(), part.name(), part.packedBytes());
         try (RecordReader reader = from.readers().pinning(part, from.format().bounds())) {
           RecordFormat.RecordDecoder decoder = from.format().decoder(part.name(), reader.header());
           long lines = reader.header().map(RawRecord::lines).orElse(0);

@@ -149,7 +149,8 @@ final class ImportCommand extends CommandRun {
               screen,
               clock,
               System::nanoTime,
-              () -> connection.haltPoints().reach(HaltPoints.ASSESSING));
+              () -> connection.haltPoints().reach(HaltPoints.ASSESSING),
+              false);
       Assessed assessed = pass.run(reading, work);
       JsonNode submission = submission(reading, assessed, work);
       JsonNode record = connection.client().post("/api/v1/imports", submission);
@@ -162,6 +163,7 @@ final class ImportCommand extends CommandRun {
       if (record.has("plan")) {
         folder.write("plan.json", record.path("plan"));
       }
+      folder.write("report.html", ImportReport.page(record));
       return new Known(record, folder);
     } catch (SourceFault | IOException e) {
       throw new AssessFailed(e);

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// | file | what |
 /// |---|---|
 /// | `assessment.json`, `plan.json`, `verification.json` | as the record has them, for people |
+/// | `report.html` | assessment, findings and plan as a page |
 /// | `pins.json` | what the content was, block by block |
 /// | `repeats.bin`, `records.sketch` | which records repeat others; which records there are |
 /// | `pairs.bin` | which identity pairs stand first in which record |
@@ -69,9 +70,12 @@ record ImportFolder(Path path) {
   }
 
   void write(String name, JsonNode document) throws IOException {
+    write(name, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n");
+  }
+
+  void write(String name, String text) throws IOException {
     Path temporary = path.resolve(name + ".tmp");
-    Files.writeString(
-        temporary, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n");
+    Files.writeString(temporary, text);
     Files.move(
         temporary,
         path.resolve(name),

@@ -58,6 +58,17 @@ public final class ExternalCount implements AutoCloseable {
     }
   }
 
+  /// Takes over all that the other one has, which is empty after that. Its files stay where they
+  /// are and are this one's to delete.
+  public void absorb(ExternalCount other) throws IOException {
+    runs.addAll(other.runs);
+    other.runs.clear();
+    for (int entry = 0; entry < other.table.size(); entry++) {
+      add(other.table.keyOf(entry), other.table.countOf(entry));
+    }
+    other.table.clear();
+  }
+
   /// Most bytes the table has held at any time, by its own account.
   long mostHeldBytes() {
     return Math.max(mostHeldBytes, table.heldBytes());

@@ -75,6 +75,24 @@ public final class ExternalSort implements AutoCloseable {
     rows++;
   }
 
+  /// Takes over all rows of the other one, which is empty after that. Its files stay where they are
+  /// and are this one's to delete.
+  public void absorb(ExternalSort other) throws IOException {
+    if (other.rowBytes != rowBytes) {
+      throw new IllegalArgumentException("rows of another width: " + other.rowBytes);
+    }
+    rows += other.rows - other.rowsInBuffer;
+    runs.addAll(other.runs);
+    other.runs.clear();
+    byte[] row = new byte[rowBytes];
+    for (int i = 0; i < other.rowsInBuffer; i++) {
+      System.arraycopy(other.buffer, i * rowBytes, row, 0, rowBytes);
+      add(row);
+    }
+    other.rows = 0;
+    other.rowsInBuffer = 0;
+  }
+
   /// How many rows were added.
   public long rows() {
     return rows;

@@ -26,7 +26,7 @@ class AssessorFeedTest {
     try (Assessor assessor = assessor();
         AssessorFeed feed = new AssessorFeed(assessor)) {
       for (ExportForTest.Part part : export.parts()) {
-        assessor.startPart(part.name(), 1_000);
+        assessor.startPart(part.lines().getFirst().record().position().part(), part.name(), 1_000);
         for (ExportForTest.Line line : part.lines()) {
           feed.add(line.record(), line.decoded());
         }
@@ -53,7 +53,7 @@ class AssessorFeedTest {
     ExportForTest.Line ofSecondPart = export.parts().get(1).lines().get(0);
     try (Assessor assessor = assessor();
         AssessorFeed feed = new AssessorFeed(assessor)) {
-      assessor.startPart("a", 1);
+      assessor.startPart(0, "a", 1);
       feed.add(ofSecondPart.record(), ofSecondPart.decoded());
       assertThatIllegalArgumentException().isThrownBy(feed::drain);
     }
@@ -65,7 +65,8 @@ class AssessorFeedTest {
         "test lines",
         new Md5RecordHash(),
         InstantSource.fixed(ExportForTest.NOW),
-        Assessor.DEFAULT_MEMORY_BYTES);
+        Assessor.DEFAULT_MEMORY_BYTES,
+        false);
   }
 
   private static EventDraft draft(int i) {

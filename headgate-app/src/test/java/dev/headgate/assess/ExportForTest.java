@@ -94,17 +94,26 @@ final class ExportForTest {
     return assess(folder, Assessor.DEFAULT_MEMORY_BYTES).assessment();
   }
 
+  static Assessor assessor(Path folder, int memoryBytes, boolean thorough) {
+    return new Assessor(
+        folder, "test lines", new Md5RecordHash(), InstantSource.fixed(NOW), memoryBytes, thorough);
+  }
+
+  /// Gives an assessor one part.
+  void feed(Assessor assessor, int index) throws IOException {
+    Part part = parts.get(index);
+    assessor.startPart(index, part.name, 1_000);
+    for (Line line : part.lines) {
+      assessor.add(line.record, line.decoded);
+    }
+    assessor.endPart(pin(part), part.lines.size());
+  }
+
   /// Leaves `repeats.bin`, `pairs.bin` and `records.sketch` in the folder.
   Assessed assess(Path folder, int memoryBytes) throws IOException {
-    try (Assessor assessor =
-        new Assessor(
-            folder, "test lines", new Md5RecordHash(), InstantSource.fixed(NOW), memoryBytes)) {
-      for (Part part : parts) {
-        assessor.startPart(part.name, 1_000);
-        for (Line line : part.lines) {
-          assessor.add(line.record, line.decoded);
-        }
-        assessor.endPart(pin(part), part.lines.size());
+    try (Assessor assessor = assessor(folder, memoryBytes, false)) {
+      for (int index = 0; index < parts.size(); index++) {
+        feed(assessor, index);
       }
       return assessor.finish(
           folder.resolve("repeats.bin"),

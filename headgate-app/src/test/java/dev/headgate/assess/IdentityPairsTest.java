@@ -50,8 +50,10 @@ class IdentityPairsTest {
     assertThat(found.records()).isEqualTo(4);
     assertThat(found.merges()).isEqualTo(new Assessment.Merges(3, 0, 0));
     assertThat(found.eventTypes())
+        .extracting(Assessment.TypeCount::event, Assessment.TypeCount::events)
         .containsExactly(
-            new Assessment.TypeCount("view", 4), new Assessment.TypeCount("$identify", 3));
+            org.assertj.core.groups.Tuple.tuple("view", 4L),
+            org.assertj.core.groups.Tuple.tuple("$identify", 3L));
     assertThat(found.distinctIds()).isEqualTo(2);
     assertThat(found.topDistinctIds())
         .extracting(Assessment.IdCount::distinctId, Assessment.IdCount::events)

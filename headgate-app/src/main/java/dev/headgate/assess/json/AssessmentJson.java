@@ -7,17 +7,25 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.headgate.assess.Assessment;
+import dev.headgate.assess.Identities;
+import dev.headgate.assess.Load;
+import dev.headgate.assess.PropertyFindings;
+import dev.headgate.assess.Spread;
+import dev.headgate.assess.Times;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.json.MalformedJson;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /// Writes and reads an assessment as `assess --json` and `assessment.json` have it: the record's
@@ -45,12 +53,39 @@ public final class AssessmentJson {
     }
   }
 
-  /// Reads what {@link #write} wrote.
+  /// Reads what {@link #write} wrote, or an older Headgate's, which looked at less.
   public Assessment read(JsonBytes json) throws MalformedJson {
     try {
-      return mapper.readValue(json.utf8(), Assessment.class);
+      JsonNode tree = mapper.readTree(json.utf8());
+      if (!(tree instanceof ObjectNode object)) {
+        throw new MalformedJson("not an assessment: not an object");
+      }
+      if (object.has("event_types")) {
+        addWhatCameLater(object);
+      }
+      return mapper.treeToValue(tree, Assessment.class);
     } catch (IOException e) {
       throw new MalformedJson("not an assessment: " + firstLine(e));
+    }
+  }
+
+  private void addWhatCameLater(ObjectNode assessment) {
+    Map<String, Object> groups =
+        Map.of(
+            "load", Load.NONE,
+            "identities", Identities.NONE,
+            "times", Times.NONE,
+            "properties", PropertyFindings.NONE);
+    groups.forEach((name, nothing) -> {
+      if (!assessment.has(name)) {
+        assessment.set(name, mapper.valueToTree(nothing));
+      }
+    });
+    for (JsonNode type : assessment.path("event_types")) {
+      if (type instanceof ObjectNode object && !object.has("bytes")) {
+        object.put("bytes", 0).put("cost_share", 0.0);
+        object.set("size", mapper.valueToTree(Spread.NONE));
+      }
     }
   }
 

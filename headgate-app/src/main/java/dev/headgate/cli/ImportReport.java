@@ -1,0 +1,49 @@
+package dev.headgate.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.headgate.admit.Finding;
+import dev.headgate.assess.json.AssessmentJson;
+import dev.headgate.console.report.ReportPage;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.json.MalformedJson;
+import dev.headgate.plan.ImportPlan;
+import dev.headgate.plan.json.PlanJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// `imports/N/report.html`, from an import's record.
+final class ImportReport {
+  private ImportReport() {}
+
+  /// @param record the import as the API answers it
+  static String page(JsonNode record) throws IOException {
+    try {
+      Optional<ImportPlan> plan =
+          record.path("plan").isObject()
+              ? Optional.of(new PlanJson().read(JsonBytes.of(record.path("plan").toString())))
+              : Optional.empty();
+      return ReportPage.of(
+          "Import " + record.path("import").asInt(),
+          new AssessmentJson().read(JsonBytes.of(record.path("assessment").toString())),
+          plan,
+          findings(record.path("findings")));
+    } catch (MalformedJson e) {
+      throw new IOException("the record is not readable: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Finding> findings(JsonNode array) {
+    List<Finding> findings = new ArrayList<>();
+    for (JsonNode finding : array) {
+      findings.add(
+          new Finding(
+              finding.path("rule").asText(),
+              Finding.Level.ofKey(finding.path("level").asText()),
+              finding.path("evidence").asText(),
+              finding.path("resolve").asText()));
+    }
+    return findings;
+  }
+}
