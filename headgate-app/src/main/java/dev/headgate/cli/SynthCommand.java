@@ -73,7 +73,8 @@ final class SynthCommand extends CommandRun {
       paramLabel = "NAME",
       defaultValue = "events",
       description =
-          "events (default), mixpanel, amplitude, segment, rudderstack, posthog, snowplow or ga4.")
+          "events (default), mixpanel, amplitude, segment, rudderstack, posthog, snowplow, ga4 or"
+              + " heap.")
   String format = "events";
 
   @Option(

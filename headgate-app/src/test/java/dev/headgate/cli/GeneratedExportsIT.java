@@ -36,7 +36,8 @@ class GeneratedExportsIT {
     "rudderstack, rudder.json.gz, of the first 100 lines are rows of a RudderStack archive",
     "posthog, events.jsonl.zst, 100 of the first 100 lines have an event and elements_chain",
     "snowplow, enriched.tsv.gz, 100 of the first 100 lines have 131 fields",
-    "ga4, events_20240101.json.gz, '100 of the first 100 lines have event_name, event_timestamp'"
+    "ga4, events_20240101.json.gz, '100 of the first 100 lines have event_name, event_timestamp'",
+    "heap, heap.json.gz, '100 of the first 100 lines have event_id, event_table_name and time'"
   })
   void aHistoryComesInAsItsTruthSays(String format, String name, String evidence) throws Exception {
     Path export = history(format, name, "20000");
@@ -211,6 +212,8 @@ class GeneratedExportsIT {
     "posthog, snowplow, a.json:1",
     "snowplow, posthog, a.json:1",
     "rudderstack, ga4, a.json:1",
+    "heap, ga4, a.json:1",
+    "ga4, heap, a.json:1",
   })
   void aWrongFormatIsDisprovedByItsFirstLine(String is, String said, String where) {
     Path export = history(is, "a.json", "50");

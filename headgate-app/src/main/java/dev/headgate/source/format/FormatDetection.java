@@ -23,6 +23,7 @@ public final class FormatDetection {
   /// The exports of other products. A line counts for the first whose marks it has.
   static final List<KnownFormat> FOREIGN =
       List.of(
+          new KnownHeap(),
           new KnownMixpanel(),
           new KnownAmplitude(),
           new KnownRudderStack(),
@@ -41,8 +42,8 @@ public final class FormatDetection {
   private static final String ACCEPTED =
       """
       what is read: JSON Lines with "event", "distinct_id", "timestamp" and perhaps "properties" and \
-      "uuid", one object a line; exports of Mixpanel, Amplitude, Segment, RudderStack, PostHog, Snowplow \
-      and Google Analytics 4; and CSV or JSON Lines of any shape with --mapping FILE, such as
+      "uuid", one object a line; exports of Mixpanel, Amplitude, Segment, RudderStack, PostHog, Snowplow, \
+      Google Analytics 4 and Heap; and CSV or JSON Lines of any shape with --mapping FILE, such as
         format: csv
         event: {field: type}
         distinct_id: {field: user_id}
