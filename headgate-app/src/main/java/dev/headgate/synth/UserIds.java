@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /// The distinct_ids of all users, computed from their numbers. No two are equal, none is longer
 /// than {@link #MAX_BYTES}, and none needs an escape in JSON. Anonymous ids look like uuids, or are
-/// numbers where a format has them so; others
-/// have several styles, some of them far from ASCII, so that order by code point shows.
+/// numbers where a format has them so; others have several styles, some of them far from ASCII, so
+/// that order by code point shows.
 final class UserIds {
   /// Longest id in bytes of UTF-8.
   static final int MAX_BYTES = 44;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headgate.synth.SynthFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -63,6 +64,14 @@ class GeneratedExportsIT {
     assertThat(verification.path("stored")).isEqualTo(truth.path("stored"));
     assertThat(Ran.headgate("export", "persons", "--data", data).out())
         .isEqualTo(Files.readString(folder.resolve(name + ".persons.jsonl")));
+  }
+
+  @Test
+  void theHelpNamesEveryFormat() {
+    for (SynthFormat format : SynthFormat.values()) {
+      assertThat(Ran.headgate("synth", "--help").out()).contains(format.formatName());
+      assertThat(Ran.headgate("preview", "--help").out()).contains(format.formatName());
+    }
   }
 
   /// Persons as PostHog's batch export has them: a row for each distinct_id.

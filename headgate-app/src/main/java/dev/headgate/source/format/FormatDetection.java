@@ -54,6 +54,13 @@ public final class FormatDetection {
 
   private FormatDetection() {}
 
+  /// What `--format` takes: the formats that need no mapping, in the order in which they are tried,
+  /// then those that need one.
+  public static List<String> names() {
+    return Stream.concat(formats().stream().map(RecordFormat::name), WITH_MAPPING.stream())
+        .toList();
+  }
+
   /// Every format that needs no mapping.
   static List<RecordFormat> formats() {
     return FORMATS.stream().map(KnownFormat::format).toList();
@@ -98,9 +105,7 @@ public final class FormatDetection {
       return;
     }
     String name = formatName.get();
-    List<String> names = new ArrayList<>();
-    FORMATS.forEach(known -> names.add(known.format().name()));
-    names.addAll(WITH_MAPPING);
+    List<String> names = names();
     if (!names.contains(name)) {
       throw usage(
           "the format \"%s\" is not known".formatted(name),

@@ -27,9 +27,9 @@ import java.util.Optional;
 ///
 /// Who it was: `identity`, else `user_id`; both together are an identity pair, as `user_id` is
 /// Heap's number for a visitor and `identity` what the product calls a user who is known. The uuid
-/// is a version 5 uuid of `event_id`, and of the format's name, since numbers of other products
-/// may be the same. `event_id` is kept in `$heap`; every column that is not named above is a
-/// property under its own name.
+/// is a version 5 uuid of `event_id`, and of the format's name, since numbers of other products may
+/// be the same. `event_id` is kept in `$heap`; every column that is not named above is a property
+/// under its own name.
 public final class HeapFormat extends ProductFormat {
   public static final String NAME = "heap";
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// How the exports of Segment, RudderStack, PostHog, Snowplow, GA4 and Heap are told, from each other and
-/// from events.
+/// How the exports of Segment, RudderStack, PostHog, Snowplow, GA4 and Heap are told, from each
+/// other and from events.
 class ExportDetectionTest {
   private static final String EVENT =
       "{\"event\":\"e\",\"distinct_id\":\"u\",\"timestamp\":\"2024-03-01T04:08:31.905Z\"";
