@@ -1,8 +1,10 @@
 package dev.headgate.cli;
 
 import dev.headgate.source.file.ExpansionLimit;
+import dev.headgate.source.format.FormatDetection;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,6 +13,14 @@ import picocli.CommandLine.Parameters;
 
 /// What names an export and how it is read.
 final class ExportOptions {
+  /// For the help: every format there is, without a list to be kept by hand.
+  static final class FormatNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return FormatDetection.names().iterator();
+    }
+  }
+
   @Parameters(
       paramLabel = "EXPORT",
       arity = "1..*",
@@ -22,7 +32,8 @@ final class ExportOptions {
   @Option(
       names = "--format",
       paramLabel = "NAME",
-      description = "The format, where it should not be recognised: events.")
+      completionCandidates = FormatNames.class,
+      description = "The format, where it is not recognised: ${COMPLETION-CANDIDATES}.")
   Optional<String> format = Optional.empty();
 
   @Option(

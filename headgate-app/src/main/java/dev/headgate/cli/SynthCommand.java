@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -21,6 +23,14 @@ import picocli.CommandLine.Option;
           + " OUT.persons.jsonl, which is what `export persons` must answer."
     })
 final class SynthCommand extends CommandRun {
+  /// For the help.
+  static final class SynthFormatNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(SynthFormat.values()).map(SynthFormat::formatName).iterator();
+    }
+  }
+
   @Option(
       names = "--events",
       paramLabel = "N",
@@ -72,8 +82,8 @@ final class SynthCommand extends CommandRun {
       names = "--format",
       paramLabel = "NAME",
       defaultValue = "events",
-      description =
-          "events (default), mixpanel, amplitude, segment, rudderstack, posthog, snowplow or ga4.")
+      completionCandidates = SynthFormatNames.class,
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   String format = "events";
 
   @Option(

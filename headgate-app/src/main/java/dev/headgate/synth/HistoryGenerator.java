@@ -41,7 +41,7 @@ final class HistoryGenerator {
     journey = new Journey(settings, dice);
     clock = new HistoryClock(settings, dice);
     people = new People(settings.ids() + 1);
-    ids = new UserIds(dice, activity.hotUser(), settings.format().devicePrefix());
+    ids = new UserIds(dice, activity.hotUser(), settings.format());
     values = new PropertyValues(dice, ids, settings.events());
     content = new EventContent(dice, values);
     properties = new EventProperties(dice, values);

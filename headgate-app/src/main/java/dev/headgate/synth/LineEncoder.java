@@ -18,6 +18,7 @@ interface LineEncoder {
       case GA4 -> new Ga4Encoder();
       case MIXPANEL -> new MixpanelEncoder();
       case AMPLITUDE -> new AmplitudeEncoder();
+      case HEAP -> new HeapEncoder();
     };
   }
 

@@ -14,7 +14,8 @@ public enum SynthFormat {
   SNOWPLOW("snowplow", false),
   GA4("ga4", false),
   MIXPANEL("mixpanel", false),
-  AMPLITUDE("amplitude", false);
+  AMPLITUDE("amplitude", false),
+  HEAP("heap", false);
 
   private final String formatName;
   private final boolean verbs;
@@ -44,9 +45,18 @@ public enum SynthFormat {
     return this == MIXPANEL ? MixpanelEncoder.DEVICE_PREFIX : "";
   }
 
+  /// Whether the distinct_id of a device is a number.
+  boolean numbersDevices() {
+    return this == HEAP;
+  }
+
   /// Between two times that it tells apart, in microseconds.
   long resolutionMicros() {
-    return this == MIXPANEL ? 1_000_000 : 1;
+    return switch (this) {
+      case MIXPANEL -> 1_000_000;
+      case HEAP -> 1_000;
+      case EVENTS, SEGMENT, RUDDERSTACK, POSTHOG, SNOWPLOW, GA4, AMPLITUDE -> 1;
+    };
   }
 
   /// Whether a record without a uuid of its own is told from an equal one by where it stands.

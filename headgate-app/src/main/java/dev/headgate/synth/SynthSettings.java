@@ -55,7 +55,9 @@ public record SynthSettings(
     require(
         events <= days * (86_400_000_000L / format.resolutionMicros()),
         format.formatName()
-            + ": at most one event a second, as its times are in seconds; "
+            + ": at most one event in "
+            + format.resolutionMicros()
+            + " microseconds, as its times are no finer; "
             + days
             + " days are too few");
     require(

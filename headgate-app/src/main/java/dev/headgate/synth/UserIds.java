@@ -5,23 +5,30 @@ import dev.headgate.synth.Dice.Draw;
 import java.nio.charset.StandardCharsets;
 
 /// The distinct_ids of all users, computed from their numbers. No two are equal, none is longer
-/// than {@link #MAX_BYTES}, and none needs an escape in JSON. Anonymous ids look like uuids; others
-/// have several styles, some of them far from ASCII, so that order by code point shows.
+/// than {@link #MAX_BYTES}, and none needs an escape in JSON. Anonymous ids look like uuids, or are
+/// numbers where a format has them so; others have several styles, some of them far from ASCII, so
+/// that order by code point shows.
 final class UserIds {
   /// Longest id in bytes of UTF-8.
   static final int MAX_BYTES = 44;
 
   private static final String HOT_ID = "billing-sync-job";
 
+  /// Far from the numbers of accounts, and small enough for a double to be exact.
+  private static final long FIRST_DEVICE_NUMBER = 5_000_000_000_000_000L;
+
   private final Dice dice;
   private final int hotUser;
   private final String devicePrefix;
+  private final boolean numbersDevices;
 
-  /// @param devicePrefix what the ids of devices begin with, at most 8 ASCII characters
-  UserIds(Dice dice, int hotUser, String devicePrefix) {
+  /// @param format says what the ids of devices look like: their prefix has at most 8 ASCII
+  ///   characters
+  UserIds(Dice dice, int hotUser, SynthFormat format) {
     this.dice = dice;
     this.hotUser = hotUser;
-    this.devicePrefix = devicePrefix;
+    this.devicePrefix = format.devicePrefix();
+    this.numbersDevices = format.numbersDevices();
   }
 
   String of(int user, IdSlot slot) {
@@ -29,7 +36,10 @@ final class UserIds {
       return HOT_ID;
     }
     return switch (slot) {
-      case DEVICE, SECOND_DEVICE -> devicePrefix + device(user, slot);
+      case DEVICE, SECOND_DEVICE ->
+          numbersDevices
+              ? Long.toString(FIRST_DEVICE_NUMBER + user * 8L + slot.index())
+              : devicePrefix + device(user, slot);
       case USER -> account(user);
       case CRM -> "crm:" + (700_000_000L + user);
       case SECOND_ACCOUNT -> "member-" + user + "@second.example";
@@ -39,6 +49,7 @@ final class UserIds {
 
   byte[] utf8(int user, IdSlot slot) {
     if (devicePrefix.isEmpty()
+        && !numbersDevices
         && user != hotUser
         && (slot == IdSlot.DEVICE || slot == IdSlot.SECOND_DEVICE)) {
       return device(user, slot).ascii();

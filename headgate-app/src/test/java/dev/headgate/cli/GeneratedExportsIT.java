@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headgate.synth.SynthFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -36,7 +37,8 @@ class GeneratedExportsIT {
     "rudderstack, rudder.json.gz, of the first 100 lines are rows of a RudderStack archive",
     "posthog, events.jsonl.zst, 100 of the first 100 lines have an event and elements_chain",
     "snowplow, enriched.tsv.gz, 100 of the first 100 lines have 131 fields",
-    "ga4, events_20240101.json.gz, '100 of the first 100 lines have event_name, event_timestamp'"
+    "ga4, events_20240101.json.gz, '100 of the first 100 lines have event_name, event_timestamp'",
+    "heap, heap.json.gz, '100 of the first 100 lines have event_id, event_table_name and time'"
   })
   void aHistoryComesInAsItsTruthSays(String format, String name, String evidence) throws Exception {
     Path export = history(format, name, "20000");
@@ -63,6 +65,14 @@ class GeneratedExportsIT {
     assertThat(verification.path("stored")).isEqualTo(truth.path("stored"));
     assertThat(Ran.headgate("export", "persons", "--data", data).out())
         .isEqualTo(Files.readString(folder.resolve(name + ".persons.jsonl")));
+  }
+
+  @Test
+  void theHelpNamesEveryFormat() {
+    for (SynthFormat format : SynthFormat.values()) {
+      assertThat(Ran.headgate("synth", "--help").out()).contains(format.formatName());
+      assertThat(Ran.headgate("preview", "--help").out()).contains(format.formatName());
+    }
   }
 
   /// Persons as PostHog's batch export has them: a row for each distinct_id.
@@ -212,6 +222,8 @@ class GeneratedExportsIT {
     "posthog, snowplow, a.json:1",
     "snowplow, posthog, a.json:1",
     "rudderstack, ga4, a.json:1",
+    "heap, ga4, a.json:1",
+    "ga4, heap, a.json:1",
   })
   void aWrongFormatIsDisprovedByItsFirstLine(String is, String said, String where) {
     Path export = history(is, "a.json", "50");

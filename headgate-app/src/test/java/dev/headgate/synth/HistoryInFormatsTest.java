@@ -21,12 +21,14 @@ import dev.headgate.source.RecordFormat;
 import dev.headgate.source.format.AmplitudeFormat;
 import dev.headgate.source.format.EventJsonFormat;
 import dev.headgate.source.format.Ga4Format;
+import dev.headgate.source.format.HeapFormat;
 import dev.headgate.source.format.MixpanelFormat;
 import dev.headgate.source.format.PostHogFormat;
 import dev.headgate.source.format.RudderStackFormat;
 import dev.headgate.source.format.SegmentFormat;
 import dev.headgate.source.format.SnowplowFormat;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,6 +59,7 @@ class HistoryInFormatsTest {
       case GA4 -> new Ga4Format();
       case MIXPANEL -> new MixpanelFormat();
       case AMPLITUDE -> new AmplitudeFormat();
+      case HEAP -> new HeapFormat();
     };
   }
 
@@ -169,5 +172,8 @@ class HistoryInFormatsTest {
     SynthSettings broken = SynthSettings.of(10).withFaults(Faults.NONE.withBroken(0.1));
     assertThatThrownBy(() -> broken.withFormat(SynthFormat.SEGMENT))
         .hasMessageContaining("in the format events only");
+    SynthSettings aDay = SynthSettings.of(100_000_000).withDays(LocalDate.of(2024, 1, 1), 1);
+    assertThatThrownBy(() -> aDay.withFormat(SynthFormat.HEAP))
+        .hasMessageContaining("at most one event in 1000 microseconds");
   }
 }

@@ -23,6 +23,7 @@ public final class FormatDetection {
   /// The exports of other products. A line counts for the first whose marks it has.
   static final List<KnownFormat> FOREIGN =
       List.of(
+          new KnownHeap(),
           new KnownMixpanel(),
           new KnownAmplitude(),
           new KnownRudderStack(),
@@ -41,8 +42,8 @@ public final class FormatDetection {
   private static final String ACCEPTED =
       """
       what is read: JSON Lines with "event", "distinct_id", "timestamp" and perhaps "properties" and \
-      "uuid", one object a line; exports of Mixpanel, Amplitude, Segment, RudderStack, PostHog, Snowplow \
-      and Google Analytics 4; and CSV or JSON Lines of any shape with --mapping FILE, such as
+      "uuid", one object a line; exports of Mixpanel, Amplitude, Segment, RudderStack, PostHog, Snowplow, \
+      Google Analytics 4 and Heap; and CSV or JSON Lines of any shape with --mapping FILE, such as
         format: csv
         event: {field: type}
         distinct_id: {field: user_id}
@@ -52,6 +53,13 @@ public final class FormatDetection {
       """;
 
   private FormatDetection() {}
+
+  /// What `--format` takes: the formats that need no mapping, in the order in which they are tried,
+  /// then those that need one.
+  public static List<String> names() {
+    return Stream.concat(formats().stream().map(RecordFormat::name), WITH_MAPPING.stream())
+        .toList();
+  }
 
   /// Every format that needs no mapping.
   static List<RecordFormat> formats() {
@@ -97,9 +105,7 @@ public final class FormatDetection {
       return;
     }
     String name = formatName.get();
-    List<String> names = new ArrayList<>();
-    FORMATS.forEach(known -> names.add(known.format().name()));
-    names.addAll(WITH_MAPPING);
+    List<String> names = names();
     if (!names.contains(name)) {
       throw usage(
           "the format \"%s\" is not known".formatted(name),

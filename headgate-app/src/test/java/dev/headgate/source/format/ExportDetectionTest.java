@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// How the exports of Segment, RudderStack, PostHog, Snowplow and GA4 are told, from each other and
-/// from events.
+/// How the exports of Segment, RudderStack, PostHog, Snowplow, GA4 and Heap are told, from each
+/// other and from events.
 class ExportDetectionTest {
   private static final String EVENT =
       "{\"event\":\"e\",\"distinct_id\":\"u\",\"timestamp\":\"2024-03-01T04:08:31.905Z\"";
@@ -49,7 +49,9 @@ class ExportDetectionTest {
         "{\"JobID\":1,\"EventPayload\":{}} | rudderstack | are rows of a RudderStack archive: they have payload or EventPayload",
         "EVENT,\"elements_chain\":\"\",\"person_properties\":{}} | posthog | have an event and elements_chain, person_properties",
         "EVENT,\"person_id\":\"p\",\"import\":1} | events | look like events: event, distinct_id, timestamp",
-        "{\"event_name\":\"page_view\",\"event_timestamp\":1,\"event_params\":[]} | ga4 | have event_name, event_timestamp, and event_params or user_pseudo_id"
+        "{\"event_name\":\"page_view\",\"event_timestamp\":1,\"event_params\":[]} | ga4 | have event_name, event_timestamp, and event_params or user_pseudo_id",
+        "{\"event_id\":1,\"event_table_name\":\"e\",\"time\":\"2024-03-01 10:11:12.345\",\"user_id\":2} | heap | have event_id, event_table_name and time",
+        "{\"event_id\":1,\"event_table_name\":\"e\",\"time\":\"2024-03-01\",\"event_type\":\"t\",\"event_time\":\"x\"} | heap | have event_id, event_table_name and time"
       })
   void eachIsToldByWhatOnlyItHas(String line, String format, String evidence) throws SourceFault {
     FormatDetection.Detected detected = detect(line.replace("CALL", CALL).replace("EVENT", EVENT));

@@ -63,6 +63,7 @@ class FormatFuzzSimulation {
               "{\"userId\":\"<<>>a<<>>u\",\"payload\":{\"batch\":[{\"type\":\"identify\",\"userId\":\"u\",\"traits\":{\"a\":1}}]},\"createdAt\":\"2025-03-01T04:08:31Z\",\"messageId\":\"m\"}",
               "{\"uuid\":\"018df8a1-0000-7000-8000-000000000001\",\"event\":\"e\",\"distinct_id\":\"u\",\"person_id\":\"p\",\"properties\":\"{}\",\"person_properties\":{},\"elements_chain\":\"\",\"timestamp\":\"2024-01-01T00:00:00Z\",\"created_at\":\"2024-01-01T00:00:00Z\",\"_inserted_at\":\"2024-01-01T00:00:00Z\"}",
               "{\"event_date\":\"20250301\",\"event_timestamp\":\"1740801600123456\",\"event_name\":\"page_view\",\"event_params\":[{\"key\":\"k\",\"value\":{\"int_value\":\"1\"}}],\"user_pseudo_id\":\"123.456\",\"user_id\":\"u\",\"event_bundle_sequence_id\":\"57\",\"platform\":\"WEB\"}",
+              "{\"event_id\":4052338391,\"user_id\":5711204881,\"session_id\":\"s\",\"time\":\"2024-03-01 10:11:12.345\",\"event_table_name\":\"order\",\"identity\":\"u\",\"total\":12.5,\"coupon\":null}",
               "app\tweb\t2024-01-01 00:00:00.000\t2024-01-01 00:00:01.000\t\tpage_view\t018df8a1-0000-7000-8000-000000000001"
                   + "\t".repeat(117)
                   + "2024-01-01 00:00:02.000\tcom\tpage_view\tjsonschema\t1-0-0\t\t",
