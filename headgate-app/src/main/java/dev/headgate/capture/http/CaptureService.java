@@ -39,9 +39,9 @@ public final class CaptureService implements HttpService {
   private static final List<String> PATHS =
       List.of("/batch", "/e", "/i/v0/e", "/capture", "/track");
 
-  /// A connection is ended after about so many bodies of such a size. What Helidon has read from one
-  /// hangs together as a chain of buffers: once one of them is old, all that follow it are kept, dead
-  /// as they are, until the next full collection of garbage.
+  /// A connection is ended after about so many bodies of such a size. What Helidon has read from
+  /// one hangs together as a chain of buffers: once one of them is old, all that follow it are
+  /// kept, dead as they are, until the next full collection of garbage.
   private static final int LARGE_BODIES = 16;
 
   private static final int LARGE_BODY_BYTES = 64 << 10;
@@ -126,7 +126,8 @@ public final class CaptureService implements HttpService {
       case Verdict.Accepted accepted -> {
         log.append(accepted.lane(), accepted.token(), accepted.events());
         afterAcknowledgement.run();
-        if (body.length() >= LARGE_BODY_BYTES && largeBodies.incrementAndGet() % LARGE_BODIES == 0) {
+        if (body.length() >= LARGE_BODY_BYTES
+            && largeBodies.incrementAndGet() % LARGE_BODIES == 0) {
           response.header(HeaderValues.CONNECTION_CLOSE);
         }
         response.header(HeaderValues.CONTENT_TYPE_JSON).send("{\"status\":\"Ok\"}");
