@@ -141,7 +141,7 @@ public final class Answers {
             : "About " + Amounts.duration(cost.cpuSeconds()))
         + " of processor time in all, "
         + Math.round(cost.microsPerEvent())
-        + " us an event, by what the project's own benchmark measured on the embedded pipeline.";
+        + " us an event: an estimate from the project's own benchmark of the embedded pipeline.";
   }
 
   private String sizes() {
