@@ -1,6 +1,7 @@
 package dev.headgate.cli;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +55,8 @@ public final class HeadgateCommand implements Runnable {
   public static int execute(String[] arguments, PrintStream out, PrintStream err) {
     CommandLine line = new CommandLine(new HeadgateCommand(), writingTo(out, err));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // For --help and --version.
+    line.setOut(new PrintWriter(out, true, out.charset()));
     line.setParameterExceptionHandler((exception, rest) -> {
       boolean json = List.of(arguments).contains("--json");
       Screen screen = new Screen(out, err, json, false, false, System::nanoTime);
