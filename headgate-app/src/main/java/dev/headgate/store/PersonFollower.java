@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -41,10 +40,7 @@ public final class PersonFollower implements AutoCloseable {
   /// As the event store has it; empty if that has to be asked.
   private volatile Optional<PersonOf.Followed> followed = Optional.empty();
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition closing = lock.newCondition();
-  private final Thread thread;
-  private volatile boolean closed;
+  private final Loop loop;
   private volatile boolean fullBatch;
 
   /// @param trouble told why nothing can be followed, when that begins or becomes another reason
@@ -58,12 +54,12 @@ public final class PersonFollower implements AutoCloseable {
     this.events = events;
     this.batch = batch;
     this.trouble = trouble;
-    this.thread = Thread.ofPlatform().name("headgate-follower").unstarted(this::run);
+    this.loop = new Loop("headgate-follower", this::run);
   }
 
   /// Follows in a thread of its own from now on.
   public void start() {
-    thread.start();
+    loop.start();
   }
 
   /// Folds, and follows the changes that a project has then. Returns when `person_of` tells the
@@ -157,12 +153,12 @@ public final class PersonFollower implements AutoCloseable {
 
   private void run() {
     String said = "";
-    while (!closed) {
+    while (!loop.closed()) {
       try {
         boolean any = followSome();
         said = "";
         if (!any || !fullBatch) {
-          pause(BETWEEN_LOOKS);
+          loop.pause(BETWEEN_LOOKS);
         }
       } catch (StoreFault e) {
         String why = String.valueOf(e.getMessage());
@@ -170,7 +166,7 @@ public final class PersonFollower implements AutoCloseable {
           trouble.accept(why);
         }
         said = why;
-        pause(AFTER_FAULT);
+        loop.pause(AFTER_FAULT);
       } catch (RuntimeException | Error bug) {
         trouble.accept("the follower ended by a bug, restart the pipeline: " + bug);
         throw bug;
@@ -178,36 +174,9 @@ public final class PersonFollower implements AutoCloseable {
     }
   }
 
-  private void pause(Duration duration) {
-    lock.lock();
-    try {
-      long nanos = duration.toNanos();
-      while (!closed && nanos > 0) {
-        nanos = closing.awaitNanos(nanos);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /// Ends after the batch at hand, and waits for that.
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      closing.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    try {
-      if (thread.isAlive() && !thread.join(Duration.ofSeconds(60))) {
-        throw new IllegalStateException("the follower of persons did not end within 60 s");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }

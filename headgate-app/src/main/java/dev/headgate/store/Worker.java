@@ -20,8 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
 /// Carries the log into the stores, one segment after another, until it is closed. One thread reads
@@ -64,10 +62,7 @@ public final class Worker implements AutoCloseable {
   private final Cut cut;
   private final InstantSource clock;
   private final BiConsumer<EventId, String> setAside;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition closing = lock.newCondition();
-  private final Thread thread;
-  private volatile boolean closed;
+  private final Loop loop;
   private volatile Map<Partition, Long> committed = Map.of();
   private volatile Optional<String> trouble = Optional.empty();
   private final AtomicLong stored = new AtomicLong();
@@ -86,11 +81,11 @@ public final class Worker implements AutoCloseable {
     this.cut = cut;
     this.clock = clock;
     this.setAside = setAside;
-    this.thread = Thread.ofPlatform().name("headgate-worker").unstarted(this::run);
+    this.loop = new Loop("headgate-worker", this::run);
   }
 
   public void start() {
-    thread.start();
+    loop.start();
   }
 
   /// The next offset to read of every partition, as the event store has it.
@@ -109,12 +104,12 @@ public final class Worker implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
+    while (!loop.closed()) {
       try {
         carry();
       } catch (StoreFault | LogFault e) {
         trouble = Optional.of(String.valueOf(e.getMessage()));
-        pause(AFTER_FAULT);
+        loop.pause(AFTER_FAULT);
       } catch (RuntimeException | Error bug) {
         trouble = Optional.of("the worker ended by a bug, restart the pipeline: " + bug);
         throw bug;
@@ -129,7 +124,7 @@ public final class Worker implements AutoCloseable {
         Storing storing = new Storing(offsets)) {
       trouble = Optional.empty();
       int segments = 0;
-      while (!closed && !storing.setAsideSome()) {
+      while (!loop.closed() && !storing.setAsideSome()) {
         storing.check();
         SegmentWriter.Draft draft = nextDraft(reader, storing);
         if (draft.read() == 0) {
@@ -288,7 +283,7 @@ public final class Worker implements AutoCloseable {
       draft.add(stretch);
       Instant first = clock.instant();
       while (draft.read() > 0
-          && !closed
+          && !loop.closed()
           && draft.read() < cut.events()
           && draft.bytes() < cut.bytes()
           && (first.plus(age(draft, stretch)).isAfter(clock.instant()) || !storing.ready())) {
@@ -318,36 +313,9 @@ public final class Worker implements AutoCloseable {
     return stretch;
   }
 
-  private void pause(Duration duration) {
-    lock.lock();
-    try {
-      long nanos = duration.toNanos();
-      while (!closed && nanos > 0) {
-        nanos = closing.awaitNanos(nanos);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /// Ends after the segment at hand, and waits for that.
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      closing.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    try {
-      if (thread.isAlive() && !thread.join(Duration.ofSeconds(60))) {
-        throw new IllegalStateException("the worker did not end within 60 s");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }
