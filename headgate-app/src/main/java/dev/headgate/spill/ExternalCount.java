@@ -1,13 +1,9 @@
 package dev.headgate.spill;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,8 +11,9 @@ import java.util.PriorityQueue;
 
 /// Counts how often each key was added, exactly and for any number of keys, in bounded memory: a
 /// table in memory; when it is full it is written as a run in the order of its keys' hashes, and in
-/// the end the runs are merged, {@link #FAN_IN} at a time, and what they say of a key is added up.
-/// As a run is sorted, neither many equal keys nor keys whose hashes agree need more than that.
+/// the end the runs are merged, {@link RunFiles#FAN_IN} at a time, and what they say of a key is
+/// added up. As a run is sorted, neither many equal keys nor keys whose hashes agree need more than
+/// that.
 ///
 /// Memory: `memoryBytes` for the table, which is let go before runs are merged, then 64 KiB for
 /// each run being merged. Files live in the folder given and are deleted by {@link #close}.
@@ -25,23 +22,15 @@ import java.util.PriorityQueue;
 /// a run's entry   hash (8 bytes) | count (8) | bytes of the key (4) | key
 /// ```
 public final class ExternalCount implements AutoCloseable {
-  /// Most runs merged at once.
-  static final int FAN_IN = 64;
 
-  private static final int RUN_BUFFER_BYTES = 64 << 10;
-
-  private final Path folder;
-  private final String name;
-  private final ArrayDeque<Path> runs = new ArrayDeque<>();
+  private final RunFiles runs;
   private CountTable table;
-  private int runsMade;
   private long mostHeldBytes;
 
   /// @param name of the files within the folder
   /// @param memoryBytes of the table; room for one key is always made
   public ExternalCount(Path folder, String name, int memoryBytes) {
-    this.folder = folder;
-    this.name = name;
+    this.runs = new RunFiles(folder, name);
     this.table = new CountTable(memoryBytes);
   }
 
@@ -61,8 +50,7 @@ public final class ExternalCount implements AutoCloseable {
   /// Takes over all that the other one has, which is empty after that. Its files stay where they
   /// are and are this one's to delete.
   public void absorb(ExternalCount other) throws IOException {
-    runs.addAll(other.runs);
-    other.runs.clear();
+    runs.absorb(other.runs);
     for (int entry = 0; entry < other.table.size(); entry++) {
       add(other.table.keyOf(entry), other.table.countOf(entry));
     }
@@ -76,7 +64,7 @@ public final class ExternalCount implements AutoCloseable {
 
   /// How many runs were written so far: 0 while everything fits in memory.
   int runsWritten() {
-    return runsMade;
+    return runs.made();
   }
 
   /// Each key once with its count, in no order that means anything. Called once, after the last
@@ -88,23 +76,21 @@ public final class ExternalCount implements AutoCloseable {
     spill();
     mostHeldBytes = table.heldBytes();
     table = new CountTable(0);
-    while (runs.size() > FAN_IN) {
+    while (runs.tooMany()) {
       mergeOldest();
     }
-    return open(runs);
+    return open(runs.all());
   }
 
   @Override
   public void close() throws IOException {
     mostHeldBytes = mostHeldBytes();
     table = new CountTable(0);
-    while (!runs.isEmpty()) {
-      Files.deleteIfExists(runs.remove());
-    }
+    runs.close();
   }
 
   private void spill() throws IOException {
-    try (DataOutputStream out = newRun()) {
+    try (DataOutputStream out = runs.create()) {
       InMemory entries = new InMemory(table);
       while (entries.advance()) {
         write(out, entries.hash(), entries.count(), entries.key());
@@ -114,24 +100,13 @@ public final class ExternalCount implements AutoCloseable {
   }
 
   private void mergeOldest() throws IOException {
-    List<Path> oldest = new ArrayList<>(runs).subList(0, FAN_IN);
-    try (Counted merged = open(oldest);
-        DataOutputStream out = newRun()) {
+    try (Counted merged = open(runs.oldest());
+        DataOutputStream out = runs.create()) {
       while (merged.next()) {
         write(out, merged.hash, merged.count(), merged.key());
       }
     }
-    for (Path run : oldest) {
-      runs.remove();
-      Files.delete(run);
-    }
-  }
-
-  private DataOutputStream newRun() throws IOException {
-    Path run = folder.resolve(name + "-" + runsMade++ + ".run");
-    runs.add(run);
-    return new DataOutputStream(
-        new BufferedOutputStream(Files.newOutputStream(run), RUN_BUFFER_BYTES));
+    runs.deleteOldest();
   }
 
   private static void write(DataOutputStream out, long hash, long count, byte[] key)
@@ -217,18 +192,14 @@ public final class ExternalCount implements AutoCloseable {
     private byte[] key = new byte[0];
 
     Run(Path file) throws IOException {
-      in =
-          new DataInputStream(
-              new BufferedInputStream(Files.newInputStream(file), RUN_BUFFER_BYTES));
+      in = RunFiles.read(file);
     }
 
     @Override
     public boolean advance() throws IOException {
-      in.mark(1);
-      if (in.read() < 0) {
+      if (!RunFiles.hasNext(in)) {
         return false;
       }
-      in.reset();
       hash = in.readLong();
       count = in.readLong();
       key = new byte[in.readInt()];

@@ -1,21 +1,19 @@
 package dev.headgate.spill;
 
-import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 
 /// Sorts any number of rows of one width by their bytes, unsigned, in bounded memory: full buffers
-/// are sorted and written as runs, then the runs are merged, {@link #FAN_IN} at a time. Equal rows
-/// are kept.
+/// are sorted and written as runs, then the runs are merged, {@link RunFiles#FAN_IN} at a time.
+/// Equal rows are kept.
 ///
 /// Memory: `memoryBytes` for the buffer and its index (8 bytes a row), half as much again in the
 /// moment the buffer grows, and 64 KiB for each run being merged. Files live in the folder given
@@ -27,23 +25,16 @@ import java.util.PriorityQueue;
 ///                      sorted by the next 5, and so on: no row moves, nothing is boxed
 /// ```
 public final class ExternalSort implements AutoCloseable {
-  /// Most runs merged at once.
-  static final int FAN_IN = 64;
-
   private static final int INDEX_BITS = 24;
   private static final int MAX_ROWS_IN_MEMORY = 1 << INDEX_BITS;
   private static final int PREFIX_BYTES = 5;
-  private static final int RUN_BUFFER_BYTES = 64 << 10;
 
-  private final Path folder;
-  private final String name;
   private final int rowBytes;
   private final int capacityRows;
-  private final ArrayDeque<Path> runs = new ArrayDeque<>();
+  private final RunFiles runs;
   private byte[] buffer = new byte[0];
   private long[] keys = new long[0];
   private int rowsInBuffer;
-  private int runsMade;
   private long rows;
 
   /// @param name of the files within the folder
@@ -53,8 +44,7 @@ public final class ExternalSort implements AutoCloseable {
     if (rowBytes < 8) {
       throw new IllegalArgumentException("rows have at least 8 bytes");
     }
-    this.folder = folder;
-    this.name = name;
+    this.runs = new RunFiles(folder, name);
     this.rowBytes = rowBytes;
     this.capacityRows = Math.clamp(memoryBytes / (rowBytes + 8), 1, MAX_ROWS_IN_MEMORY);
   }
@@ -82,8 +72,7 @@ public final class ExternalSort implements AutoCloseable {
       throw new IllegalArgumentException("rows of another width: " + other.rowBytes);
     }
     rows += other.rows - other.rowsInBuffer;
-    runs.addAll(other.runs);
-    other.runs.clear();
+    runs.absorb(other.runs);
     byte[] row = new byte[rowBytes];
     for (int i = 0; i < other.rowsInBuffer; i++) {
       System.arraycopy(other.buffer, i * rowBytes, row, 0, rowBytes);
@@ -100,11 +89,11 @@ public final class ExternalSort implements AutoCloseable {
 
   /// All rows in order. Called once, after the last {@link #add}.
   public Sorted sorted() throws IOException {
-    while (runs.size() > FAN_IN) {
+    while (runs.tooMany()) {
       mergeOldest();
     }
     sortBuffer();
-    return open(new ArrayList<>(runs), new InMemory());
+    return open(runs.all(), new InMemory());
   }
 
   @Override
@@ -112,14 +101,12 @@ public final class ExternalSort implements AutoCloseable {
     buffer = new byte[0];
     keys = new long[0];
     rowsInBuffer = 0;
-    while (!runs.isEmpty()) {
-      Files.deleteIfExists(runs.remove());
-    }
+    runs.close();
   }
 
   private void spill() throws IOException {
     sortBuffer();
-    try (OutputStream out = newRun()) {
+    try (OutputStream out = runs.create()) {
       for (int i = 0; i < rowsInBuffer; i++) {
         out.write(buffer, rowIndex(keys[i]) * rowBytes, rowBytes);
       }
@@ -128,23 +115,13 @@ public final class ExternalSort implements AutoCloseable {
   }
 
   private void mergeOldest() throws IOException {
-    List<Path> oldest = new ArrayList<>(runs).subList(0, FAN_IN);
-    try (Sorted merged = open(oldest);
-        OutputStream out = newRun()) {
+    try (Sorted merged = open(runs.oldest());
+        OutputStream out = runs.create()) {
       while (merged.next()) {
         out.write(merged.row());
       }
     }
-    for (Path run : oldest) {
-      runs.remove();
-      Files.delete(run);
-    }
-  }
-
-  private OutputStream newRun() throws IOException {
-    Path run = folder.resolve(name + "-" + runsMade++ + ".run");
-    runs.add(run);
-    return new BufferedOutputStream(Files.newOutputStream(run), RUN_BUFFER_BYTES);
+    runs.deleteOldest();
   }
 
   private Sorted open(List<Path> files, Source... others) throws IOException {
@@ -248,7 +225,7 @@ public final class ExternalSort implements AutoCloseable {
       this.file = file;
       this.rowBytes = rowBytes;
       this.in = Files.newInputStream(file);
-      this.block = new byte[Math.max(1, RUN_BUFFER_BYTES / rowBytes) * rowBytes];
+      this.block = new byte[Math.max(1, RunFiles.BUFFER_BYTES / rowBytes) * rowBytes];
     }
 
     @Override

@@ -1,13 +1,9 @@
 package dev.headgate.spill;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,8 +14,8 @@ import java.util.PriorityQueue;
 
 /// Keeps a row of numbers under each text key, exactly and for any number of keys, in bounded
 /// memory: a table in memory; when it is full it is written as a run in the order of its keys, and
-/// in the end the runs are merged, {@link #FAN_IN} at a time. The first numbers of two rows of one
-/// key combine by their maximum, the others by their sum, so parts may be counted apart.
+/// in the end the runs are merged, {@link RunFiles#FAN_IN} at a time. The first numbers of two rows
+/// of one key combine by their maximum, the others by their sum, so parts may be counted apart.
 ///
 /// Memory: `memoryBytes` for the table, then 64 KiB for each run being merged. Keys are short:
 /// whoever adds them has cut them. Files live in the folder given and are deleted by {@link
@@ -29,20 +25,13 @@ import java.util.PriorityQueue;
 /// a run's entry   chars of the key (4 bytes) | key, 2 bytes a char | n (4) | n times: index (4), number (8)
 /// ```
 public final class ExternalSums implements AutoCloseable {
-  /// Most runs merged at once.
-  static final int FAN_IN = 64;
-
-  private static final int RUN_BUFFER_BYTES = 64 << 10;
   private static final int KEY_AND_ENTRY_BYTES = 256;
 
-  private final Path folder;
-  private final String name;
   private final int width;
   private final int maxima;
   private final int capacity;
-  private final ArrayDeque<Path> runs = new ArrayDeque<>();
+  private final RunFiles runs;
   private final Map<String, long[]> table = new HashMap<>();
-  private int runsMade;
 
   /// @param name of the files within the folder
   /// @param width numbers of a row
@@ -50,8 +39,7 @@ public final class ExternalSums implements AutoCloseable {
   ///   negative
   /// @param memoryBytes of the table; room for one row is always made
   public ExternalSums(Path folder, String name, int width, int maxima, int memoryBytes) {
-    this.folder = folder;
-    this.name = name;
+    this.runs = new RunFiles(folder, name);
     this.width = width;
     this.maxima = maxima;
     this.capacity = Math.max(1, memoryBytes / (width * Long.BYTES + KEY_AND_ENTRY_BYTES));
@@ -75,8 +63,7 @@ public final class ExternalSums implements AutoCloseable {
   /// Takes over all that the other one has, which is empty after that. Its files stay where they
   /// are and are this one's to delete.
   public void absorb(ExternalSums other) throws IOException {
-    runs.addAll(other.runs);
-    other.runs.clear();
+    runs.absorb(other.runs);
     for (Map.Entry<String, long[]> entry : other.table.entrySet()) {
       combine(of(entry.getKey()), entry.getValue());
     }
@@ -91,30 +78,28 @@ public final class ExternalSums implements AutoCloseable {
 
   /// How many runs were written so far: 0 while everything fits in memory.
   int runsWritten() {
-    return runsMade;
+    return runs.made();
   }
 
   /// Each key once with its row, in the order of the keys' chars. Called once, after the last
   /// {@link #of}.
   public Summed summed() throws IOException {
-    while (runs.size() > FAN_IN) {
+    while (runs.tooMany()) {
       mergeOldest();
     }
     List<Source> sources = new ArrayList<>();
     sources.add(new InMemory(table));
-    return open(runs, sources);
+    return open(runs.all(), sources);
   }
 
   @Override
   public void close() throws IOException {
     table.clear();
-    while (!runs.isEmpty()) {
-      Files.deleteIfExists(runs.remove());
-    }
+    runs.close();
   }
 
   private void spill() throws IOException {
-    try (DataOutputStream out = newRun()) {
+    try (DataOutputStream out = runs.create()) {
       InMemory entries = new InMemory(table);
       while (entries.advance()) {
         write(out, entries.key(), entries.row());
@@ -124,24 +109,13 @@ public final class ExternalSums implements AutoCloseable {
   }
 
   private void mergeOldest() throws IOException {
-    List<Path> oldest = new ArrayList<>(runs).subList(0, FAN_IN);
-    try (Summed merged = open(oldest, new ArrayList<>());
-        DataOutputStream out = newRun()) {
+    try (Summed merged = open(runs.oldest(), new ArrayList<>());
+        DataOutputStream out = runs.create()) {
       while (merged.next()) {
         write(out, merged.key(), merged.row());
       }
     }
-    for (Path run : oldest) {
-      runs.remove();
-      Files.delete(run);
-    }
-  }
-
-  private DataOutputStream newRun() throws IOException {
-    Path run = folder.resolve(name + "-" + runsMade++ + ".run");
-    runs.add(run);
-    return new DataOutputStream(
-        new BufferedOutputStream(Files.newOutputStream(run), RUN_BUFFER_BYTES));
+    runs.deleteOldest();
   }
 
   private static void write(DataOutputStream out, String key, long[] row) throws IOException {
@@ -218,18 +192,14 @@ public final class ExternalSums implements AutoCloseable {
 
     Run(Path file, int width) throws IOException {
       this.width = width;
-      in =
-          new DataInputStream(
-              new BufferedInputStream(Files.newInputStream(file), RUN_BUFFER_BYTES));
+      in = RunFiles.read(file);
     }
 
     @Override
     public boolean advance() throws IOException {
-      in.mark(1);
-      if (in.read() < 0) {
+      if (!RunFiles.hasNext(in)) {
         return false;
       }
-      in.reset();
       char[] chars = new char[in.readInt()];
       for (int i = 0; i < chars.length; i++) {
         chars[i] = in.readChar();

@@ -90,7 +90,7 @@ class ExternalCountTest {
       for (String key : added) {
         count.add(bytes(key));
       }
-      assertThat(count.runsWritten()).isGreaterThan(2 * ExternalCount.FAN_IN);
+      assertThat(count.runsWritten()).isGreaterThan(2 * RunFiles.FAN_IN);
       Map<String, Long> counts = read(count);
       assertThat(counts).hasSize(12_000);
       assertThat(counts.values()).containsOnly(2L);

@@ -69,7 +69,7 @@ class ExternalSortTest {
 
   @Test
   void moreRunsThanAreMergedAtOnceAreMergedInSteps() throws IOException {
-    int runs = ExternalSort.FAN_IN * 2 + 3;
+    int runs = RunFiles.FAN_IN * 2 + 3;
     assertSorted(randomRows(12, runs * 10, 256, 5), 12, 10 * 20);
   }
 
