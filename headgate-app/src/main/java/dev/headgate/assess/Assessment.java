@@ -72,67 +72,6 @@ public record Assessment(
     hazards = List.copyOf(hazards);
   }
 
-  /// An assessment that looked no further than the numbers.
-  public Assessment(
-      List<SourceSummary> sources,
-      String format,
-      long lines,
-      long records,
-      long events,
-      long blankLines,
-      long noEvent,
-      long rejected,
-      Map<String, Long> rejectedByReason,
-      long distinctIds,
-      List<IdCount> topDistinctIds,
-      long eventTypeCount,
-      List<TypeCount> eventTypes,
-      Optional<String> firstTimestamp,
-      Optional<String> lastTimestamp,
-      List<DayCount> days,
-      Merges merges,
-      long identityPairs,
-      long repeatedRecords,
-      long equalAcrossFiles,
-      long duplicateUuids,
-      long futureTimestamps,
-      long before1971,
-      long eventBytes,
-      long largestEventBytes,
-      List<Hazard> hazards) {
-    this(
-        sources,
-        format,
-        lines,
-        records,
-        events,
-        blankLines,
-        noEvent,
-        rejected,
-        rejectedByReason,
-        distinctIds,
-        topDistinctIds,
-        eventTypeCount,
-        eventTypes,
-        firstTimestamp,
-        lastTimestamp,
-        days,
-        merges,
-        identityPairs,
-        repeatedRecords,
-        equalAcrossFiles,
-        duplicateUuids,
-        futureTimestamps,
-        before1971,
-        eventBytes,
-        largestEventBytes,
-        hazards,
-        Load.NONE,
-        Identities.NONE,
-        Times.NONE,
-        PropertyFindings.NONE);
-  }
-
   /// One file of the export, or one entry of an archive.
   ///
   /// @param bytes bytes as they lie there, packed

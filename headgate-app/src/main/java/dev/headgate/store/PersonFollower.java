@@ -41,7 +41,6 @@ public final class PersonFollower implements AutoCloseable {
   private volatile Optional<PersonOf.Followed> followed = Optional.empty();
 
   private final Loop loop;
-  private volatile boolean fullBatch;
 
   /// @param trouble told why nothing can be followed, when that begins or becomes another reason
   public PersonFollower(PersonStore persons, EventStore events, Consumer<String> trouble) {
@@ -73,7 +72,7 @@ public final class PersonFollower implements AutoCloseable {
       try {
         there = position().upTo(project) >= target;
         if (!there) {
-          follow(project, target);
+          var _ = follow(project, target);
         }
       } finally {
         following.unlock();
@@ -83,18 +82,17 @@ public final class PersonFollower implements AutoCloseable {
 
   /// Follows at most one batch of each project.
   ///
-  /// @return whether there was anything to follow
+  /// @return whether a batch was full, so that there may be more
   public boolean followSome() throws StoreFault {
     following.lock();
     try {
-      boolean any = false;
+      boolean full = false;
       for (Map.Entry<ProjectId, Long> latest : persons.latestChanges().entrySet()) {
         if (position().upTo(latest.getKey()) < latest.getValue()) {
-          follow(latest.getKey(), latest.getValue());
-          any = true;
+          full |= follow(latest.getKey(), latest.getValue());
         }
       }
-      return any;
+      return full;
     } finally {
       following.unlock();
     }
@@ -116,18 +114,19 @@ public final class PersonFollower implements AutoCloseable {
   }
 
   /// @param latest a number that the project's changes had reached before this call
-  private void follow(ProjectId project, long latest) throws StoreFault {
+  /// @return whether the batch was full, so that there may be more
+  private boolean follow(ProjectId project, long latest) throws StoreFault {
     PersonOf.Followed before = position();
     EventId store = persons.storeId();
     List<PersonChange> changes = persons.changes(project, before.upTo(project), batch);
     long last = changes.isEmpty() ? 0 : changes.getLast().number();
     long upTo = changes.size() < batch ? Math.max(latest, last) : last;
     followed = Optional.empty();
-    fullBatch = changes.size() == batch;
     events.follow(new PersonOf.Batch(store, project, changes, upTo));
     Map<ProjectId, Long> after = new HashMap<>(before.upTo());
     after.put(project, upTo);
     followed = Optional.of(new PersonOf.Followed(Optional.of(store), Map.copyOf(after)));
+    return changes.size() == batch;
   }
 
   /// Where to go on, the table emptied first if its position is none of this person store.
@@ -155,9 +154,9 @@ public final class PersonFollower implements AutoCloseable {
     String said = "";
     while (!loop.closed()) {
       try {
-        boolean any = followSome();
+        boolean more = followSome();
         said = "";
-        if (!any || !fullBatch) {
+        if (!more) {
           loop.pause(BETWEEN_LOOKS);
         }
       } catch (StoreFault e) {

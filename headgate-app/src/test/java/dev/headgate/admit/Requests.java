@@ -4,6 +4,10 @@ import dev.headgate.assess.Assessment;
 import dev.headgate.assess.Assessment.IdCount;
 import dev.headgate.assess.Assessment.Merges;
 import dev.headgate.assess.Assessment.SourceSummary;
+import dev.headgate.assess.Identities;
+import dev.headgate.assess.Load;
+import dev.headgate.assess.PropertyFindings;
+import dev.headgate.assess.Times;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
 import dev.headgate.pace.Envelope;
@@ -141,7 +145,11 @@ public final class Requests {
           before1971,
           1_000,
           100,
-          List.of());
+          List.of(),
+          Load.NONE,
+          Identities.NONE,
+          Times.NONE,
+          PropertyFindings.NONE);
     }
   }
 }

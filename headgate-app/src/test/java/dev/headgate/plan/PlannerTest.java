@@ -6,6 +6,10 @@ import static org.assertj.core.data.Offset.offset;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.headgate.assess.Assessment;
+import dev.headgate.assess.Identities;
+import dev.headgate.assess.Load;
+import dev.headgate.assess.PropertyFindings;
+import dev.headgate.assess.Times;
 import dev.headgate.pace.Envelope;
 import dev.headgate.pace.Stage;
 import java.time.Duration;
@@ -159,6 +163,10 @@ class PlannerTest {
         0,
         events * bytesPerEvent,
         bytesPerEvent,
-        List.of());
+        List.of(),
+        Load.NONE,
+        Identities.NONE,
+        Times.NONE,
+        PropertyFindings.NONE);
   }
 }

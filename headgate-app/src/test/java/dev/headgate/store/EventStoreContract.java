@@ -26,7 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What every {@link EventStore} keeps to.
+/// What every {@link EventStore} keeps to. Long because it is the whole contract in one place: a
+/// store's test is this class, told how to make one.
 public abstract class EventStoreContract {
   protected static final ProjectId ONE = ProjectId.DEFAULT;
   protected static final ProjectId TWO = new ProjectId(2);

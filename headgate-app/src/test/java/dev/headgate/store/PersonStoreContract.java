@@ -43,7 +43,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What every store of persons must do.
+/// What every store of persons must do. Long because it is the whole contract in one place: a
+/// store's test is this class, told how to make one.
 public abstract class PersonStoreContract {
   protected static final ProjectId PROJECT = ProjectId.DEFAULT;
   private static final ProjectId ANOTHER = new ProjectId(2);

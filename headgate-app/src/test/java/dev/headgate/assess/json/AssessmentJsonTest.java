@@ -213,6 +213,10 @@ class AssessmentJsonTest {
         0,
         0,
         0,
-        List.of());
+        List.of(),
+        Load.NONE,
+        Identities.NONE,
+        Times.NONE,
+        PropertyFindings.NONE);
   }
 }
