@@ -97,7 +97,7 @@ final class DemoCommand extends CommandRun {
                         + data
                         + " --yes   (adds nothing)",
                     "  ./headgate verify 1 --data " + data,
-                    "  " + data + "/imports/1/assessment.json",
+                    "  " + data + "/imports/1/report.html   (in a browser)",
                     "All of it is in " + folder + "; delete the folder when you have seen enough."))
             .toList());
     if (screen.json()) {
