@@ -189,7 +189,7 @@ public final class Answers {
     return times.outOfOrder() == 0
         ? "Every file is in the order of its events' times."
         : Amounts.percent(times.outOfOrderShare())
-            + " of the events are earlier than one before them in their file, at most by "
+            + " of the events are earlier than the one before them in their file, at most by "
             + Amounts.duration(times.largestStepBackSeconds())
             + times.largestStepBackAt().map(at -> " (" + DisplayText.visible(at) + ")").orElse("")
             + ". Here that changes nothing; where merges depend on the order it does.";

@@ -146,18 +146,18 @@ final class AssessmentSum {
   }
 
   private Times timesOf(List<PartTally> all, long inRecords, PropertyCensus census) {
-    long outOfOrder = all.stream().mapToLong(PartTally::outOfOrder).sum();
+    long outOfOrder = all.stream().mapToLong(tally -> tally.order().outOfOrder()).sum();
     Optional<PartTally> furthest =
         all.stream()
-            .filter(tally -> tally.outOfOrder() > 0)
+            .filter(tally -> tally.order().outOfOrder() > 0)
             .max(
-                Comparator.comparingLong(PartTally::largestStepBack)
+                Comparator.<PartTally>comparingLong(tally -> tally.order().largestStepBack())
                     .thenComparing(PartTally::index, Comparator.reverseOrder()));
     return new Times(
         outOfOrder,
         inRecords == 0 ? 0 : (double) outOfOrder / inRecords,
-        furthest.map(tally -> tally.largestStepBack() / 1e6).orElse(0.0),
-        furthest.map(PartTally::largestStepBackAt),
+        furthest.map(tally -> tally.order().largestStepBack() / 1e6).orElse(0.0),
+        furthest.map(tally -> tally.name() + ":" + tally.order().largestStepBackLine()),
         counted.times.midnight(),
         counted.times.wrongUnit().count(),
         census.offsets());

@@ -16,14 +16,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an export once, record by record, and says what is in it: exactly, at any size, in memory
-/// that does not grow with it. One thread feeds it, part by part:
+/// that does not grow with it. One thread feeds it, stretch by stretch of the export's parts:
 ///
 /// ```
-/// startPart  add add add ...  endPart     startPart ... endPart     finish
+/// startPart  add add add ...  leavePart     startPart ... leavePart  endPart     finish
 /// ```
 ///
-/// It may be given any parts of an export, in any order, and {@link #absorb} those that others were
-/// given: what {@link #finish} says of all parts does not depend on who read which.
+/// It may be given any stretches of any parts, in any order, and {@link #absorb} those that others
+/// were given: what {@link #finish} says of all does not depend on who read which. One of them is
+/// told when a part has come to its end.
 ///
 /// Memory, of the bytes given: 3/8 distinct ids, 1/16 event types, 1/4 records without a uuid, 1/4
 /// uuids. Merging what was spilled takes at most 4 MiB, the last sixteenth of the default. What
@@ -38,6 +39,7 @@ public final class Assessor implements AutoCloseable {
   private final int memoryBytes;
   private final Tallies counted;
   private final byte[] row = new byte[RecordRow.BYTES];
+  private final TimeOrder.Stretch stretch = new TimeOrder.Stretch();
   private @Nullable PartTally part;
 
   /// Makes an assessor for one export.
@@ -62,21 +64,18 @@ public final class Assessor implements AutoCloseable {
         new Tallies(spillFolder, hash, EventTime.ofInstant(clock.instant()), memoryBytes, thorough);
   }
 
-  /// Starts a part of the export that was not started before, here or elsewhere.
+  /// Starts a part of the export, or another stretch of one.
   ///
   /// @param index of the part in the export, from 0: what the positions of its records name
   /// @param packedBytes bytes as the part lies there
   public void startPart(int index, String name, long packedBytes) {
     requireNoPart();
-    part = new PartTally(index, name, packedBytes);
-    if (counted.parts.putIfAbsent(index, part) != null) {
-      throw new IllegalStateException("part " + index + " was started before");
-    }
+    part = counted.parts.computeIfAbsent(index, i -> new PartTally(i, name, packedBytes));
   }
 
   private void requireNoPart() {
     if (part != null) {
-      throw new IllegalStateException("end " + part.name() + " first");
+      throw new IllegalStateException("leave " + part.name() + " first");
     }
   }
 
@@ -135,7 +134,7 @@ public final class Assessor implements AutoCloseable {
   private void addEvent(PartTally current, Position position, EventDraft draft, int bytes)
       throws IOException {
     current.event(draft.timestampMicros());
-    current.inOrder(draft.timestampMicros(), position.line());
+    stretch.add(draft.timestampMicros(), position.line());
     counted.times.add(draft.timestampMicros(), position.part(), position.line());
     counted.ids.add(draft.distinctId().value(), position.part(), position.line());
     counted.types.add(draft.name(), bytes);
@@ -150,17 +149,32 @@ public final class Assessor implements AutoCloseable {
     }
   }
 
-  /// Ends the part that was started last.
+  /// Ends a stretch of a part.
+  ///
+  /// @return how the times of its events lie, for {@link #endPart}
+  public TimeOrder leavePart() {
+    current();
+    part = null;
+    return stretch.take();
+  }
+
+  /// Ends a part of which at least one stretch was given to this assessor. Of several assessors
+  /// one is told.
   ///
   /// @param lines all lines of the part, as its reader counts them: header, blank lines and lines
   ///   of records
-  public void endPart(ContentPin pin, long lines) {
-    current().end(pin, lines);
-    part = null;
+  /// @param order of all its stretches, in the order in which they stand in it
+  public void endPart(int index, ContentPin pin, long lines, TimeOrder order) {
+    requireNoPart();
+    PartTally ended = counted.parts.get(index);
+    if (ended == null) {
+      throw new IllegalStateException("part " + index + " was not started");
+    }
+    ended.end(pin, lines, order);
   }
 
-  /// Takes over all that another one has counted, of other parts of the same export; that one is
-  /// closed and of no use after that.
+  /// Takes over all that another one has counted, of other records of the same export; that one
+  /// is closed and of no use after that.
   ///
   /// @param other with the same format and clock reading, and a spill folder of its own, which
   ///   stays until this one is closed

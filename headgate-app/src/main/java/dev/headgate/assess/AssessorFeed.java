@@ -1,81 +1,159 @@
 package dev.headgate.assess;
 
+import dev.headgate.source.ContentPin;
 import dev.headgate.source.Decoded;
 import dev.headgate.source.RawRecord;
+import dev.headgate.source.RecordFormat.RecordDecoder;
+import dev.headgate.source.SourceFault;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
-/// Hands records to an {@link Assessor} on a thread of its own, so that reading and decoding has a
-/// core and counting another. They arrive in the order they were added.
+/// Has records decoded and counted by several {@link Assessor}s, each on a thread of its own: one
+/// thread cuts an export into records, and whoever is free takes the next stretch of them. What
+/// comes out does not depend on who took which.
 ///
 /// ```
-/// reader    decode 3 | decode 4 | decode 5
-/// assessor  add 2    | add 3    | add 4
+/// reader      cut 4      | cut 5      | cut 6
+/// assessor 0  decode, count 1     | decode, count 3 ...
+/// assessor 1        decode, count 2     | decode, count 4 ...
 /// ```
 ///
-/// Memory is bounded by {@link #MOST_WAITING} and two more batches, each of 1 MiB and one record. A
-/// fault of the assessor is thrown by a later {@link #add} or by {@link #drain}. For one thread.
+/// Memory is bounded by two stretches for each assessor and two more, each of 1 MiB and one record.
+/// A fault of an assessor is thrown by a later call. For one thread.
 public final class AssessorFeed implements AutoCloseable {
-  private static final int BATCH_RECORDS = 512;
-  private static final int BATCH_BYTES = 1 << 20;
-  private static final int MOST_WAITING = 3;
+  private static final int STRETCH_RECORDS = 1_024;
+  private static final int STRETCH_BYTES = 1 << 20;
 
-  private final Assessor assessor;
-  private final ExecutorService counting =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().name("headgate-assessor").daemon().factory());
-  private final Deque<Future<?>> waiting = new ArrayDeque<>();
-  private List<Item> batch = new ArrayList<>(BATCH_RECORDS);
-  private int batchBytes;
+  private final Refusals refusals;
+  private final List<Hand> hands;
+  private final BlockingQueue<Hand> free;
+  private final ExecutorService threads;
+  private final Deque<Future<Stretch>> waiting = new ArrayDeque<>();
+  private List<RawRecord> stretch = new ArrayList<>(STRETCH_RECORDS);
+  private int stretchBytes;
+  private @Nullable StartedPart part;
+  private TimeOrder order = TimeOrder.NONE;
 
-  private record Item(RawRecord record, Decoded decoded) {}
-
-  public AssessorFeed(Assessor assessor) {
-    this.assessor = assessor;
+  /// Told of each refused record, in their order.
+  public interface Refusals {
+    /// @param part the part's name
+    void refused(String part, RawRecord record, Decoded.Rejected verdict) throws IOException;
   }
 
-  public void add(RawRecord record, Decoded decoded) throws IOException {
-    batch.add(new Item(record, decoded));
-    batchBytes += record.bytes().length;
-    if (batch.size() == BATCH_RECORDS || batchBytes >= BATCH_BYTES) {
+  /// Makes a decoder for one thread, for the records of one part.
+  public interface Decoders {
+    RecordDecoder make() throws SourceFault;
+  }
+
+  private record StartedPart(int index, String name, long packedBytes) {}
+
+  private record RefusedRecord(RawRecord record, Decoded.Rejected verdict) {}
+
+  private record Stretch(TimeOrder order, List<RefusedRecord> refused) {}
+
+  /// @param assessors of one assessment, at least one, each with a folder of its own; they are
+  ///   closed with this
+  public AssessorFeed(List<Assessor> assessors, Refusals refusals) {
+    this.refusals = refusals;
+    this.hands = assessors.stream().map(Hand::new).toList();
+    this.free = new LinkedBlockingQueue<>(hands);
+    this.threads =
+        Executors.newFixedThreadPool(
+            hands.size(), Thread.ofPlatform().name("headgate-assessor-", 0).daemon().factory());
+  }
+
+  /// Starts a part; the one before has ended.
+  ///
+  /// @param packedBytes bytes as the part lies there
+  public void startPart(int index, String name, long packedBytes, Decoders decoders)
+      throws SourceFault {
+    if (part != null) {
+      throw new IllegalStateException("end " + part.name + " first");
+    }
+    for (Hand hand : hands) {
+      hand.decoder = decoders.make();
+    }
+    part = new StartedPart(index, name, packedBytes);
+    order = TimeOrder.NONE;
+  }
+
+  public void add(RawRecord record) throws IOException {
+    stretch.add(record);
+    stretchBytes += record.bytes().length;
+    if (stretch.size() == STRETCH_RECORDS || stretchBytes >= STRETCH_BYTES) {
       hand();
     }
   }
 
-  /// Waits until the assessor has all that was added: before its part ends.
-  public void drain() throws IOException {
+  /// Waits until all records are counted, and ends the part.
+  ///
+  /// @param lines all lines of the part: header, blank lines and lines of records
+  public void endPart(ContentPin pin, long lines) throws IOException {
+    StartedPart ended = started();
     hand();
     while (!waiting.isEmpty()) {
       await(waiting.remove());
     }
+    Assessor first = hands.getFirst().assessor;
+    first.startPart(ended.index, ended.name, ended.packedBytes);
+    first.endPart(ended.index, pin, lines, order.then(first.leavePart()));
+    part = null;
+  }
+
+  /// Sums up, after the last part: see {@link Assessor#finish}.
+  public Assessed finish(Path repeatsFile, Path pairsFile, Path sketchFile) throws IOException {
+    if (part != null) {
+      throw new IllegalStateException("end " + part.name + " first");
+    }
+    Assessor first = hands.getFirst().assessor;
+    for (Hand other : hands.subList(1, hands.size())) {
+      first.absorb(other.assessor);
+    }
+    return first.finish(repeatsFile, pairsFile, sketchFile);
+  }
+
+  private StartedPart started() {
+    if (part == null) {
+      throw new IllegalStateException("start a part first");
+    }
+    return part;
   }
 
   private void hand() throws IOException {
-    while (waiting.size() >= MOST_WAITING) {
+    while (waiting.size() > hands.size()) {
       await(waiting.remove());
     }
-    List<Item> handed = batch;
+    StartedPart of = started();
+    List<RawRecord> handed = stretch;
     waiting.add(
-        counting.submit(() -> {
-          for (Item item : handed) {
-            assessor.add(item.record, item.decoded);
-          }
-          return null;
+        threads.submit(() -> {
+          Hand hand = free.take();
+          Stretch counted = hand.count(of, handed);
+          free.add(hand);
+          return counted;
         }));
-    batch = new ArrayList<>(BATCH_RECORDS);
-    batchBytes = 0;
+    stretch = new ArrayList<>(STRETCH_RECORDS);
+    stretchBytes = 0;
   }
 
-  private static void await(Future<?> done) throws IOException {
+  private void await(Future<Stretch> counting) throws IOException {
     try {
-      done.get();
+      Stretch counted = counting.get();
+      order = order.then(counted.order);
+      for (RefusedRecord refused : counted.refused) {
+        refusals.refused(started().name, refused.record, refused.verdict);
+      }
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case IOException fault -> throw fault;
@@ -89,10 +167,44 @@ public final class AssessorFeed implements AutoCloseable {
     }
   }
 
-  /// Ends the thread; what it has not counted by then is given up. Close it before the assessor.
+  /// Ends the threads; what they have not counted by then is given up.
   @Override
-  public void close() {
-    counting.shutdownNow();
-    counting.close();
+  public void close() throws IOException {
+    threads.shutdownNow();
+    threads.close();
+    IOException failed = null;
+    for (Hand hand : hands) {
+      try {
+        hand.assessor.close();
+      } catch (IOException e) {
+        failed = e;
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  /// An assessor and what decodes for it; of one thread at a time.
+  private static final class Hand {
+    private final Assessor assessor;
+    private RecordDecoder decoder = record -> new Decoded.Blank();
+
+    Hand(Assessor assessor) {
+      this.assessor = assessor;
+    }
+
+    Stretch count(StartedPart part, List<RawRecord> records) throws IOException {
+      assessor.startPart(part.index, part.name, part.packedBytes);
+      List<RefusedRecord> refused = new ArrayList<>();
+      for (RawRecord record : records) {
+        Decoded decoded = decoder.decode(record);
+        assessor.add(record, decoded);
+        if (decoded instanceof Decoded.Rejected verdict) {
+          refused.add(new RefusedRecord(record, verdict));
+        }
+      }
+      return new Stretch(assessor.leavePart(), refused);
+    }
   }
 }

@@ -5,7 +5,7 @@ import dev.headgate.source.ContentPin;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What is counted of one part while it is read.
+/// What is counted of one part, or of stretches of it, while they are read.
 final class PartTally {
   private final int index;
   private final String name;
@@ -14,11 +14,8 @@ final class PartTally {
   private long events;
   private long firstMicros = Long.MAX_VALUE;
   private long lastMicros = Long.MIN_VALUE;
-  private long latestMicros = Long.MIN_VALUE;
-  private long outOfOrder;
-  private long largestStepBack;
-  private long largestStepBackLine;
   private long lines;
+  private TimeOrder order = TimeOrder.NONE;
   private @Nullable ContentPin pin;
 
   PartTally(int index, String name, long packedBytes) {
@@ -37,32 +34,9 @@ final class PartTally {
     lastMicros = Math.max(lastMicros, timestampMicros);
   }
 
-  /// An event that stands in a record, in the order of the part.
-  void inOrder(long timestampMicros, long line) {
-    if (timestampMicros >= latestMicros) {
-      latestMicros = timestampMicros;
-      return;
-    }
-    outOfOrder++;
-    if (latestMicros - timestampMicros > largestStepBack) {
-      largestStepBack = latestMicros - timestampMicros;
-      largestStepBackLine = line;
-    }
-  }
-
-  /// Events that are earlier than some event before them.
-  long outOfOrder() {
-    return outOfOrder;
-  }
-
-  /// From the latest event before it to the event that lies furthest behind, in microseconds.
-  long largestStepBack() {
-    return largestStepBack;
-  }
-
-  /// `file:line` of that event.
-  String largestStepBackAt() {
-    return name + ":" + largestStepBackLine;
+  /// How the times of those events lie that stand in a record.
+  TimeOrder order() {
+    return order;
   }
 
   /// In the export, from 0.
@@ -92,9 +66,28 @@ final class PartTally {
     return lastMicros;
   }
 
-  void end(ContentPin content, long lineCount) {
+  /// @param timeOrder of all stretches, in their order
+  void end(ContentPin content, long lineCount, TimeOrder timeOrder) {
     pin = content;
     lines = lineCount;
+    order = timeOrder;
+  }
+
+  /// Takes over what was counted of other stretches of the part.
+  void absorb(PartTally other) {
+    if (!name.equals(other.name)) {
+      throw new IllegalArgumentException(name + " is called " + other.name + " elsewhere");
+    }
+    if (other.pin != null) {
+      if (pin != null) {
+        throw new IllegalArgumentException("both have read " + name + " to its end");
+      }
+      end(other.pin, other.lines, other.order);
+    }
+    records += other.records;
+    events += other.events;
+    firstMicros = Math.min(firstMicros, other.firstMicros);
+    lastMicros = Math.max(lastMicros, other.lastMicros);
   }
 
   ContentPin pin() {

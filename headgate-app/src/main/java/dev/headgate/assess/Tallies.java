@@ -10,7 +10,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /// All that an {@link Assessor} counts. Two of them add up: {@link #absorb} is associative and, as
-/// long as no part was counted twice, the order does not matter.
+/// long as no record was counted twice, the order does not matter.
 final class Tallies implements AutoCloseable {
   final long nowMicros;
   final IdTally ids;
@@ -47,14 +47,15 @@ final class Tallies implements AutoCloseable {
     this.properties = new PropertySample(folder, thorough, memoryBytes / 64);
   }
 
-  /// Takes over what was counted of other parts; the other one is of no use after that.
+  /// Takes over what was counted of other records; the other one is of no use after that.
   void absorb(Tallies other) throws IOException {
     if (nowMicros != other.nowMicros || properties.thorough() != other.properties.thorough()) {
       throw new IllegalArgumentException("not of the same assessment");
     }
     for (PartTally its : other.parts.values()) {
-      if (parts.putIfAbsent(its.index(), its) != null) {
-        throw new IllegalArgumentException("both have read " + its.name());
+      PartTally ours = parts.putIfAbsent(its.index(), its);
+      if (ours != null) {
+        ours.absorb(its);
       }
     }
     ids.absorb(other.ids);

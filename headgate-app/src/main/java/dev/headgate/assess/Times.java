@@ -5,10 +5,9 @@ import java.util.Optional;
 
 /// What an export's times look like, beyond which days they are of.
 ///
-/// @param outOfOrder events that are earlier than some event before them in their file
+/// @param outOfOrder events that are earlier than the one before them in their file
 /// @param outOfOrderShare of all events that stand in a record, 0 to 1
-/// @param largestStepBackSeconds from the latest event before it in its file to the event that lies
-///   furthest behind
+/// @param largestStepBackSeconds the furthest that an event is earlier than the one before it
 /// @param largestStepBackAt where that one stands, `file:line`
 /// @param midnight events at midnight (UTC) to the microsecond
 /// @param wrongUnit events before 1971 that would be of this age had their number been read as

@@ -7,14 +7,16 @@ import dev.headgate.send.RejectFile;
 import dev.headgate.source.Decoded;
 import dev.headgate.source.Part;
 import dev.headgate.source.RawRecord;
-import dev.headgate.source.RecordFormat;
 import dev.headgate.source.RecordReader;
 import dev.headgate.source.SourceFault;
 import dev.headgate.source.file.Xxh3;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /// Reads an export once and leaves what it found in a work folder: `repeats.bin`, `pairs.bin`,
@@ -24,6 +26,7 @@ final class AssessPass {
   private static final long MOST_REJECTS_WRITTEN = 100_000;
 
   private static final int RECORDS_BETWEEN_LOOKS = 5_000;
+  private static final int MOST_THREADS = 8;
 
   private final Screen screen;
   private final InstantSource clock;
@@ -48,40 +51,30 @@ final class AssessPass {
 
   Assessed run(Reading from, Path workFolder) throws SourceFault, IOException {
     long started = nanoTime.getAsLong();
-    long rejects = 0;
-    try (Assessor assessor =
-            new Assessor(
-                workFolder,
-                from.format().name(),
-                new Xxh3(),
-                clock,
-                Assessor.DEFAULT_MEMORY_BYTES,
-                thorough);
-        AssessorFeed feed = new AssessorFeed(assessor);
-        RejectFile rejectFile = new RejectFile(workFolder.resolve("rejects.jsonl"), 0)) {
+    Path spills = Files.createDirectories(workFolder.resolve("spill"));
+    try (RejectFile rejectFile = new RejectFile(workFolder.resolve("rejects.jsonl"), 0);
+        AssessorFeed feed = feed(from, spills, new FirstRejects(rejectFile))) {
       long records = 0;
       long bytes = 0;
       for (Part part : from.export().parts()) {
-        assessor.startPart(part.index(), part.name(), part.packedBytes());
         try (RecordReader reader = from.readers().pinning(part, from.format().bounds())) {
-          RecordFormat.RecordDecoder decoder = from.format().decoder(part.name(), reader.header());
+          feed.startPart(
+              part.index(),
+              part.name(),
+              part.packedBytes(),
+              () -> from.format().decoder(part.name(), reader.header()));
           long lines = reader.header().map(RawRecord::lines).orElse(0);
           while (reader.next()) {
             RawRecord record = reader.record();
-            Decoded decoded = decoder.decode(record);
-            feed.add(record, decoded);
+            feed.add(record);
             lines += record.lines();
             bytes += record.position().length();
-            if (decoded instanceof Decoded.Rejected rejected && rejects++ < MOST_REJECTS_WRITTEN) {
-              rejectFile.append(part.name(), record, rejected.reason().key(), rejected.detail());
-            }
             if (++records % RECORDS_BETWEEN_LOOKS == 0) {
               reading.run();
               screen.status(status(records, bytes, started));
             }
           }
-          feed.drain();
-          assessor.endPart(reader.pin(), lines);
+          feed.endPart(reader.pin(), lines);
         }
       }
       if (records < RECORDS_BETWEEN_LOOKS) {
@@ -89,13 +82,51 @@ final class AssessPass {
       }
       from.format().checkAllWasMet();
       Assessed assessed =
-          assessor.finish(
+          feed.finish(
               workFolder.resolve("repeats.bin"),
               workFolder.resolve("pairs.bin"),
               workFolder.resolve("records.sketch"));
       rejectFile.force();
       ImportFolder.writePins(workFolder.resolve("pins.json"), assessed.pins());
       return assessed;
+    } finally {
+      WorkFolders.delete(spills);
+    }
+  }
+
+  /// One assessor for each processor; together they take the memory of one.
+  private AssessorFeed feed(Reading from, Path spills, AssessorFeed.Refusals refusals)
+      throws IOException {
+    int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
+    List<Assessor> assessors = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      assessors.add(
+          new Assessor(
+              Files.createDirectory(spills.resolve(Integer.toString(i))),
+              from.format().name(),
+              new Xxh3(),
+              clock,
+              Assessor.DEFAULT_MEMORY_BYTES / threads,
+              thorough));
+    }
+    return new AssessorFeed(assessors, refusals);
+  }
+
+  /// Writes down the first rejects.
+  private static final class FirstRejects implements AssessorFeed.Refusals {
+    private final RejectFile file;
+    private long rejects;
+
+    FirstRejects(RejectFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public void refused(String part, RawRecord record, Decoded.Rejected verdict)
+        throws IOException {
+      if (rejects++ < MOST_REJECTS_WRITTEN) {
+        file.append(part, record, verdict.reason().key(), verdict.detail());
+      }
     }
   }
 

@@ -15,16 +15,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whoever reads which part of an export, and in whatever order that is put together: it is the
-/// same assessment.
+/// Whoever reads which parts of an export, or stretches of them, and in whatever order that is put
+/// together: it is the same assessment.
 class AssessorPartsTest {
   private static final int MOST_READERS = 7;
 
@@ -50,6 +54,88 @@ class AssessorPartsTest {
         assertThat(split.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 40, 1_500, 24_000})
+  void anySevenStretchesPutTogetherInAnyOrderAreTheSameAssessment(int lines) throws IOException {
+    long seed = Long.getLong("seed", new Random().nextLong());
+    System.out.println("AssessorPartsTest (stretches) -Dseed=" + seed);
+    Random random = new Random(seed + lines);
+    ExportForTest export = randomExport(random, lines);
+    int memoryBytes = lines > 2_000 ? 4 << 20 : 150_000;
+    boolean thorough = lines == 1_500;
+
+    Path whole = Files.createDirectories(folder.resolve("whole"));
+    String expected = inOnePass(export, whole, memoryBytes, thorough);
+    for (int attempt = 0; attempt < 4; attempt++) {
+      Path split = Files.createDirectories(folder.resolve("split-" + attempt));
+      assertThat(inStretches(export, split, memoryBytes, thorough, random)).isEqualTo(expected);
+      for (String file : List.of("repeats.bin", "pairs.bin", "records.sketch")) {
+        assertThat(split.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+      }
+    }
+  }
+
+  /// Cuts every part at random lines, deals the stretches out to be read in any order, and tells
+  /// some reader when it has met the end of a part.
+  private static String inStretches(
+      ExportForTest export, Path into, int memoryBytes, boolean thorough, Random random)
+      throws IOException {
+    List<Assessor> readers = new ArrayList<>();
+    try {
+      for (int reader = 0; reader < MOST_READERS; reader++) {
+        Path own = Files.createDirectories(into.resolve("reader-" + reader));
+        readers.add(ExportForTest.assessor(own, memoryBytes, thorough));
+      }
+      List<Piece> pieces = new ArrayList<>();
+      for (int part = 0; part < export.parts().size(); part++) {
+        pieces.addAll(pieces(part, export.parts().get(part).lines().size(), random));
+      }
+      List<Piece> anyOrder = new ArrayList<>(pieces);
+      Collections.shuffle(anyOrder, random);
+      Map<Piece, TimeOrder> orders = new HashMap<>();
+      Map<Integer, Assessor> someReader = new HashMap<>();
+      for (Piece piece : anyOrder) {
+        Assessor reader = readers.get(random.nextInt(MOST_READERS));
+        orders.put(piece, export.feed(reader, piece.part, piece.from, piece.to));
+        someReader.put(piece.part, reader);
+      }
+      for (int part = 0; part < export.parts().size(); part++) {
+        TimeOrder order = TimeOrder.NONE;
+        for (Piece piece : pieces) {
+          order = piece.part == part ? order.then(Objects.requireNonNull(orders.get(piece))) : order;
+        }
+        ExportForTest.Part ended = export.parts().get(part);
+        Objects.requireNonNull(someReader.get(part))
+            .endPart(part, export.pin(ended), ended.lines().size(), order);
+      }
+      return finish(putTogether(readers, random), into);
+    } finally {
+      for (Assessor reader : readers) {
+        reader.close();
+      }
+    }
+  }
+
+  private record Piece(int part, int from, int to) {}
+
+  /// Seven of them, some empty.
+  private static List<Piece> pieces(int part, int lines, Random random) {
+    int[] cuts = new int[MOST_READERS + 1];
+    for (int i = 1; i < MOST_READERS; i++) {
+      cuts[i] = random.nextInt(lines + 1);
+    }
+    cuts[MOST_READERS] = lines;
+    Arrays.sort(cuts);
+    List<Piece> pieces = new ArrayList<>();
+    for (int i = 0; i < MOST_READERS; i++) {
+      Piece piece = new Piece(part, cuts[i], cuts[i + 1]);
+      if (!pieces.contains(piece)) {
+        pieces.add(piece);
+      }
+    }
+    return pieces;
   }
 
   private static String inOnePass(
@@ -80,17 +166,21 @@ class AssessorPartsTest {
       for (int part : parts) {
         export.feed(readers.get(random.nextInt(MOST_READERS)), part);
       }
-      List<Assessor> left = new ArrayList<>(readers);
-      while (left.size() > 1) {
-        Assessor other = left.remove(random.nextInt(left.size()));
-        left.get(random.nextInt(left.size())).absorb(other);
-      }
-      return finish(left.getFirst(), into);
+      return finish(putTogether(readers, random), into);
     } finally {
       for (Assessor reader : readers) {
         reader.close();
       }
     }
+  }
+
+  private static Assessor putTogether(List<Assessor> readers, Random random) throws IOException {
+    List<Assessor> left = new ArrayList<>(readers);
+    while (left.size() > 1) {
+      Assessor other = left.remove(random.nextInt(left.size()));
+      left.get(random.nextInt(left.size())).absorb(other);
+    }
+    return left.getFirst();
   }
 
   private static String finish(Assessor assessor, Path into) throws IOException {

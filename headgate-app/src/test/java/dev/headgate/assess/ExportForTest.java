@@ -102,11 +102,17 @@ final class ExportForTest {
   /// Gives an assessor one part.
   void feed(Assessor assessor, int index) throws IOException {
     Part part = parts.get(index);
-    assessor.startPart(index, part.name, 1_000);
-    for (Line line : part.lines) {
+    TimeOrder order = feed(assessor, index, 0, part.lines.size());
+    assessor.endPart(index, pin(part), part.lines.size(), order);
+  }
+
+  /// Gives an assessor the lines `[from, to)` of a part.
+  TimeOrder feed(Assessor assessor, int index, int from, int to) throws IOException {
+    assessor.startPart(index, parts.get(index).name, 1_000);
+    for (Line line : parts.get(index).lines.subList(from, to)) {
       assessor.add(line.record, line.decoded);
     }
-    assessor.endPart(pin(part), part.lines.size());
+    return assessor.leavePart();
   }
 
   /// Leaves `repeats.bin`, `pairs.bin` and `records.sketch` in the folder.

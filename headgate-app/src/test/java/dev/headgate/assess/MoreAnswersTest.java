@@ -132,8 +132,8 @@ class MoreAnswersTest {
             .part("b")
             .event("1", draft("x", "u", "2023-03-01T10:00:00Z"))
             .assess(folder);
-    assertThat(found.times().outOfOrder()).isEqualTo(2);
-    assertThat(found.times().outOfOrderShare()).isEqualTo(0.4);
+    assertThat(found.times().outOfOrder()).isEqualTo(1);
+    assertThat(found.times().outOfOrderShare()).isEqualTo(0.2);
     assertThat(found.times().largestStepBackSeconds()).isEqualTo(2.0);
     assertThat(found.times().largestStepBackAt()).isEqualTo(Optional.of("a:2"));
   }
