@@ -10,6 +10,15 @@ public record EventId(long high, long low) implements Comparable<EventId> {
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
   };
 
+  /// The value of each ASCII character as a hexadecimal digit, or -1.
+  private static final byte[] DIGITS = new byte[128];
+
+  static {
+    for (char c = 0; c < DIGITS.length; c++) {
+      DIGITS[c] = (byte) Character.digit(c, 16);
+    }
+  }
+
   /// Reads the 36-character form, or 32 hexadecimal digits without hyphens, in either case; empty
   /// for anything else.
   public static Optional<EventId> parse(String text) {
@@ -28,7 +37,7 @@ public record EventId(long high, long low) implements Comparable<EventId> {
         }
         continue;
       }
-      int digit = c < 128 ? Character.digit(c, 16) : -1;
+      int digit = c < DIGITS.length ? DIGITS[c] : -1;
       if (digit < 0) {
         return Optional.empty();
       }

@@ -32,6 +32,9 @@ public final class JsonCursor {
   private int start;
   private int end;
 
+  /// {@link JsonScanner#escapedStrings} before the value.
+  private int escapedBefore;
+
   /// @param depth how many objects and arrays are open in it, itself included
   private JsonCursor(JsonScanner scanner, char close, int depth) {
     this.scanner = scanner;
@@ -113,6 +116,7 @@ public final class JsonCursor {
     kind = scanner.kind();
     start = scanner.at;
     end = UNREAD;
+    escapedBefore = scanner.escapedStrings;
     return true;
   }
 
@@ -178,6 +182,13 @@ public final class JsonCursor {
   public JsonBytes raw() throws MalformedJson {
     finish();
     return JsonBytes.copyOf(scanner.buffer, start, end);
+  }
+
+  /// Whether a string within the value, or one that it is, holds an escape: where none does, {@link
+  /// StorableJson} has nothing to change.
+  public boolean holdsEscape() throws MalformedJson {
+    finish();
+    return scanner.escapedStrings > escapedBefore;
   }
 
   /// The array that {@link #from} and {@link #to} are places in.

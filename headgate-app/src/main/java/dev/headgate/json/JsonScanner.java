@@ -22,6 +22,9 @@ final class JsonScanner {
   /// Whether the string passed over last holds an escape.
   boolean escaped;
 
+  /// How many strings with an escape were passed over.
+  int escapedStrings;
+
   JsonScanner(byte[] buffer, int from, int to) {
     this.buffer = buffer;
     this.from = from;
@@ -161,7 +164,10 @@ final class JsonScanner {
       if (stop != '\\') {
         throw malformed();
       }
-      escaped = true;
+      if (!escaped) {
+        escaped = true;
+        escapedStrings++;
+      }
       passEscape();
     }
   }

@@ -18,6 +18,9 @@ public final class Utf8 {
   public static int firstInvalid(byte[] buffer, int from, int to) {
     int i = from;
     while (i < to) {
+      while (i + 32 <= to && (bits(buffer, i) & HIGH_BITS) == 0) {
+        i += 32;
+      }
       while (i + 8 <= to && ((long) LONGS.get(buffer, i) & HIGH_BITS) == 0) {
         i += 8;
       }
@@ -32,6 +35,14 @@ public final class Utf8 {
       i += length;
     }
     return -1;
+  }
+
+  /// The bits that are set in any of four words.
+  private static long bits(byte[] buffer, int at) {
+    return (long) LONGS.get(buffer, at)
+        | (long) LONGS.get(buffer, at + 8)
+        | (long) LONGS.get(buffer, at + 16)
+        | (long) LONGS.get(buffer, at + 24);
   }
 
   private static int sequenceLength(byte[] buffer, int i, int to, int lead) {

@@ -13,9 +13,11 @@ class ByteSearchTest {
     Random random = new Random(seed);
     byte[] near = {'\n', '\n' - 1, '\n' + 1, (byte) ('\n' | 0x80), 0, (byte) 0x80, (byte) 0xff, 1};
     for (int i = 0; i < 100_000; i++) {
-      byte[] bytes = new byte[random.nextInt(40)];
+      byte[] bytes = new byte[random.nextInt(120)];
+      int oneIn = random.nextBoolean() ? 1 : 40;
       for (int k = 0; k < bytes.length; k++) {
-        bytes[k] = near[random.nextInt(random.nextInt(12) == 0 ? 1 : 7) + (k % 2)];
+        boolean one = random.nextInt(oneIn) == 0;
+        bytes[k] = one ? near[random.nextInt(random.nextInt(12) == 0 ? 1 : 7) + (k % 2)] : (byte) 'a';
       }
       int from = random.nextInt(bytes.length + 1);
       int to = from + random.nextInt(bytes.length - from + 1);

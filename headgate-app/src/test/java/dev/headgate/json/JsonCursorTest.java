@@ -41,6 +41,21 @@ class JsonCursorTest {
           "[ { \"x\" : [ ] } , \"]\" ]");
 
   @Test
+  void tellsWhichValuesHoldAnEscape() throws MalformedJson {
+    JsonCursor cursor =
+        JsonCursor.object(
+            JsonBytes.of(
+                "{\"a\":\"x\",\"\\u0062\":1,\"c\":\"\\n\",\"d\":{\"e\":[\"\\u0000\"]},\"f\":{\"\\u0067\":2},\"h\":[3]}"));
+    List<String> escaped = new ArrayList<>();
+    while (cursor.next()) {
+      if (cursor.holdsEscape()) {
+        escaped.add(cursor.name());
+      }
+    }
+    assertThat(escaped).containsExactly("c", "d", "f");
+  }
+
+  @Test
   void rawIsTheVeryBytesOfEveryKindAtEveryPlace() throws MalformedJson {
     for (String value : VALUES) {
       for (String space : List.of("", " ", "\t\n ")) {

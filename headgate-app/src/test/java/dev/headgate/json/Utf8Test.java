@@ -43,14 +43,15 @@ class Utf8Test {
   }
 
   private static byte[] randomBytes(Random random) {
-    byte[] bytes = new byte[random.nextInt(24)];
+    byte[] bytes = new byte[random.nextInt(100)];
+    int plain = random.nextBoolean() ? 4 : 100;
     int[] edges = {
       0x7F, 0x80, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0xA0
     };
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] =
           (byte)
-              switch (random.nextInt(4)) {
+              switch (random.nextInt(plain)) {
                 case 0 -> edges[random.nextInt(edges.length)];
                 case 1 -> 0x80 | random.nextInt(64);
                 default -> 'a';
@@ -62,7 +63,7 @@ class Utf8Test {
   private static int firstInvalidByTheJdk(byte[] bytes, int from, int to) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes, from, to - from);
-    CoderResult result = decoder.decode(in, CharBuffer.allocate(64), true);
+    CoderResult result = decoder.decode(in, CharBuffer.allocate(bytes.length), true);
     return result.isUnderflow() ? -1 : in.position();
   }
 }

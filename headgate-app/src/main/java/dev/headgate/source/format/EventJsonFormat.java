@@ -118,7 +118,7 @@ public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordD
     long timestamp = members.timestampMicros();
     Optional<EventId> uuid = members.uuid();
     return new Decoded.Events(
-        List.of(new EventDraft(uuid, name, distinctId, timestamp, StorableJson.of(properties))));
+        List.of(new EventDraft(uuid, name, distinctId, timestamp, members.storable(properties))));
   }
 
   private static Optional<String> distinctIdIn(JsonBytes properties) throws MalformedJson {
@@ -163,6 +163,7 @@ public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordD
     private String uuid = "";
     private JsonKind propertiesKind = JsonKind.NULL;
     private JsonBytes properties = JsonBytes.EMPTY_OBJECT;
+    private boolean propertiesHoldEscape;
     private @Nullable JsonBytes set;
     private @Nullable JsonBytes setOnce;
 
@@ -185,7 +186,9 @@ public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordD
           }
           case "properties" -> {
             propertiesKind = cursor.kind();
-            properties = propertiesKind == JsonKind.OBJECT ? cursor.raw() : JsonBytes.EMPTY_OBJECT;
+            boolean object = propertiesKind == JsonKind.OBJECT;
+            properties = object ? cursor.raw() : JsonBytes.EMPTY_OBJECT;
+            propertiesHoldEscape = object && cursor.holdsEscape();
           }
           case "$set" -> set = cursor.kind() == JsonKind.OBJECT ? cursor.raw() : null;
           case "$set_once" -> setOnce = cursor.kind() == JsonKind.OBJECT ? cursor.raw() : null;
@@ -234,6 +237,12 @@ public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordD
                 : "uuid is " + described(uuidKind) + ", no text");
       }
       return parsed;
+    }
+
+    /// Looks only where there can be something to mend.
+    JsonBytes storable(JsonBytes whole) {
+      boolean asRead = set == null && setOnce == null;
+      return asRead && !propertiesHoldEscape ? whole : StorableJson.of(whole);
     }
 
     JsonBytes properties() throws Refused, MalformedJson {
