@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /// Arguments: `--events N --ids N --rounds K --jq K --headgate PATH`; `--jq` is how many of the
 /// rounds run `jq` too, which is slow.
 public final class Assessing {
-  private static final Pattern TOP_COUNT = Pattern.compile("\"count\":(\\d+)");
+  private static final Pattern TOP_COUNT = Pattern.compile("\"events\":(\\d+)");
   private static final String JQ =
       "jq -r .distinct_id \"$0\" | LC_ALL=C sort | uniq -c | sort -rn | head -100 | awk '{print $1}'";
 
@@ -93,7 +93,7 @@ public final class Assessing {
             List.of(headgate.toString(), "assess", file.toString(), "--json", "--quiet"));
     command.addAll(List.of(options));
     String answer = note(what, ChildProcess.run(command, folder));
-    String top = answer.substring(answer.indexOf("\"top_ids\""));
+    String top = answer.substring(answer.indexOf("\"top_distinct_ids\""));
     List<Long> counts = new ArrayList<>();
     Matcher matcher = TOP_COUNT.matcher(top.substring(0, top.indexOf(']')));
     while (matcher.find()) {
