@@ -47,6 +47,8 @@ public final class AssessorFeed implements AutoCloseable {
 
   /// Told of each refused record, in their order.
   public interface Refusals {
+    /// A record was refused.
+    ///
     /// @param part the part's name
     void refused(String part, RawRecord record, Decoded.Rejected verdict) throws IOException;
   }
