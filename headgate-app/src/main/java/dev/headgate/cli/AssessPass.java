@@ -97,6 +97,7 @@ final class AssessPass {
   /// One assessor for each processor; together they take the memory of one.
   private AssessorFeed feed(Reading from, Path spills, AssessorFeed.Refusals refusals)
       throws IOException {
+    InstantSource now = InstantSource.fixed(clock.instant());
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
     List<Assessor> assessors = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
@@ -105,7 +106,7 @@ final class AssessPass {
               Files.createDirectory(spills.resolve(Integer.toString(i))),
               from.format().name(),
               new Xxh3(),
-              clock,
+              now,
               Assessor.DEFAULT_MEMORY_BYTES / threads,
               thorough));
     }
