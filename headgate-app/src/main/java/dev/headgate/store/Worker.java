@@ -44,11 +44,14 @@ public final class Worker implements AutoCloseable {
   /// waited long enough. Large segments cost less an event, and nobody waits for history: so as
   /// long as there is more of it to read and nothing live among it, more is awaited.
   ///
+  /// With what the last poll brings, a full segment is a little less than two row groups of the
+  /// event store, never more: a few rows beyond would make it write those groups again.
+  ///
   /// @param age how long events wait for more of them
   /// @param historicalAge how long at most, where only historical ones wait and the log has more
   public record Cut(int events, long bytes, Duration age, Duration historicalAge) {
     public static final Cut DEFAULT =
-        new Cut(125_000, 192L << 20, Duration.ofMillis(400), Duration.ofSeconds(3));
+        new Cut(112_000, 192L << 20, Duration.ofMillis(400), Duration.ofSeconds(3));
   }
 
   private static final Duration POLL = Duration.ofMillis(50);

@@ -17,9 +17,9 @@ import org.duckdb.DuckDBConnection;
 /// for every reader.
 ///
 /// The file is attached to an engine in memory, because only so its storage version and the size of
-/// row groups can be chosen. A commit writes whole row groups straight to the file, packed, and
-/// just the remainder through the write-ahead log; two row groups are a little less than a full
-/// segment of the log.
+/// row groups can be chosen. A commit writes its row groups straight to the file, packed. A
+/// checkpoint, also that of closing, merges neighbouring groups where four fit in three, and writes
+/// all their rows anew. So full segments of the log are a little less than two row groups.
 ///
 /// Properties are packed with zstd: half the processor time of what the engine would choose (FSST),
 /// and a fifth of the file. It needs a storage version of 1.2; a file made before keeps its columns

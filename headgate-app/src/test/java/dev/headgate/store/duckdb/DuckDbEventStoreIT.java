@@ -21,6 +21,7 @@ import dev.headgate.store.Segment;
 import dev.headgate.store.Segments;
 import dev.headgate.store.StoreFault;
 import dev.headgate.store.StoredEvent;
+import dev.headgate.store.Worker;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -237,6 +238,41 @@ final class DuckDbEventStoreIT extends EventStoreContract {
       }
     }
     assertThat(found).isEqualTo(expected).hasSize(511).containsValue(merged.toString());
+    reopen();
+  }
+
+  /// The engine merges row groups at a checkpoint where that makes fewer of them, and writes all
+  /// their rows anew: with a few rows left over from each segment, nearly the whole file.
+  @Test
+  void fullSegmentsAreNotWrittenAgainWhenTheStoreIsClosed() throws Exception {
+    List<Long> expected = new ArrayList<>();
+    for (int segment = 0; segment < 4; segment++) {
+      int size = Worker.Cut.DEFAULT.events() + 2_500 * segment;
+      List<CapturedEvent> events = new ArrayList<>(size);
+      for (int i = 0; i < size; i++) {
+        EventId uuid = new EventId(segment, i);
+        events.add(
+            captured(ONE, 1, new Event(uuid, "e", new DistinctId("id"), i, JsonBytes.of("{}"))));
+      }
+      commit(events);
+      expected.addAll(List.of(61_440L, size - 61_440L));
+    }
+    store().close();
+
+    List<Long> rowGroups = new ArrayList<>();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:duckdb:" + folder().resolve("events.duckdb"));
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT max(start + count) FROM pragma_storage_info('events')"
+                    + " WHERE column_name = 'uuid' AND segment_type <> 'VALIDITY'"
+                    + " GROUP BY row_group_id ORDER BY row_group_id")) {
+      while (row.next()) {
+        rowGroups.add(row.getLong(1));
+      }
+    }
+    assertThat(rowGroups).isEqualTo(expected);
     reopen();
   }
 
