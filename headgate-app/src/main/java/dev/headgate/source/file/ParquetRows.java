@@ -13,6 +13,7 @@ import dev.headgate.json.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,13 +57,24 @@ final class ParquetRows extends InputStream {
   /// @throws IOException if it is no Parquet file to its end, or packed in a way that is not read
   static InputStream open(Path path) throws IOException {
     HardwoodContext context = HardwoodContext.create(1);
-    try {
-      return new ParquetRows(context, ParquetFileReader.open(InputFile.of(path), context));
+    try (FileChannel pages = FileChannel.open(path)) {
+      return checked(pages, ParquetFileReader.open(InputFile.of(path), context), context);
     } catch (RuntimeException e) {
       context.close();
       throw notReadable(e);
     } catch (IOException e) {
       context.close();
+      throw e;
+    }
+  }
+
+  private static ParquetRows checked(
+      FileChannel pages, ParquetFileReader file, HardwoodContext context) throws IOException {
+    try {
+      ParquetPages.check(pages, file.getFileMetaData());
+      return new ParquetRows(context, file);
+    } catch (IOException | RuntimeException e) {
+      file.close();
       throw e;
     }
   }

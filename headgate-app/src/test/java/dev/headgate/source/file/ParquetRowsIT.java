@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,5 +104,29 @@ class ParquetRowsIT {
                 .find(List.of("-")))
         .isInstanceOf(SourceFault.class)
         .hasMessageContaining("only where it lies as a file");
+  }
+
+  /// The library waits for such a page without end.
+  @Test
+  @Timeout(60)
+  void aPageThatSaysItIsLongerThanItsColumnIsAFault() throws Exception {
+    byte[] whole =
+        Files.readAllBytes(
+            file("SELECT 'text ' || i AS t FROM range(900) t(i)", ", COMPRESSION uncompressed"));
+    // PAR1, then the first page's header: 15 type 15 unpacked size 15 packed size, each a varint.
+    int at = 4;
+    for (int field = 0; field < 3; field++) {
+      assertThat(whole[at++]).isEqualTo((byte) 0x15);
+      while (field < 2 && whole[at++] < 0) {}
+    }
+    while (whole[at] < 0) {
+      at++;
+    }
+    assertThat(whole[at]).isLessThan((byte) 0x40);
+    whole[at] += 0x3f;
+    Path broken = Files.write(folder.resolve("broken"), whole);
+    assertThatThrownBy(() -> lines(broken))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("a page is longer than its column, at byte 4");
   }
 }
