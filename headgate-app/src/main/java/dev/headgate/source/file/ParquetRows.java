@@ -59,7 +59,7 @@ final class ParquetRows extends InputStream {
     HardwoodContext context = HardwoodContext.create(1);
     try (FileChannel pages = FileChannel.open(path)) {
       return checked(pages, ParquetFileReader.open(InputFile.of(path), context), context);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       context.close();
       throw notReadable(e);
     } catch (IOException e) {
@@ -73,13 +73,15 @@ final class ParquetRows extends InputStream {
     try {
       ParquetPages.check(pages, file.getFileMetaData());
       return new ParquetRows(context, file);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       file.close();
       throw e;
     }
   }
 
-  private static IOException notReadable(RuntimeException e) {
+  /// @param e also that there is no room for an array of a length that a damaged file claims: the
+  ///   library makes it before it looks whether there is so much, and nothing of it is left
+  private static IOException notReadable(Throwable e) {
     Throwable cause = e.getCause();
     String what = cause == null ? e.toString() : cause.toString();
     return new IOException("no readable Parquet: " + what, e);
@@ -123,7 +125,7 @@ final class ParquetRows extends InputStream {
       }
       line.ascii("}\n");
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       throw notReadable(e);
     }
   }

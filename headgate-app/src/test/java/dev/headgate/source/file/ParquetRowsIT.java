@@ -1,5 +1,6 @@
 package dev.headgate.source.file;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +11,8 @@ import dev.headgate.source.SourceFault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -128,5 +131,21 @@ class ParquetRowsIT {
     assertThatThrownBy(() -> lines(broken))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("a page is longer than its column, at byte 4");
+  }
+
+  /// The library makes room for a text before it looks whether there is so much of it.
+  @Test
+  void aTextThatSaysItIsLongerThanTheMemoryIsAFault() throws Exception {
+    byte[] whole = Files.readAllBytes(file("SELECT i FROM range(900) t(i)", ""));
+    int writer = new String(whole, ISO_8859_1).lastIndexOf("DuckDB version");
+    byte[] twoBillion = {(byte) 0x80, (byte) 0xa8, (byte) 0xd6, (byte) 0xb9, 7};
+    ByteBuffer broken = ByteBuffer.allocate(whole.length + 4).order(ByteOrder.LITTLE_ENDIAN);
+    broken.put(whole, 0, writer - 1).put(twoBillion).put(whole, writer, whole.length - writer);
+    int directoryLength = broken.getInt(broken.capacity() - 8);
+    broken.putInt(broken.capacity() - 8, directoryLength + 4);
+    Path file = Files.write(folder.resolve("broken"), broken.array());
+    assertThatThrownBy(() -> lines(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no readable Parquet");
   }
 }
