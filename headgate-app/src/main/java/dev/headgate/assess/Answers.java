@@ -6,6 +6,7 @@ import dev.headgate.assess.Load.BusyPeriod;
 import dev.headgate.assess.Times.OffsetCount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What an assessment says in plain words, for every face alike: the questions of a pipeline team,
@@ -18,21 +19,38 @@ public final class Answers {
   /// @param onlyPeopleKnow whether it is still to be asked
   public record Answer(String question, String answer, boolean onlyPeopleKnow) {}
 
-  private Answers(Assessment found) {
+  private final Optional<Proposal> proposal;
+
+  private Answers(Assessment found, Optional<Proposal> proposal) {
     this.found = found;
+    this.proposal = proposal;
   }
+
+  /// What a plan proposes.
+  ///
+  /// @param seconds until the last event is due
+  /// @param rampSeconds until the peak is reached
+  public record Proposal(
+      double startPerSecond,
+      double peakPerSecond,
+      double rampSeconds,
+      double seconds,
+      int batchEvents) {}
 
   /// The questions of a pipeline team before it says yes; what only people know is said to be asked
   /// of them. Empty where there is nothing to import.
-  public static List<Answer> toThePipelineTeam(Assessment assessment) {
-    return assessment.events() == 0 ? List.of() : new Answers(assessment).questions();
+  ///
+  /// @param proposal of the plan, where it is shown with them
+  public static List<Answer> toThePipelineTeam(
+      Assessment assessment, Optional<Proposal> proposal) {
+    return assessment.events() == 0 ? List.of() : new Answers(assessment, proposal).questions();
   }
 
   /// What else was looked at. Empty where there is nothing to import.
   public static List<Answer> lookedAtMoreClosely(Assessment assessment) {
     return assessment.events() == 0 || assessment.load().busiest().isEmpty()
         ? List.of()
-        : new Answers(assessment).details();
+        : new Answers(assessment, Optional.empty()).details();
   }
 
   private List<Answer> questions() {
@@ -47,17 +65,43 @@ public final class Answers {
         toAsk("Apps", "Only people know which transformations will run: the request asks you."),
         answer(
             "Peak and duration",
-            "At 1,000 events/s it takes "
+            peak()
+                + " At 1,000 events/s it takes "
                 + Amounts.duration(found.events() / 1e3)
                 + ", at 10,000 "
                 + Amounts.duration(found.events() / 1e4)
                 + ", at 100,000 "
                 + Amounts.duration(found.events() / 1e5)
-                + ". The plan proposes a peak."),
-        answer(
-            "Ramp-up",
-            "The plan proposes one, from a tenth of the peak to the peak over the first tenth of"
-                + " the time; ask for a gentler one if you like."));
+                + "."),
+        answer("Ramp-up", ramp()));
+  }
+
+  private String peak() {
+    return proposal
+        .map(plan ->
+            "The plan proposes up to "
+                + perSecond(plan.peakPerSecond())
+                + ": the last event is due after "
+                + Amounts.duration(plan.seconds())
+                + ".")
+        .orElse("The plan proposes a peak.");
+  }
+
+  private String ramp() {
+    return proposal
+            .map(plan ->
+                "The plan proposes one, from "
+                    + perSecond(plan.startPerSecond())
+                    + " to the peak in "
+                    + Amounts.duration(plan.rampSeconds()))
+            .orElse(
+                "The plan proposes one, from a tenth of the peak to the peak over the first tenth of"
+                    + " the time")
+        + "; ask for a gentler one if you like.";
+  }
+
+  private static String perSecond(double rate) {
+    return Amounts.count(Math.round(rate)) + " events/s";
   }
 
   private static Answer answer(String question, String answer) {
@@ -69,10 +113,13 @@ public final class Answers {
   }
 
   private String batches() {
-    long requests = Math.ceilDiv(found.events(), 1_000L);
+    int most = proposal.map(Proposal::batchEvents).orElse(1_000);
+    long requests = Math.ceilDiv(found.events(), (long) most);
     long averageBytes = Math.round((double) found.eventBytes() / found.events());
-    return "Many events a request: 1,000 of these are about "
-        + Amounts.bytes(1_000 * averageBytes)
+    return "Many events a request: "
+        + Amounts.count(most)
+        + " of these are about "
+        + Amounts.bytes(most * averageBytes)
         + ", "
         + Amounts.count(requests, "request")
         + " in all.";

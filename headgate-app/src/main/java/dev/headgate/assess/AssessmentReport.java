@@ -6,6 +6,7 @@ import dev.headgate.assess.PropertyFindings.TypeChange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 
 /// An assessment as people read it in a terminal: what is in the export, what the pipeline team
@@ -135,7 +136,8 @@ public final class AssessmentReport {
       paragraph("There is nothing to import.");
       return;
     }
-    Answers.toThePipelineTeam(found).forEach(answer -> item(answer.question(), answer.answer()));
+    Answers.toThePipelineTeam(found, Optional.empty())
+        .forEach(answer -> item(answer.question(), answer.answer()));
     List<Answers.Answer> more = Answers.lookedAtMoreClosely(found);
     if (!more.isEmpty()) {
       heading("Looked at more closely");

@@ -88,6 +88,26 @@ final class Connection implements AutoCloseable {
     }
   }
 
+  /// To a pipeline that has something already: a folder without data is refused, and stays as it
+  /// is, for its path is likely mistyped.
+  static Connection toData(CommonOptions options, Screen screen) {
+    if (options.server.filter(url -> !url.isBlank()).isEmpty()) {
+      requireData(options);
+    }
+    return open(options, screen);
+  }
+
+  static void requireData(CommonOptions options) {
+    if (!DataDirectory.isAt(options.data)) {
+      throw new CommandStop(
+          ExitCode.USAGE,
+          "there is no data of Headgate there",
+          options.data.toString(),
+          "Name with --data the folder that was imported into (headgate import EXPORT --data DIR"
+              + " makes one).");
+    }
+  }
+
   private static Connection elsewhere(
       CommonOptions options, DataDirectory directory, HaltPoints haltPoints) {
     if (options.key.filter(key -> !key.isBlank()).isEmpty()) {

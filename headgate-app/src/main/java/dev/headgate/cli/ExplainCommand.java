@@ -33,7 +33,7 @@ final class ExplainCommand {
 
     @Override
     ExitCode run(Screen screen) throws IOException {
-      try (Connection connection = Connection.open(common, screen)) {
+      try (Connection connection = Connection.toData(common, screen)) {
         JsonNode person =
             connection
                 .client()
@@ -79,7 +79,7 @@ final class ExplainCommand {
 
     @Override
     ExitCode run(Screen screen) throws IOException {
-      try (Connection connection = Connection.open(common, screen)) {
+      try (Connection connection = Connection.toData(common, screen)) {
         ObjectNode event =
             (ObjectNode)
                 connection.client().get(path(this, "event") + "/" + PipelineClient.encoded(uuid));
@@ -116,7 +116,7 @@ final class ExplainCommand {
 
     @Override
     ExitCode run(Screen screen) throws IOException {
-      try (Connection connection = Connection.open(common, screen)) {
+      try (Connection connection = Connection.toData(common, screen)) {
         String query = "?limit=" + limit + (importNumber == null ? "" : "&import=" + importNumber);
         JsonNode answer =
             connection

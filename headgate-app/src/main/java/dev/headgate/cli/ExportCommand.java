@@ -37,7 +37,7 @@ final class ExportCommand {
       throws IOException {
     Writer out =
         new BufferedWriter(new OutputStreamWriter(command.out(), StandardCharsets.UTF_8), 1 << 16);
-    try (Connection connection = Connection.open(command.common, screen)) {
+    try (Connection connection = Connection.toData(command.common, screen)) {
       String project = PipelineClient.encoded(command.common.project);
       connection
           .client()

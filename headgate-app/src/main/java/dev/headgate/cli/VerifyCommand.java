@@ -47,7 +47,7 @@ final class VerifyCommand extends CommandRun {
 
   @Override
   ExitCode run(Screen screen) throws IOException, SourceFault {
-    try (Connection connection = Connection.open(common, screen)) {
+    try (Connection connection = Connection.toData(common, screen)) {
       JsonNode record = connection.client().get("/api/v1/imports/" + number);
       String state = record.path("state").asText();
       if (!List.of("completed", "verified", "incomplete").contains(state)) {

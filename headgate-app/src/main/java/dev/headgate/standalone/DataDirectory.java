@@ -34,6 +34,8 @@ public final class DataDirectory {
   /// asked first.
   private static final Set<Path> LOCKED_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
+  private static final String KEYS = "keys.json";
+
   private final Path folder;
 
   private DataDirectory(Path folder) {
@@ -48,12 +50,17 @@ public final class DataDirectory {
     return new DataDirectory(path.toRealPath());
   }
 
+  /// Whether a pipeline was ever started on the directory at this path.
+  public static boolean isAt(Path path) {
+    return Files.exists(path.resolve(KEYS));
+  }
+
   public Path folder() {
     return folder;
   }
 
   public Path keysFile() {
-    return folder.resolve("keys.json");
+    return folder.resolve(KEYS);
   }
 
   public Path serverFile() {

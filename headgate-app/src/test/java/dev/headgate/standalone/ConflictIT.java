@@ -1,19 +1,14 @@
 package dev.headgate.standalone;
 
+import static dev.headgate.standalone.PipelineUnderTest.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.headgate.event.ProjectToken;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,62 +18,29 @@ import org.junit.jupiter.api.io.TempDir;
 class ConflictIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String TOKEN = "phc_conflicts";
   private static final String PROJECT = "/api/v1/projects/default";
 
   @TempDir Path folder;
-  private EmbeddedPipeline pipeline;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private PipelineUnderTest pipeline;
   private int marks;
 
   @BeforeEach
   void start() throws Exception {
-    if (!(DataDirectory.at(folder).take() instanceof DataDirectory.Held held)) {
-      throw new AssertionError("nobody has the folder");
-    }
-    EmbeddedPipeline.Options options =
-        new EmbeddedPipeline.Options(
-            0, Optional.of(new ProjectToken(TOKEN)), true, Optional.empty());
-    pipeline = EmbeddedPipeline.start(held, options, HaltPoints.of(Optional.empty(), folder));
+    pipeline = PipelineUnderTest.start(folder, true);
     pipeline.startEngines();
   }
 
   @AfterEach
   void stop() {
-    client.close();
     pipeline.close();
   }
 
-  private static String uuid(int number) {
-    return "00000000-0000-4000-8000-%012d".formatted(number);
-  }
-
   private static String event(int number, String name, String properties) {
-    return "{\"uuid\":\"%s\",\"event\":\"%s\",\"distinct_id\":\"ada\","
-            .formatted(uuid(number), name)
-        + "\"timestamp\":\"2024-03-01T00:00:00Z\",\"properties\":%s}".formatted(properties);
+    return PipelineUnderTest.event(number, name, "ada", 0, properties);
   }
 
   private void post(boolean historical, String... events) throws Exception {
-    String body =
-        "{\"api_key\":\"%s\",\"historical_migration\":%s,\"batch\":[%s]}"
-            .formatted(TOKEN, historical, String.join(",", events));
-    HttpResponse<String> answer =
-        client.send(
-            HttpRequest.newBuilder(pipeline.url().resolve("/batch/"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-  }
-
-  private HttpResponse<String> get(String path) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(pipeline.url() + path))
-            .header("Authorization", "Bearer " + pipeline.keys().customerKey())
-            .build();
-    return client.send(request, HttpResponse.BodyHandlers.ofString());
+    pipeline.post(historical, events);
   }
 
   /// Until all that was posted to this lane before is stored: an event of the same id, behind it.
@@ -88,13 +50,13 @@ class ConflictIT {
     long until = System.nanoTime() + PATIENCE.toNanos();
     int status = 0;
     while (status != 200 && System.nanoTime() < until) {
-      status = get(PROJECT + "/explain/event/" + uuid(mark)).statusCode();
+      status = pipeline.get(PROJECT + "/explain/event/" + uuid(mark)).statusCode();
     }
     assertThat(status).as("stored within %s", PATIENCE).isEqualTo(200);
   }
 
   private JsonNode explained(int number) throws Exception {
-    return JSON.readTree(get(PROJECT + "/explain/event/" + uuid(number)).body());
+    return pipeline.json(PROJECT + "/explain/event/" + uuid(number));
   }
 
   private static List<String> told(JsonNode conflicts) {
@@ -135,11 +97,11 @@ class ConflictIT {
     assertThat(told(explained(3).path("conflicts")))
         .containsExactly("1 imported [\"event\",\"properties\"]");
 
-    JsonNode warnings = JSON.readTree(get(PROJECT + "/warnings").body());
+    JsonNode warnings = JSON.readTree(pipeline.get(PROJECT + "/warnings").body());
     assertThat(warnings.path("counts").path("conflicting_events").asInt()).isEqualTo(3);
     assertThat(warnings.path("conflicts").findValuesAsText("uuid"))
         .containsExactly(uuid(1), uuid(2), uuid(3));
-    assertThat(get(PROJECT + "/export/events").body().lines().filter(line -> !line.isEmpty()))
+    assertThat(pipeline.get(PROJECT + "/export/events").body().lines().filter(line -> !line.isEmpty()))
         .hasSize(3 + marks);
   }
 }

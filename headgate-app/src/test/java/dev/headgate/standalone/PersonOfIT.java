@@ -4,15 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.headgate.event.ProjectToken;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -24,22 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 class PersonOfIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String TOKEN = "phc_person_of";
 
   @TempDir Path folder;
-  private EmbeddedPipeline pipeline;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private PipelineUnderTest pipeline;
   private int events;
 
   @BeforeEach
   void start() throws Exception {
-    if (!(DataDirectory.at(folder).take() instanceof DataDirectory.Held held)) {
-      throw new AssertionError("nobody has the folder");
-    }
-    EmbeddedPipeline.Options options =
-        new EmbeddedPipeline.Options(
-            0, Optional.of(new ProjectToken(TOKEN)), false, Optional.empty());
-    pipeline = EmbeddedPipeline.start(held, options, HaltPoints.of(Optional.empty(), folder));
+    pipeline = PipelineUnderTest.start(folder, false);
   }
 
   @AfterEach
@@ -49,29 +35,7 @@ class PersonOfIT {
 
   private void post(String event, String id, int second, String properties) throws Exception {
     events++;
-    String body =
-        "{\"api_key\":\"%s\",\"batch\":[{\"uuid\":\"00000000-0000-4000-8000-%012d\",\"event\":\"%s\","
-                .formatted(TOKEN, events, event)
-            + "\"distinct_id\":\"%s\",\"timestamp\":\"2024-03-01T00:00:%02dZ\",\"properties\":%s}]}"
-                .formatted(id, second, properties);
-    HttpResponse<String> answer =
-        client.send(
-            HttpRequest.newBuilder(pipeline.url().resolve("/batch/"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-  }
-
-  private String get(String path) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(pipeline.url() + path))
-            .header("Authorization", "Bearer " + pipeline.keys().customerKey())
-            .build();
-    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return answer.body();
+    pipeline.post(false, PipelineUnderTest.event(events, event, id, second, properties));
   }
 
   /// The person of each distinct_id that has events, once all that were posted are stored.
@@ -82,7 +46,7 @@ class PersonOfIT {
     while (stored < events && System.nanoTime() < until) {
       stored = 0;
       persons.clear();
-      for (String line : get("/api/v1/projects/default/export/events").split("\n", -1)) {
+      for (String line : pipeline.text("/api/v1/projects/default/export/events").split("\n", -1)) {
         if (!line.isEmpty()) {
           JsonNode event = JSON.readTree(line);
           String person = event.path("person_id").asText();
@@ -101,7 +65,7 @@ class PersonOfIT {
     String found = "";
     while (!expected.test(found) && System.nanoTime() < until) {
       found =
-          get("/metrics")
+          pipeline.text("/metrics")
               .lines()
               .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
               .findFirst()
@@ -113,7 +77,7 @@ class PersonOfIT {
 
   @Test
   void aMergeIsSeenAtOnceOnOldEventsAndComesApartAgain() throws Exception {
-    assertThat(get("/metrics")).as("nothing is started for it").contains("headgate_ready 0");
+    assertThat(pipeline.text("/metrics")).as("nothing is started for it").contains("headgate_ready 0");
     pipeline.startEngines();
     post("page", "a", 20, "{}");
     post("page", "b", 20, "{}");

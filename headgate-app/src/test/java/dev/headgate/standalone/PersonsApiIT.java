@@ -7,18 +7,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.headgate.event.ProjectToken;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,26 +24,17 @@ import org.slf4j.LoggerFactory;
 class PersonsApiIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String TOKEN = "phc_strange";
   private static final String PERSONS = "/api/v1/projects/default/persons";
 
   @TempDir static Path folder;
-  private static EmbeddedPipeline pipeline;
-  private static HttpClient client;
+  private static PipelineUnderTest pipeline;
   private static int events;
   private static final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
 
   @BeforeAll
   static void start() throws Exception {
-    if (!(DataDirectory.at(folder).take() instanceof DataDirectory.Held held)) {
-      throw new AssertionError("a new folder is nobody's");
-    }
-    EmbeddedPipeline.Options options =
-        new EmbeddedPipeline.Options(
-            0, Optional.of(new ProjectToken(TOKEN)), false, Optional.empty());
-    pipeline = EmbeddedPipeline.start(held, options, HaltPoints.of(Optional.empty(), folder));
+    pipeline = PipelineUnderTest.start(folder, false);
     pipeline.startEngines();
-    client = HttpClient.newHttpClient();
     warnings.start();
     storeLog().addAppender(warnings);
 
@@ -80,39 +66,20 @@ class PersonsApiIT {
   @AfterAll
   static void stop() {
     storeLog().detachAppender(warnings);
-    client.close();
     pipeline.close();
   }
 
   private static void post(String event, String id, String properties) throws Exception {
     events++;
-    String body =
-        "{\"api_key\":\"%s\",\"batch\":[{\"uuid\":\"00000000-0000-4000-8000-%012d\",\"event\":\"%s\","
-                .formatted(TOKEN, events, event)
-            + "\"distinct_id\":\"%s\",\"timestamp\":\"2024-03-01T00:00:%02dZ\",\"properties\":%s}]}"
-                .formatted(id, events, properties);
-    HttpResponse<String> answer =
-        client.send(
-            HttpRequest.newBuilder(pipeline.url().resolve("/batch/"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    pipeline.post(false, PipelineUnderTest.event(events, event, id, events, properties));
   }
 
   private static HttpResponse<String> get(String path) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(pipeline.url() + path))
-            .header("Authorization", "Bearer " + pipeline.keys().customerKey())
-            .build();
-    return client.send(request, HttpResponse.BodyHandlers.ofString());
+    return pipeline.get(path);
   }
 
   private static JsonNode json(String path) throws Exception {
-    HttpResponse<String> answer = get(path);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return JSON.readTree(answer.body());
+    return pipeline.json(path);
   }
 
   private static void awaitStored() throws Exception {
@@ -219,10 +186,7 @@ class PersonsApiIT {
 
   @Test
   void theApiIsDescribed() throws Exception {
-    HttpResponse<String> document =
-        client.send(
-            HttpRequest.newBuilder(pipeline.url().resolve("/api/openapi.yaml")).build(),
-            HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> document = get("/api/openapi.yaml");
     assertThat(document.statusCode()).isEqualTo(200);
     assertThat(document.body()).startsWith("openapi: 3.1").contains("/projects/{project}/persons");
   }

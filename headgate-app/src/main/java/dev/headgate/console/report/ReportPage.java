@@ -11,11 +11,13 @@ import dev.headgate.assess.Assessment.SourceSummary;
 import dev.headgate.assess.DisplayText;
 import dev.headgate.assess.Identities.MergeId;
 import dev.headgate.assess.PropertyFindings.TypeChange;
+import dev.headgate.pace.Stage;
 import dev.headgate.plan.ImportPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +62,7 @@ public final class ReportPage {
     html.element("title", title + ": what is in this export");
     html.open("style").ours(style()).close().close().open("body").open("main");
     header(title);
-    answers();
+    answers(plan);
     findings(findings);
     if (found.events() > 0) {
       plan(plan);
@@ -87,16 +89,20 @@ public final class ReportPage {
     html.open("header").element("p", "Headgate · " + title, "class", "eyebrow");
     html.element("h1", "What is in this export");
     html.open("ul", "class", "tiles");
-    tile(Amounts.count(found.events()), "events");
-    tile(Amounts.count(found.distinctIds()), "distinct ids");
-    tile(Amounts.count(found.days().size()), "days with events");
+    tile(found.events(), "event", "events");
+    tile(found.distinctIds(), "distinct id", "distinct ids");
+    tile(found.days().size(), "day with events", "days with events");
     long bytes = found.sources().stream().mapToLong(SourceSummary::contentBytes).sum();
     tile(Amounts.bytes(bytes), "uncompressed");
-    tile(Amounts.count(found.rejected()), "records refused");
-    tile(Amounts.count(found.hazards().size()), "hazards");
+    tile(found.rejected(), "record refused", "records refused");
+    tile(found.hazards().size(), "hazard", "hazards");
     html.close();
     html.element("p", inWords());
     html.close();
+  }
+
+  private void tile(long count, String one, String several) {
+    tile(Amounts.count(count), count == 1 ? one : several);
   }
 
   private void tile(String figure, String what) {
@@ -125,14 +131,29 @@ public final class ReportPage {
     return timestamp.substring(0, 10) + " " + timestamp.substring(11, 19);
   }
 
-  private void answers() {
+  private void answers(Optional<ImportPlan> plan) {
     html.open("section").element("h2", "What the pipeline team needs to know");
     if (found.events() == 0) {
       html.element("p", "There is nothing to import.").close();
       return;
     }
-    list(Answers.toThePipelineTeam(found));
+    list(Answers.toThePipelineTeam(found, plan.map(ReportPage::proposal)));
     html.close();
+  }
+
+  private static Answers.Proposal proposal(ImportPlan plan) {
+    Duration ramp = Duration.ZERO;
+    double rate = plan.envelope().startPerSecond();
+    for (Stage stage : plan.envelope().stages()) {
+      ramp = rate < plan.peakPerSecond() ? ramp.plus(stage.duration()) : ramp;
+      rate = Math.max(rate, stage.targetPerSecond());
+    }
+    return new Answers.Proposal(
+        plan.envelope().startPerSecond(),
+        plan.peakPerSecond(),
+        ramp.toNanos() / 1e9,
+        plan.durationSeconds(),
+        plan.batchEvents());
   }
 
   private void list(List<Answer> answers) {
@@ -196,8 +217,11 @@ public final class ReportPage {
     html.open("section").element("h2", "Charts");
     TimeCharts times = new TimeCharts(html, found);
     LoadCharts load = new LoadCharts(html, found);
-    if (!found.days().isEmpty()) {
+    // One bar alone says nothing that the words do not.
+    if (found.days().size() > 1) {
       times.days();
+    }
+    if (!found.days().isEmpty()) {
       times.hoursOfWeek();
     }
     if (!found.topDistinctIds().isEmpty()) {

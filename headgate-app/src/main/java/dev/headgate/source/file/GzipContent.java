@@ -74,12 +74,11 @@ final class GzipContent extends InputStream {
   }
 
   private int inflate(byte[] buffer, int from, int length) throws IOException {
-    if (inflater.needsInput()) {
-      if (at == limit && !fill()) {
-        throw tooEarly();
-      }
+    boolean more = !inflater.needsInput() || at < limit || fill();
+    if (more && inflater.needsInput()) {
       inflater.setInput(input, at, limit - at);
     }
+    // Without more of it the inflater may still hold what the buffer before had no room for.
     long before = inflater.getBytesWritten();
     try {
       inflater.inflate(buffer, from, length);
@@ -89,6 +88,9 @@ final class GzipContent extends InputStream {
     int count = (int) (inflater.getBytesWritten() - before);
     at = limit - inflater.getRemaining();
     crc.update(buffer, from, count);
+    if (!more && count == 0 && !inflater.finished()) {
+      throw tooEarly();
+    }
     if (fault == null && inflater.needsDictionary()) {
       fault = new IOException("gzip data that needs a dictionary" + place());
     }

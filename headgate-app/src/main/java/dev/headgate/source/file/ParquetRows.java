@@ -13,6 +13,7 @@ import dev.headgate.json.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,9 +57,9 @@ final class ParquetRows extends InputStream {
   /// @throws IOException if it is no Parquet file to its end, or packed in a way that is not read
   static InputStream open(Path path) throws IOException {
     HardwoodContext context = HardwoodContext.create(1);
-    try {
-      return new ParquetRows(context, ParquetFileReader.open(InputFile.of(path), context));
-    } catch (RuntimeException e) {
+    try (FileChannel pages = FileChannel.open(path)) {
+      return checked(pages, ParquetFileReader.open(InputFile.of(path), context), context);
+    } catch (RuntimeException | OutOfMemoryError e) {
       context.close();
       throw notReadable(e);
     } catch (IOException e) {
@@ -67,7 +68,20 @@ final class ParquetRows extends InputStream {
     }
   }
 
-  private static IOException notReadable(RuntimeException e) {
+  private static ParquetRows checked(
+      FileChannel pages, ParquetFileReader file, HardwoodContext context) throws IOException {
+    try {
+      ParquetPages.check(pages, file.getFileMetaData());
+      return new ParquetRows(context, file);
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /// @param e also that there is no room for an array of a length that a damaged file claims: the
+  ///   library makes it before it looks whether there is so much, and nothing of it is left
+  private static IOException notReadable(Throwable e) {
     Throwable cause = e.getCause();
     String what = cause == null ? e.toString() : cause.toString();
     return new IOException("no readable Parquet: " + what, e);
@@ -111,7 +125,7 @@ final class ParquetRows extends InputStream {
       }
       line.ascii("}\n");
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       throw notReadable(e);
     }
   }

@@ -111,7 +111,12 @@ final class Unpacking {
             layer.name,
             layer.packedBytes,
             Packing.PARQUET.label(),
-            () -> ParquetRows.open(file.path()),
+            () ->
+                limit.held(
+                    ParquetRows.open(file.path()),
+                    layer.name,
+                    Packing.PARQUET.label(),
+                    () -> layer.packedBytes),
             Optional.empty()));
   }
 

@@ -3,6 +3,7 @@ package dev.headgate.console.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.admit.Finding;
+import dev.headgate.assess.Amounts;
 import dev.headgate.assess.Assessment;
 import dev.headgate.assess.Assessment.DayCount;
 import dev.headgate.assess.Assessment.Hazard;
@@ -14,6 +15,7 @@ import dev.headgate.assess.PropertyFindings;
 import dev.headgate.assess.Spread;
 import dev.headgate.assess.Times;
 import dev.headgate.plan.Capacity;
+import dev.headgate.plan.ImportPlan;
 import dev.headgate.plan.Planner;
 import dev.headgate.plan.Wishes;
 import java.io.StringReader;
@@ -49,6 +51,26 @@ class ReportPageTest {
             "Apps to be asked",
             "Peak and duration",
             "Ramp-up");
+  }
+
+  @Test
+  void thePlansFiguresAreAmongTheAnswers() throws Exception {
+    Document page = parsed(page(full("view")));
+    ImportPlan plan = Planner.plan(full("view"), Wishes.NONE, Capacity.EMBEDDED);
+    String peak = Amounts.count(Math.round(plan.peakPerSecond())) + " events/s";
+    assertThat(texts(page, "dd"))
+        .anyMatch(text -> text.startsWith("The plan proposes up to " + peak + ": the last event"))
+        .anyMatch(text -> text.matches("The plan proposes one, from [0-9,]+ events/s to .*"))
+        .anyMatch(text -> text.contains(Amounts.count(plan.batchEvents()) + " of these are"));
+  }
+
+  @Test
+  void oneDayIsNoChartAndOneOfAThingIsSingular() throws Exception {
+    List<DayCount> day = List.of(new DayCount("2024-03-01", 10));
+    Assessment found = assessment(10, day, List.of(new IdCount("u", 10, 1)), List.of(), load());
+    Document page = parsed(ReportPage.of("Assessment", found, Optional.empty(), List.of()));
+    assertThat(texts(page, "h3")).doesNotContain("Events by day");
+    assertThat(texts(page, "li")).contains("1 day with events", "1 distinct id", "1 hazard");
   }
 
   @Test

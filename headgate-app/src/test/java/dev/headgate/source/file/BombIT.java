@@ -13,6 +13,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -76,6 +79,22 @@ class BombIT {
         List.of(new ExpansionLimit(1_000_000, 0), new ExpansionLimit(1, 40 * MEGABYTE))) {
       assertThat(Exports.pin(find(packed, wider).getFirst(), LINES).rows()).hasSize(40);
     }
+  }
+
+  @Test
+  void rowsOfParquetAreHeldToItAsWell() throws Exception {
+    Path file = folder.resolve("rows");
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "COPY (SELECT repeat('x', 1000) AS t FROM range(40000)) TO '%s' (FORMAT parquet)"
+              .formatted(file));
+    }
+    byte[] packed = Files.readAllBytes(file);
+    ExpansionLimit limit = new ExpansionLimit(100, 8 * MEGABYTE);
+    assertTooMuch(() -> Exports.pin(find(packed, limit).getFirst(), LINES), "parquet");
+    ExpansionLimit wider = new ExpansionLimit(1, 80 * MEGABYTE);
+    assertThat(Exports.pin(find(packed, wider).getFirst(), LINES).rows()).hasSize(40_000);
   }
 
   @Test

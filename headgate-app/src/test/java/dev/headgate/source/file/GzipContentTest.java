@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,18 @@ class GzipContentTest {
   }
 
   @Test
+  void whatIsReadableOfACutFileDoesNotDependOnHowMuchIsReadAtOnce() throws IOException {
+    byte[] packed = Pack.GZIP.pack(new byte[2_000]);
+    for (int cut = 12; cut < packed.length; cut++) {
+      byte[] half = Arrays.copyOf(packed, cut);
+      int most = readable(half, 4_096).length;
+      for (int atOnce : List.of(1, 7, 256, 512)) {
+        assertThat(readable(half, atOnce)).as("%d of %d bytes", atOnce, cut).hasSize(most);
+      }
+    }
+  }
+
+  @Test
   void flippedBitsAreNoticedByTheEndAtTheLatest() throws IOException {
     long seed = 17;
     Random random = new Random(seed);
@@ -115,8 +128,12 @@ class GzipContentTest {
   }
 
   private static byte[] readable(byte[] packed) throws IOException {
+    return readable(packed, 333);
+  }
+
+  private static byte[] readable(byte[] packed, int atOnce) throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
-    byte[] buffer = new byte[333];
+    byte[] buffer = new byte[atOnce];
     try (InputStream in = content(packed)) {
       for (int n; (n = in.read(buffer)) >= 0; ) {
         read.write(buffer, 0, n);

@@ -1,5 +1,6 @@
 package dev.headgate.source.file;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +11,8 @@ import dev.headgate.source.SourceFault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,6 +21,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,5 +107,45 @@ class ParquetRowsIT {
                 .find(List.of("-")))
         .isInstanceOf(SourceFault.class)
         .hasMessageContaining("only where it lies as a file");
+  }
+
+  /// The library waits for such a page without end.
+  @Test
+  @Timeout(60)
+  void aPageThatSaysItIsLongerThanItsColumnIsAFault() throws Exception {
+    byte[] whole =
+        Files.readAllBytes(
+            file("SELECT 'text ' || i AS t FROM range(900) t(i)", ", COMPRESSION uncompressed"));
+    // PAR1, then the first page's header: 15 type 15 unpacked size 15 packed size, each a varint.
+    int at = 4;
+    for (int field = 0; field < 3; field++) {
+      assertThat(whole[at++]).isEqualTo((byte) 0x15);
+      while (field < 2 && whole[at++] < 0) {}
+    }
+    while (whole[at] < 0) {
+      at++;
+    }
+    assertThat(whole[at]).isLessThan((byte) 0x40);
+    whole[at] += 0x3f;
+    Path broken = Files.write(folder.resolve("broken"), whole);
+    assertThatThrownBy(() -> lines(broken))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("a page is longer than its column, at byte 4");
+  }
+
+  /// The library makes room for a text before it looks whether there is so much of it.
+  @Test
+  void aTextThatSaysItIsLongerThanTheMemoryIsAFault() throws Exception {
+    byte[] whole = Files.readAllBytes(file("SELECT i FROM range(900) t(i)", ""));
+    int writer = new String(whole, ISO_8859_1).lastIndexOf("DuckDB version");
+    byte[] twoBillion = {(byte) 0x80, (byte) 0xa8, (byte) 0xd6, (byte) 0xb9, 7};
+    ByteBuffer broken = ByteBuffer.allocate(whole.length + 4).order(ByteOrder.LITTLE_ENDIAN);
+    broken.put(whole, 0, writer - 1).put(twoBillion).put(whole, writer, whole.length - writer);
+    int directoryLength = broken.getInt(broken.capacity() - 8);
+    broken.putInt(broken.capacity() - 8, directoryLength + 4);
+    Path file = Files.write(folder.resolve("broken"), broken.array());
+    assertThatThrownBy(() -> lines(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no readable Parquet");
   }
 }

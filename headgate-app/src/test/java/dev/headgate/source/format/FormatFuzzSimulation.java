@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.json.JsonCursor;
+import dev.headgate.json.JsonKind;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.json.StorableJson;
 import dev.headgate.json.Utf8;
@@ -22,6 +23,9 @@ import dev.headgate.source.Sample;
 import dev.headgate.source.SourceFault;
 import dev.headgate.source.fuzz.Fuzzing;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +116,7 @@ class FormatFuzzSimulation {
   }
 
   /// What the gate would take: a name, an id, and properties that any reader of JSON reads.
-  private static void check(EventDraft draft) {
+  static void check(EventDraft draft) {
     assertThat(draft.name()).isNotBlank();
     assertThat(draft.distinctId().value()).isNotBlank();
     byte[] properties = draft.properties().utf8();
@@ -168,21 +172,70 @@ class FormatFuzzSimulation {
         "json scanner",
         RECORDS,
         (input, _) -> {
-          if (Utf8.firstInvalid(input, 0, input.length) >= 0) {
+          boolean utf8 = Utf8.firstInvalid(input, 0, input.length) < 0;
+          assertThat(utf8).isEqualTo(jdkTakes(input));
+          if (!utf8) {
             return;
           }
+          JsonKind kind = JsonKind.NULL;
           boolean taken = true;
           try {
-            assertThat(JsonCursor.kindOf(input, 0, input.length)).isNotNull();
+            kind = JsonCursor.kindOf(input, 0, input.length);
           } catch (MalformedJson e) {
             taken = false;
           }
           // Jackson refuses half a surrogate pair in a name, though not in a value; it is stored as
           // U+FFFD in both.
-          assertThat(taken)
-              .isEqualTo(
-                  jacksonTakes(taken ? StorableJson.of(JsonBytes.owning(input)).utf8() : input));
+          byte[] json = taken ? StorableJson.of(JsonBytes.owning(input)).utf8() : input;
+          assertThat(taken).isEqualTo(jacksonTakes(json));
+          if (taken && kind == JsonKind.OBJECT) {
+            assertReadsAsJackson(JsonCursor.object(json, 0, json.length), json);
+          } else if (taken && kind == JsonKind.ARRAY) {
+            assertReadsAsJackson(JsonCursor.array(json, 0, json.length), json);
+          }
         });
+  }
+
+  private static boolean jdkTakes(byte[] utf8) {
+    try {
+      UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(utf8));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  /// Every name and every value at any depth, entered or taken whole.
+  private static void assertReadsAsJackson(JsonCursor cursor, byte[] json) throws Exception {
+    try (JsonParser parser = JACKSON.createParser(json)) {
+      parser.nextToken();
+      assertReadsAsJackson(cursor, parser);
+    }
+  }
+
+  private static void assertReadsAsJackson(JsonCursor cursor, JsonParser parser) throws Exception {
+    while (cursor.next()) {
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.FIELD_NAME) {
+        assertThat(cursor.name()).isEqualTo(parser.currentName());
+        token = parser.nextToken();
+      }
+      if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        assertThat(cursor.from()).isEqualTo(from);
+        assertReadsAsJackson(cursor.enter(), parser);
+        assertThat(cursor.to()).isEqualTo((int) parser.currentLocation().getByteOffset());
+      } else {
+        assertThat(cursor.text()).isEqualTo(parser.getText());
+        assertThat(cursor.kind() == JsonKind.STRING).isEqualTo(token == JsonToken.VALUE_STRING);
+      }
+    }
+    JsonToken end = parser.nextToken();
+    assertThat(end == JsonToken.END_OBJECT || end == JsonToken.END_ARRAY).isTrue();
   }
 
   private static final JsonFactory JACKSON =

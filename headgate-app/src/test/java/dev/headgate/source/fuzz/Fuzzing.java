@@ -1,10 +1,13 @@
 package dev.headgate.source.fuzz;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -15,11 +18,19 @@ import java.util.concurrent.atomic.AtomicReference;
 ///
 /// `-Dheadgate.fuzz.seconds=600` gives each target ten minutes (the standard is three seconds),
 /// `-Dseed=N` begins with other inputs. An input that fails is written to `target/fuzz-TARGET.bin`.
+/// A process that is stopped for a while loses none of its time: the pause counts as one second.
 public final class Fuzzing {
   /// The same inputs on every run, so that a check of today's change says nothing of yesterday's.
   private static final long USUAL_SEED = 8_054_182_356_949L;
 
-  private static final Duration LONGEST_INPUT = Duration.ofSeconds(20);
+  /// Processor time of the whole process within one input.
+  private static final Duration MOST_WORK = Duration.ofSeconds(20);
+
+  /// Looks of the watchdog within one input, work or none; a stopped process does not look.
+  private static final int MOST_LOOKS = 600;
+
+  private static final long LOOK_EVERY_MILLIS = 500;
+  private static final long MOST_COUNTED_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long MOST_GROWTH_BYTES = 48L << 20;
   private static final int WARM_UP_INPUTS = 300;
 
@@ -39,37 +50,47 @@ public final class Fuzzing {
     long seconds = Long.getLong("headgate.fuzz.seconds", 3);
     Random random = new Random(seed);
     Mutations mutations = new Mutations(seeds, random);
-    Thread fuzzing = Thread.currentThread();
     AtomicReference<Running> running = new AtomicReference<>();
-    Thread watchdog = Thread.ofPlatform().daemon().start(() -> watch(name, seed, fuzzing, running));
+    Thread watchdog = Thread.ofPlatform().daemon().start(() -> watch(name, seed, running));
     long inputs = 0;
     long usedBefore = 0;
+    long workBefore = workNanos();
     try {
       for (byte[] one : seeds) {
         feed(name, seed, inputs++, one, random, target, running);
       }
-      long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-      while (System.nanoTime() < end) {
+      long left = Duration.ofSeconds(seconds).toNanos();
+      long now = System.nanoTime();
+      while (left > 0) {
         feed(name, seed, inputs++, mutations.next(), random, target, running);
         if (inputs == WARM_UP_INPUTS) {
           usedBefore = usedBytes();
         }
+        long then = now;
+        now = System.nanoTime();
+        left -= Math.min(now - then, MOST_COUNTED_NANOS);
       }
     } finally {
       watchdog.interrupt();
       watchdog.join();
     }
+    long work = Duration.ofNanos(workNanos() - workBefore).toSeconds();
     long growth = usedBefore == 0 ? 0 : usedBytes() - usedBefore;
     System.out.printf(
-        "fuzz %s: %,d inputs in %d s, memory %+,d kB, seed %d%n",
-        name, inputs, seconds, growth >> 10, seed);
+        "fuzz %s: %,d inputs in %d s (processor %d s), memory %+,d kB, seed %d%n",
+        name, inputs, seconds, work, growth >> 10, seed);
     if (growth > MOST_GROWTH_BYTES) {
       throw new AssertionError(name + " left " + growth + " bytes behind, seed " + seed);
     }
   }
 
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  private record Running(byte[] input, long sinceNanos) {}
+  private record Running(byte[] input, long workBefore) {}
+
+  private static long workNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
 
   private static void feed(
       String name,
@@ -80,7 +101,7 @@ public final class Fuzzing {
       Target target,
       AtomicReference<Running> running)
       throws Exception {
-    running.set(new Running(input, System.nanoTime()));
+    running.set(new Running(input, workNanos()));
     try {
       target.take(input, random);
     } catch (Exception | Error e) {
@@ -103,18 +124,20 @@ public final class Fuzzing {
             name, file, input.length, shown.substring(0, Math.min(400, shown.length())), seed);
   }
 
-  /// Interrupts an input that hangs, having said which and where.
-  private static void watch(
-      String name, long seed, Thread fuzzing, AtomicReference<Running> running) {
+  /// Ends the process at an input that hangs, having said which and where.
+  private static void watch(String name, long seed, AtomicReference<Running> running) {
+    Running before = null;
+    int looks = 0;
     try {
       while (true) {
-        Thread.sleep(500);
+        Thread.sleep(LOOK_EVERY_MILLIS);
         Running now = running.get();
-        if (now != null && System.nanoTime() - now.sinceNanos > LONGEST_INPUT.toNanos()) {
+        looks = now == before ? looks + 1 : 0;
+        before = now;
+        if (now != null
+            && (looks > MOST_LOOKS || workNanos() - now.workBefore > MOST_WORK.toNanos())) {
           System.out.println("hangs: " + failure(name, seed, now.input));
-          for (StackTraceElement frame : fuzzing.getStackTrace()) {
-            System.out.println("  at " + frame);
-          }
+          Thread.getAllStackTraces().forEach(Fuzzing::show);
           throw new AssertionError(name + " hangs, see above");
         }
       }
@@ -124,6 +147,11 @@ public final class Fuzzing {
       // Nothing ends a loop that does not look; the process must.
       Runtime.getRuntime().halt(3);
     }
+  }
+
+  private static void show(Thread thread, StackTraceElement[] frames) {
+    System.out.println("thread " + thread.getName());
+    Arrays.stream(frames).limit(30).forEach(frame -> System.out.println("  at " + frame));
   }
 
   private static long usedBytes() {
