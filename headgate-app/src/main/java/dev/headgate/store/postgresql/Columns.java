@@ -32,6 +32,10 @@ final class Columns {
     return values.getFirst().isEmpty();
   }
 
+  int size() {
+    return values.getFirst().size();
+  }
+
   /// As parameters, from this place on.
   void set(PreparedStatement statement, int place) throws SQLException {
     Connection connection = statement.getConnection();

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Adds merges, within one transaction, and marks one of the ids of each that is new and legal, by
-/// which the other is reached. Of two merges under one uuid the first stays.
+/// Adds merges, within one transaction, and marks of each that is new and legal the id it goes into,
+/// by which the other is reached. Of two merges under one uuid the first stays.
 ///
 /// They are added in the order of their ids, so that two of the three indexes grow in one place.
 final class MergeWriter {
@@ -85,19 +85,26 @@ final class MergeWriter {
 
   /// @param repeated some may be there already. If not said and one is all the same, this ends with
   ///   23505, and nothing is written
-  void write(boolean repeated) throws SQLException {
+  /// @return the ids that new legal merges name: their persons are marked
+  Set<DistinctId> write(boolean repeated) throws SQLException {
     if (rows.isEmpty()) {
-      return;
+      return Set.of();
     }
     List<Row> added = repeated ? addUnlessThere() : add();
     List<DistinctId> dirty = new ArrayList<>();
+    Set<DistinctId> named = HashSet.newHashSet(2 * added.size());
     for (Row row : added) {
-      boolean marked = !dirty.isEmpty() && dirty.getLast().equals(row.into);
-      if (row.reason == null && !marked) {
-        dirty.add(row.into);
+      if (row.reason == null) {
+        boolean marked = !dirty.isEmpty() && dirty.getLast().equals(row.into);
+        if (!marked) {
+          dirty.add(row.into);
+        }
+        named.add(row.into);
+        named.add(new DistinctId(row.otherId));
       }
     }
     Marks.write(connection, project, dirty, live);
+    return named;
   }
 
   private List<Row> add() throws SQLException {
