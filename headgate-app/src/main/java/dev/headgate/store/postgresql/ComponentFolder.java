@@ -32,6 +32,9 @@ final class ComponentFolder {
     for (FoldStep.OfProject each : step.projects()) {
       writeMembers(each);
       writeStatuses(each);
+    }
+    PostgresPersonStore.byPlace(connection);
+    for (FoldStep.OfProject each : step.projects()) {
       deleteMarks(each.marks());
     }
     connection.commit();

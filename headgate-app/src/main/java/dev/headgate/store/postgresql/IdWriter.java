@@ -147,7 +147,9 @@ final class IdWriter {
       }
     }
     if (!changes.isEmpty()) {
+      PostgresPersonStore.byPlace(connection);
       change(changes);
+      PostgresPersonStore.byIndex(connection);
     }
     return found;
   }
