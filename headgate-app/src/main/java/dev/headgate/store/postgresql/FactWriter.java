@@ -11,9 +11,9 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -58,9 +58,12 @@ final class FactWriter {
   }
 
   void write(PersonFacts facts, Map<Partition, Long> offsets) throws SQLException {
-    Collection<ProjectId> projects = projects(facts);
     Map<ProjectId, List<DistinctId>> seenAnew = new HashMap<>();
-    Map<ProjectId, Set<DistinctId>> marked = new HashMap<>();
+    Map<ProjectId, MergeWriter> writers = new LinkedHashMap<>();
+    for (ProjectId project : projects(facts)) {
+      writers.put(
+          project, new MergeWriter(merges, project, of(project, facts), facts.live(project)));
+    }
     try (Beside beside = new Beside("headgate-ids")) {
       Beside.Begun idsWritten =
           beside.begin(() -> {
@@ -70,17 +73,14 @@ final class FactWriter {
       transaction(
           merges,
           repeated -> {
-            writeMerges(projects, facts, repeated, marked);
+            for (MergeWriter writer : writers.values()) {
+              writer.write(repeated);
+            }
             writePositions(offsets);
           });
       idsWritten.await();
-      for (ProjectId project : projects) {
-        Set<DistinctId> done = marked.getOrDefault(project, Set.of());
-        List<DistinctId> unmarked =
-            seenAnew.getOrDefault(project, List.of()).stream()
-                .filter(id -> !done.contains(id))
-                .toList();
-        Marks.writeNamed(merges, project, unmarked, facts.live(project));
+      for (Map.Entry<ProjectId, MergeWriter> writer : writers.entrySet()) {
+        writer.getValue().markNamed(seenAnew.getOrDefault(writer.getKey(), List.of()));
       }
       merges.commit();
     }
@@ -124,21 +124,6 @@ final class FactWriter {
     for (ProjectId project : projects(facts)) {
       Map<DistinctId, IdRegisters> news = facts.registers().getOrDefault(project, Map.of());
       seenAnew.put(project, new IdWriter(ids, project, news).write(racing));
-    }
-  }
-
-  /// @param marked to be filled with the ids whose persons are marked
-  private void writeMerges(
-      Collection<ProjectId> projects,
-      PersonFacts facts,
-      boolean repeated,
-      Map<ProjectId, Set<DistinctId>> marked)
-      throws SQLException {
-    for (ProjectId project : projects) {
-      marked.put(
-          project,
-          new MergeWriter(merges, project, of(project, facts), facts.live(project))
-              .write(repeated));
     }
   }
 

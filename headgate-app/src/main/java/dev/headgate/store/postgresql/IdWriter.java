@@ -135,9 +135,10 @@ final class IdWriter {
           DistinctId id = ids.get(row.getInt(1) - 1);
           found.add(id);
           IdRegisters known = IdRegisters.decode(row.getBytes(2));
-          IdRegisters merged = known.merge(newsOf(id));
+          IdRegisters newsOfIt = newsOf(id);
+          IdRegisters merged = known.merge(newsOfIt);
           warnIfFull(id, known, merged);
-          if (newsOf(id).sightings().sharesOneWith(merged.sightings())) {
+          if (newsOfIt.sightings().sharesOneWith(merged.sightings())) {
             seenAnew.add(id);
           }
           if (!merged.equals(known)) {

@@ -30,6 +30,9 @@ final class MergeWriter {
   /// As they came.
   private final List<Row> rows;
 
+  /// Those that were not there.
+  private List<Row> added = List.of();
+
   /// @param reason why it is not legal; null if it is
   private record Row(
       EventId uuid,
@@ -85,26 +88,39 @@ final class MergeWriter {
 
   /// @param repeated some may be there already. If not said and one is all the same, this ends with
   ///   23505, and nothing is written
-  /// @return the ids that new legal merges name: their persons are marked
-  Set<DistinctId> write(boolean repeated) throws SQLException {
+  void write(boolean repeated) throws SQLException {
+    added = List.of();
     if (rows.isEmpty()) {
-      return Set.of();
+      return;
     }
-    List<Row> added = repeated ? addUnlessThere() : add();
+    added = repeated ? addUnlessThere() : add();
     List<DistinctId> dirty = new ArrayList<>();
-    Set<DistinctId> named = HashSet.newHashSet(2 * added.size());
     for (Row row : added) {
-      if (row.reason == null) {
-        boolean marked = !dirty.isEmpty() && dirty.getLast().equals(row.into);
-        if (!marked) {
-          dirty.add(row.into);
-        }
-        named.add(row.into);
-        named.add(new DistinctId(row.otherId));
+      boolean marked = !dirty.isEmpty() && dirty.getLast().equals(row.into);
+      if (row.reason == null && !marked) {
+        dirty.add(row.into);
       }
     }
     Marks.write(connection, project, dirty, live);
-    return named;
+  }
+
+  /// Marks those of these ids whose persons are not marked by what was just written, where merges
+  /// name them.
+  ///
+  /// @param seenAnew sorted
+  void markNamed(List<DistinctId> seenAnew) throws SQLException {
+    if (seenAnew.isEmpty()) {
+      return;
+    }
+    Set<DistinctId> marked = HashSet.newHashSet(2 * added.size());
+    for (Row row : added) {
+      if (row.reason == null) {
+        marked.add(row.into);
+        marked.add(new DistinctId(row.otherId));
+      }
+    }
+    List<DistinctId> unmarked = seenAnew.stream().filter(id -> !marked.contains(id)).toList();
+    Marks.writeNamed(connection, project, unmarked, live);
   }
 
   private List<Row> add() throws SQLException {
