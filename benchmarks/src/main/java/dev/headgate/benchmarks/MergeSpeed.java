@@ -81,7 +81,7 @@ final class MergeSpeed {
     try (ExecutorService storing = Executors.newSingleThreadExecutor()) {
       long started = System.nanoTime();
       FactCollector collector = new FactCollector();
-      Future<?> stored = CompletableFuture.completedFuture(null);
+      Future<?> stored = CompletableFuture.completedFuture(true);
       for (int from = 0; from < events.size(); from += segment) {
         for (Event event : events.subList(from, Math.min(events.size(), from + segment))) {
           collector.add(ProjectId.DEFAULT, 1, event);

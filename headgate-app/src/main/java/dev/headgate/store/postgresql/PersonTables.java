@@ -62,9 +62,19 @@ final class PersonTables {
       CREATE TABLE layout (number int NOT NULL);
       """;
 
+  /// The layout before kept rows of ids that only merges name, and whether a merge names an id. What
+  /// is in those rows is true still.
+  private static final String FROM_LAYOUT_3 =
+      """
+      ALTER TABLE ids DROP COLUMN named;
+      ALTER TABLE ids SET (fillfactor = 80);
+      UPDATE layout SET number = 4\
+      """;
+
   private PersonTables() {}
 
-  /// Makes the tables where there are none, in one transaction; several programs may do it at once.
+  /// Makes the tables where there are none, and alters those of the layout before, in one
+  /// transaction; several programs may do it at once.
   static void make(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
@@ -72,6 +82,8 @@ final class PersonTables {
       int layout = layout(statement);
       if (layout == 0) {
         statement.execute(CREATE + "INSERT INTO layout VALUES (" + LAYOUT + ")");
+      } else if (layout == 3) {
+        statement.execute(FROM_LAYOUT_3);
       } else if (layout != LAYOUT) {
         throw new UnknownLayout(layout);
       }
