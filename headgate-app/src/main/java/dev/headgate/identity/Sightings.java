@@ -12,6 +12,12 @@ public record Sightings(@Nullable Stamp seen, @Nullable Stamp personless) {
         Stamp.earlier(seen, other.seen), Stamp.earlier(personless, other.personless));
   }
 
+  /// Whether both have an event in common that is the earliest of its kind.
+  public boolean sharesOneWith(Sightings other) {
+    return (seen != null && seen.equals(other.seen))
+        || (personless != null && personless.equals(other.personless));
+  }
+
   boolean seenBefore(Stamp moment) {
     return seen != null && seen.isBefore(moment);
   }

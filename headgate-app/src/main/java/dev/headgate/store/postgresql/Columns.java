@@ -32,13 +32,26 @@ final class Columns {
     return values.getFirst().isEmpty();
   }
 
+  int size() {
+    return values.getFirst().size();
+  }
+
+  /// An array of the class that the driver sends as bytes; of others it makes text.
+  private static @Nullable Object[] none(String type) {
+    return switch (type) {
+      case "text" -> new String[0];
+      case "int8" -> new Long[0];
+      case "int4" -> new Integer[0];
+      case "bytea" -> new byte[0][];
+      default -> new Object[0];
+    };
+  }
+
   /// As parameters, from this place on.
   void set(PreparedStatement statement, int place) throws SQLException {
     Connection connection = statement.getConnection();
     for (int i = 0; i < types.size(); i++) {
-      List<@Nullable Object> column = values.get(i);
-      @Nullable Object[] elements =
-          types.get(i).equals("bytea") ? column.toArray(new byte[0][]) : column.toArray();
+      @Nullable Object[] elements = values.get(i).toArray(none(types.get(i)));
       Array array = connection.createArrayOf(types.get(i), elements);
       statement.setArray(place + i, array);
     }

@@ -7,10 +7,8 @@ import dev.headgate.identity.MergeOutcome;
 import dev.headgate.identity.Stamp;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,8 +23,8 @@ final class ComponentFolder {
     this.connection = connection;
   }
 
-  /// A row of `members`.
-  private record Member(DistinctId id, DistinctId first, DistinctId survivor, Stamp touched) {}
+  /// A row to be written.
+  private record Row(DistinctId id, Member member) {}
 
   /// Writes a step, and commits it.
   void write(FoldStep step) throws SQLException {
@@ -34,64 +32,41 @@ final class ComponentFolder {
     for (FoldStep.OfProject each : step.projects()) {
       writeMembers(each);
       writeStatuses(each);
+    }
+    PostgresPersonStore.byPlace(connection);
+    for (FoldStep.OfProject each : step.projects()) {
       deleteMarks(each.marks());
     }
     connection.commit();
   }
 
   private void writeMembers(FoldStep.OfProject step) throws SQLException {
-    List<Member> members = new ArrayList<>(step.ids().size());
+    List<Row> added = new ArrayList<>();
+    List<Row> changed = new ArrayList<>();
     for (Component component : step.fold().components()) {
       Stamp touched = Objects.requireNonNull(component.touched());
+      Member member = new Member(component.ids().getFirst(), component.survivor(), touched);
       for (DistinctId id : component.ids()) {
-        members.add(new Member(id, component.ids().getFirst(), component.survivor(), touched));
-      }
-    }
-    members.sort((a, b) -> Rows.inOrder(a.id, b.id));
-    Map<DistinctId, Member> known = known(step.project(), members);
-    Changes changes = Changes.after(connection, step.project());
-    addMembers(
-        step.project(),
-        members.stream().filter(each -> !known.containsKey(each.id)).toList(),
-        changes);
-    changeMembers(
-        step.project(),
-        members.stream()
-            .filter(each -> known.containsKey(each.id) && !each.equals(known.get(each.id)))
-            .toList(),
-        changes);
-    changes.write(connection);
-  }
-
-  private Map<DistinctId, Member> known(int project, List<Member> members) throws SQLException {
-    Map<DistinctId, Member> known = new HashMap<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            SELECT wanted.place, known.* FROM unnest(?) WITH ORDINALITY AS wanted (id, place),
-            LATERAL (
-              SELECT first_id, survivor, touched_at, touched_by FROM members
-              WHERE project = ? AND distinct_id = wanted.id OFFSET 0) AS known\
-            """)) {
-      Rows.setIds(statement, 1, members.stream().map(Member::id).toList());
-      statement.setInt(2, project);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          DistinctId id = members.get(row.getInt(1) - 1).id;
-          known.put(
-              id,
-              new Member(
-                  id,
-                  new DistinctId(row.getString(2)),
-                  new DistinctId(row.getString(3)),
-                  new Stamp(row.getLong(4), Rows.eventId(row, 5))));
+        @Nullable Member known = step.members().get(id);
+        if (known == null) {
+          added.add(new Row(id, member));
+        } else if (!known.equals(member)) {
+          changed.add(new Row(id, member));
         }
       }
     }
-    return known;
+    Changes changes = Changes.after(connection, step.project());
+    addMembers(step.project(), inOrder(added), changes);
+    changeMembers(step.project(), inOrder(changed), changes);
+    changes.write(connection);
   }
 
-  private void addMembers(int project, List<Member> members, Changes changes) throws SQLException {
+  private static List<Row> inOrder(List<Row> rows) {
+    rows.sort((a, b) -> Rows.inOrder(a.id, b.id));
+    return rows;
+  }
+
+  private void addMembers(int project, List<Row> members, Changes changes) throws SQLException {
     if (members.isEmpty()) {
       return;
     }
@@ -100,14 +75,15 @@ final class ComponentFolder {
             connection,
             "members",
             "project, distinct_id, first_id, survivor, touched_at, touched_by, change, changed_at")) {
-      for (Member member : members) {
+      for (Row row : members) {
+        Member member = row.member;
         rows.row()
             .int4(project)
-            .text(member.id.value())
-            .text(member.first.value())
-            .text(member.survivor.value())
-            .int8(member.touched.timestampMicros())
-            .uuid(member.touched.uuid())
+            .text(row.id.value())
+            .text(member.first().value())
+            .text(member.survivor().value())
+            .int8(member.touched().timestampMicros())
+            .uuid(member.touched().uuid())
             .int8(changes.next())
             .int8(changes.atMillis());
       }
@@ -115,19 +91,20 @@ final class ComponentFolder {
     }
   }
 
-  private void changeMembers(int project, List<Member> members, Changes changes)
+  private void changeMembers(int project, List<Row> members, Changes changes)
       throws SQLException {
     if (members.isEmpty()) {
       return;
     }
     Columns rows = new Columns("text", "text", "text", "int8", "uuid", "int8");
-    for (Member member : members) {
+    for (Row row : members) {
+      Member member = row.member;
       rows.add(
-          member.id.value(),
-          member.first.value(),
-          member.survivor.value(),
-          member.touched.timestampMicros(),
-          Rows.uuid(member.touched.uuid()),
+          row.id.value(),
+          member.first().value(),
+          member.survivor().value(),
+          member.touched().timestampMicros(),
+          Rows.uuid(member.touched().uuid()),
           changes.next());
     }
     // Every row is there. An UPDATE that joins them leaves the planner to find that out.

@@ -5,6 +5,7 @@ import dev.headgate.identity.Fold;
 import dev.headgate.identity.IdRegisters;
 import dev.headgate.identity.MergeFact;
 import dev.headgate.identity.Sightings;
+import dev.headgate.identity.Stamp;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -117,21 +118,21 @@ final class ComponentReader {
     Set<DistinctId> ids = new HashSet<>(dirty.ids);
     Map<MergeFact, @Nullable String> statuses = new HashMap<>();
     follow(project, ids, statuses);
-    Map<DistinctId, Sightings> sightings = sightings(project, inOrder(ids, Set.of()));
+    Map<DistinctId, Sightings> sightings = HashMap.newHashMap(ids.size());
+    Map<DistinctId, Member> members = new HashMap<>();
+    readKnown(project, inOrder(ids), sightings, members);
     Fold fold =
         Fold.of(statuses.keySet(), id -> sightings.getOrDefault(id, Sightings.NONE), idLimit);
+    Set<DistinctId> marked = new HashSet<>();
+    statuses.keySet().forEach(fact -> marked.add(fact.into()));
+    marked.removeAll(dirty.ids);
     List<FoldStep.Mark> marks = dirty.marks;
-    addMarks(project, inOrder(ids, dirty.ids), marks);
-    return new FoldStep.OfProject(project, ids, fold, statuses, marks);
+    addMarks(project, inOrder(marked), marks);
+    return new FoldStep.OfProject(project, ids, fold, statuses, members, marks);
   }
 
-  private static List<DistinctId> inOrder(Set<DistinctId> ids, Set<DistinctId> but) {
-    List<DistinctId> inOrder = new ArrayList<>(ids.size());
-    for (DistinctId id : ids) {
-      if (!but.contains(id)) {
-        inOrder.add(id);
-      }
-    }
+  private static List<DistinctId> inOrder(Set<DistinctId> ids) {
+    List<DistinctId> inOrder = new ArrayList<>(ids);
     inOrder.sort(Rows::inOrder);
     return inOrder;
   }
@@ -234,31 +235,57 @@ final class ComponentReader {
     }
   }
 
-  private Map<DistinctId, Sightings> sightings(int project, List<DistinctId> ids)
+  /// What is known of these ids, and what is written of those that are members. The step before
+  /// has none of these ids ({@link FoldStep#meets}), so what it is just writing is not missed.
+  private void readKnown(
+      int project,
+      List<DistinctId> ids,
+      Map<DistinctId, Sightings> sightings,
+      Map<DistinctId, Member> members)
       throws SQLException {
-    Map<DistinctId, Sightings> sightings = HashMap.newHashMap(ids.size());
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT wanted.place, known.bytes FROM unnest(?) WITH ORDINALITY AS wanted (id, place),
-            LATERAL (
+            SELECT wanted.place, known.bytes,
+              was.first_id, was.survivor, was.touched_at, was.touched_by
+            FROM unnest(?) WITH ORDINALITY AS wanted (id, place)
+            LEFT JOIN LATERAL (
               SELECT substring(registers FROM 1 FOR ?) AS bytes FROM ids
-              WHERE project = ? AND distinct_id = wanted.id OFFSET 0) AS known\
+              WHERE project = ? AND distinct_id = wanted.id OFFSET 0) AS known ON true
+            LEFT JOIN LATERAL (
+              SELECT first_id, survivor, touched_at, touched_by FROM members
+              WHERE project = ? AND distinct_id = wanted.id OFFSET 0) AS was ON true\
             """)) {
       Rows.setIds(statement, 1, ids);
       statement.setInt(2, SIGHTINGS_BYTES);
       statement.setInt(3, project);
+      statement.setInt(4, project);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          sightings.put(ids.get(row.getInt(1) - 1), IdRegisters.decodeSightings(row.getBytes(2)));
+          DistinctId id = ids.get(row.getInt(1) - 1);
+          byte[] registers = row.getBytes(2);
+          if (registers != null) {
+            sightings.put(id, IdRegisters.decodeSightings(registers));
+          }
+          String first = row.getString(3);
+          if (first != null) {
+            members.put(
+                id,
+                new Member(
+                    new DistinctId(first),
+                    new DistinctId(row.getString(4)),
+                    new Stamp(row.getLong(5), Rows.eventId(row, 6))));
+          }
         }
       }
     }
-    return sightings;
   }
 
   private void addMarks(int project, List<DistinctId> ids, List<FoldStep.Mark> marks)
       throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
     try (PreparedStatement statement =
         connection.prepareStatement(
             """

@@ -3,45 +3,47 @@ package dev.headgate.store.postgresql;
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.Partition;
+import dev.headgate.identity.IdRegisters;
 import dev.headgate.store.PersonFacts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Adds facts to the tables and marks what they may change: one of the ids a new merge names, by
-/// which the other is reached, and an id that a merge names whose sightings moved.
+/// Adds facts to the tables and marks the persons they may change: those of new merges, and of ids
+/// that a merge names and whose sightings moved.
 ///
 /// Two connections write at once, each a transaction of its own:
 ///
 /// ```
-/// ids     rows of ids, with the flag of those that these merges name; marks of moved sightings
-/// merges  rows of merges; marks of new ones; offsets.  Commits after the other has
+/// ids     rows of ids
+/// merges  rows of merges; marks of new ones; offsets; when the other has committed: marks of those
+///         ids, written by it, that a merge names
 /// ```
 ///
 /// **Of a merge and a sighting of one id that come at once, one sees the other**, whoever brings
-/// them. Both go to the id's row, which the first locks until it commits. Is the sighting first,
-/// then it is committed before the flag is, and so before the merge: who sees the merge's mark sees
-/// the sighting. Is the flag first, then the sighting finds it and is marked. Whichever is folded,
-/// nothing is folded without the other unnoticed.
+/// them, and without a lock. Who folds a merge has seen its mark, so it sees the sighting if that
+/// is committed by then. If it is not, then it commits later than the merge did, and only after that
+/// it is asked which merges name its id: so that one is found, and its person marked anew. What a
+/// transaction asks it sees as of the question, not as of its own beginning (READ COMMITTED).
 ///
 /// **Between the two commits** the ids may be known and their merges not yet. Readers are held off
 /// as long. A crash there leaves facts whose offsets are not written: the log is read again from
-/// before them, what is there changes nothing, and the merges are added then. A flag without its
-/// merge costs a mark too many.
+/// before them, and what is there changes nothing; but the sightings are told again, so that their
+/// marks, which the crash may have taken, are written then.
 ///
 /// **Nobody waits in a circle**: a transaction of ids waits for others of its kind alone, never for
 /// merges.
 ///
-/// Whoever finds a row that was not there a moment ago ({@link CopyRows}) begins again, in a way
-/// that expects it.
+/// Whoever finds a row that was not there a moment ago ({@link CopyRows}), or another version of
+/// one that was, begins again, in a way that expects it.
 final class FactWriter {
   private static final int ATTEMPTS = 8;
 
@@ -56,20 +58,30 @@ final class FactWriter {
   }
 
   void write(PersonFacts facts, Map<Partition, Long> offsets) throws SQLException {
-    Collection<ProjectId> projects = projects(facts);
+    Map<ProjectId, List<DistinctId>> seenAnew = new HashMap<>();
+    Map<ProjectId, MergeWriter> writers = new LinkedHashMap<>();
+    for (ProjectId project : projects(facts)) {
+      writers.put(
+          project, new MergeWriter(merges, project, of(project, facts), facts.live(project)));
+    }
     try (Beside beside = new Beside("headgate-ids")) {
       Beside.Begun idsWritten =
           beside.begin(() -> {
-            transaction(ids, racing -> writeIds(projects, facts, racing));
+            transaction(ids, racing -> writeIds(facts, racing, seenAnew));
             ids.commit();
           });
       transaction(
           merges,
           repeated -> {
-            writeMerges(projects, facts, repeated);
+            for (MergeWriter writer : writers.values()) {
+              writer.write(repeated);
+            }
             writePositions(offsets);
           });
       idsWritten.await();
+      for (Map.Entry<ProjectId, MergeWriter> writer : writers.entrySet()) {
+        writer.getValue().markNamed(seenAnew.getOrDefault(writer.getKey(), List.of()));
+      }
       merges.commit();
     }
   }
@@ -105,30 +117,13 @@ final class FactWriter {
     return facts.merges().stream().filter(merge -> merge.project().equals(project)).toList();
   }
 
-  private void writeIds(Collection<ProjectId> projects, PersonFacts facts, boolean racing)
+  /// @param seenAnew to be filled with the ids whose sightings may have moved
+  private void writeIds(
+      PersonFacts facts, boolean racing, Map<ProjectId, List<DistinctId>> seenAnew)
       throws SQLException {
-    for (ProjectId project : projects) {
-      Set<DistinctId> named = new HashSet<>();
-      for (PersonFacts.Merge merge : of(project, facts)) {
-        if (merge instanceof PersonFacts.Asked asked) {
-          named.add(asked.fact().into());
-          named.add(asked.fact().other());
-        }
-      }
-      new IdWriter(
-              ids,
-              project,
-              facts.registers().getOrDefault(project, Map.of()),
-              named,
-              facts.live(project))
-          .write(racing);
-    }
-  }
-
-  private void writeMerges(Collection<ProjectId> projects, PersonFacts facts, boolean repeated)
-      throws SQLException {
-    for (ProjectId project : projects) {
-      new MergeWriter(merges, project, of(project, facts), facts.live(project)).write(repeated);
+    for (ProjectId project : projects(facts)) {
+      Map<DistinctId, IdRegisters> news = facts.registers().getOrDefault(project, Map.of());
+      seenAnew.put(project, new IdWriter(ids, project, news).write(racing));
     }
   }
 

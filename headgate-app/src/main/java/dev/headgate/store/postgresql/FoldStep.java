@@ -19,12 +19,14 @@ record FoldStep(int seeds, List<OfProject> projects) {
   /// @param ids all that were reached
   /// @param fold of all legal merges that name them
   /// @param statuses those merges, each with what is written of it
+  /// @param members what is written of those ids that are members already
   /// @param marks of the ids, to be deleted
   record OfProject(
       int project,
       Set<DistinctId> ids,
       Fold fold,
       Map<MergeFact, @Nullable String> statuses,
+      Map<DistinctId, Member> members,
       List<Mark> marks) {}
 
   /// A row of `dirty`.

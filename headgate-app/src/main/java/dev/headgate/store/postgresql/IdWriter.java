@@ -16,12 +16,15 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Adds what is new about ids, within one transaction, and marks those that a merge names and whose
-/// sightings moved.
+/// Adds what is new about ids, within one transaction.
 ///
-/// First the rows that are there are locked, in the order of ids, then those that are not are
+/// First the rows that are there are changed, in the order of ids, then those that are not are
 /// added, in the same order: so no two of these transactions ever wait for each other. (Two that
 /// race may; then the server ends one, which begins again.)
+///
+/// A row is changed where it was read from (`ctid`), and only if that is still the version that was
+/// read (`xmin`): no search, and no lock before it is needed. If somebody else has changed it
+/// meanwhile, all of it begins again, and locks what it reads.
 final class IdWriter {
   private static final Logger LOG = LoggerFactory.getLogger(IdWriter.class);
 
@@ -31,60 +34,53 @@ final class IdWriter {
   private final Connection connection;
   private final ProjectId project;
   private final Map<DistinctId, IdRegisters> news;
-  private final Set<DistinctId> named;
-  private final Set<DistinctId> live;
-  private final List<DistinctId> dirty = new ArrayList<>();
+  private final List<DistinctId> seenAnew = new ArrayList<>();
 
   /// @param news what is new of each id
-  /// @param named the ids that new merges name
-  /// @param live the ids of live events
-  IdWriter(
-      Connection connection,
-      ProjectId project,
-      Map<DistinctId, IdRegisters> news,
-      Set<DistinctId> named,
-      Set<DistinctId> live) {
+  IdWriter(Connection connection, ProjectId project, Map<DistinctId, IdRegisters> news) {
     this.connection = connection;
     this.project = project;
     this.news = news;
-    this.named = named;
-    this.live = live;
   }
 
-  /// @param racing somebody may be adding the same ids just now. If not said and it happens all the
-  ///   same, this ends with 23505, and nothing is written
-  void write(boolean racing) throws SQLException {
+  /// @param racing somebody may be writing the same ids just now. If not said and it happens all
+  ///   the same, this ends with 23505 or 40001, and nothing is written
+  /// @return sorted, the ids of which a sighting is told that stands now: their persons may be
+  ///   other ones than before, if merges name them. Some had it before, as when all of it is
+  ///   written a second time
+  List<DistinctId> write(boolean racing) throws SQLException {
     List<DistinctId> ids = new ArrayList<>(news.keySet());
-    named.stream().filter(id -> !news.containsKey(id)).forEach(ids::add);
     ids.sort(Rows::inOrder);
     List<DistinctId> unknown = new ArrayList<>();
     for (int from = 0; from < ids.size(); from += SLICE) {
       List<DistinctId> slice = ids.subList(from, Math.min(ids.size(), from + SLICE));
       if (racing) {
         Set<DistinctId> added = addUnlessThere(slice);
-        mergeKnown(slice.stream().filter(id -> !added.contains(id)).toList());
+        var _ = mergeKnown(slice.stream().filter(id -> !added.contains(id)).toList(), true);
+        seenAnew.addAll(added);
       } else {
-        Set<DistinctId> known = mergeKnown(slice);
+        Set<DistinctId> known = mergeKnown(slice, false);
         slice.stream().filter(id -> !known.contains(id)).forEach(unknown::add);
       }
     }
     if (!unknown.isEmpty()) {
       add(unknown);
+      seenAnew.addAll(unknown);
     }
-    Marks.write(connection, project, dirty, live);
+    seenAnew.sort(Rows::inOrder);
+    return seenAnew;
   }
 
   private void add(List<DistinctId> ids) throws SQLException {
     try (CopyRows rows =
-        new CopyRows(connection, "ids", "project, distinct_id, registers, named")) {
+        new CopyRows(connection, "ids", "project, distinct_id, registers")) {
       for (DistinctId id : ids) {
         IdRegisters registers = newsOf(id);
         warnIfFull(id, IdRegisters.EMPTY, registers);
         rows.row()
             .int4(project.number())
             .text(id.value())
-            .bytes(registers.encode())
-            .bool(named.contains(id));
+            .bytes(registers.encode());
       }
       rows.end();
     }
@@ -92,16 +88,16 @@ final class IdWriter {
 
   /// Adds the ids that have no row yet, and answers which those were.
   private Set<DistinctId> addUnlessThere(List<DistinctId> ids) throws SQLException {
-    Columns rows = new Columns("text", "bytea", "bool");
+    Columns rows = new Columns("text", "bytea");
     for (DistinctId id : ids) {
-      rows.add(id.value(), newsOf(id).encode(), named.contains(id));
+      rows.add(id.value(), newsOf(id).encode());
     }
     Set<DistinctId> added = new HashSet<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            INSERT INTO ids (distinct_id, registers, named, project)
-            SELECT *, ? FROM unnest(?, ?, ?)
+            INSERT INTO ids (distinct_id, registers, project)
+            SELECT *, ? FROM unnest(?, ?)
             ON CONFLICT DO NOTHING RETURNING distinct_id\
             """)) {
       statement.setInt(1, project.number());
@@ -117,18 +113,21 @@ final class IdWriter {
     return added;
   }
 
-  /// Locks the rows that are there and adds to them; answers which those are.
-  private Set<DistinctId> mergeKnown(List<DistinctId> ids) throws SQLException {
-    Set<DistinctId> found = new HashSet<>();
-    Columns changes = new Columns("text", "bytea", "bool");
+  /// Adds to the rows that are there; answers which those are.
+  ///
+  /// @param locking whether nobody else may change them meanwhile
+  private Set<DistinctId> mergeKnown(List<DistinctId> ids, boolean locking) throws SQLException {
+    Set<DistinctId> found = HashSet.newHashSet(ids.size());
+    Columns changes = new Columns("tid", "xid", "bytea");
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
             SELECT wanted.place, known.* FROM unnest(?) WITH ORDINALITY AS wanted (id, place),
             LATERAL (
-              SELECT registers, named FROM ids
-              WHERE project = ? AND distinct_id = wanted.id FOR UPDATE) AS known\
-            """)) {
+              SELECT registers, ctid, xmin FROM ids
+              WHERE project = ? AND distinct_id = wanted.id %s) AS known\
+            """
+                .formatted(locking ? "FOR UPDATE" : "OFFSET 0"))) {
       Rows.setIds(statement, 1, ids);
       statement.setInt(2, project.number());
       try (ResultSet row = statement.executeQuery()) {
@@ -136,21 +135,22 @@ final class IdWriter {
           DistinctId id = ids.get(row.getInt(1) - 1);
           found.add(id);
           IdRegisters known = IdRegisters.decode(row.getBytes(2));
-          IdRegisters merged = known.merge(newsOf(id));
+          IdRegisters newsOfIt = newsOf(id);
+          IdRegisters merged = known.merge(newsOfIt);
           warnIfFull(id, known, merged);
-          boolean wasNamed = row.getBoolean(3);
-          boolean isNamed = wasNamed || named.contains(id);
-          if (wasNamed && !known.sightings().equals(merged.sightings())) {
-            dirty.add(id);
+          if (newsOfIt.sightings().sharesOneWith(merged.sightings())) {
+            seenAnew.add(id);
           }
-          if (isNamed != wasNamed || !merged.equals(known)) {
-            changes.add(id.value(), merged.encode(), isNamed);
+          if (!merged.equals(known)) {
+            changes.add(row.getString(3), row.getString(4), merged.encode());
           }
         }
       }
     }
     if (!changes.isEmpty()) {
+      PostgresPersonStore.byPlace(connection);
       change(changes);
+      PostgresPersonStore.byIndex(connection);
     }
     return found;
   }
@@ -159,14 +159,14 @@ final class IdWriter {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            INSERT INTO ids (distinct_id, registers, named, project)
-            SELECT *, ? FROM unnest(?, ?, ?)
-            ON CONFLICT (project, distinct_id) DO UPDATE SET
-              registers = excluded.registers, named = excluded.named\
+            UPDATE ids SET registers = changed.registers
+            FROM unnest(?, ?, ?) AS changed (place, version, registers)
+            WHERE ids.ctid = changed.place AND ids.xmin = changed.version\
             """)) {
-      statement.setInt(1, project.number());
-      changes.set(statement, 2);
-      statement.executeUpdate();
+      changes.set(statement, 1);
+      if (statement.executeUpdate() != changes.size()) {
+        throw new SQLException("somebody else changed an id", PostgresFaults.BEGIN_AGAIN);
+      }
     }
   }
 

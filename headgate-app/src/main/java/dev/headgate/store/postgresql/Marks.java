@@ -3,12 +3,22 @@ package dev.headgate.store.postgresql;
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.ProjectId;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 
-/// Rows of `dirty`: each says that the person of an id has to be computed anew.
+/// Rows of `dirty`: each says that the person of an id has to be computed anew. That id is always
+/// one that others are merged into: so few rows stand for many reasons, and who computes a person
+/// knows which of its ids can be marked at all.
 final class Marks {
+  /// Ids in one statement.
+  private static final int SLICE = 5_000;
+
   private Marks() {}
 
   /// Marks these ids, in their order.
@@ -26,5 +36,47 @@ final class Marks {
       }
       rows.end();
     }
+  }
+
+  /// Marks the persons of those ids among these that a legal merge names, as of now.
+  ///
+  /// @param ids sorted
+  /// @param live those among them whose persons are to be folded first
+  static void writeNamed(
+      Connection connection, ProjectId project, List<DistinctId> ids, Set<DistinctId> live)
+      throws SQLException {
+    TreeMap<DistinctId, Boolean> marked = new TreeMap<>(Rows::inOrder);
+    for (int from = 0; from < ids.size(); from += SLICE) {
+      List<DistinctId> slice = ids.subList(from, Math.min(ids.size(), from + SLICE));
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              """
+              SELECT wanted.place, naming.into_id
+              FROM unnest(?) WITH ORDINALITY AS wanted (id, place), LATERAL (
+                (SELECT into_id FROM merges
+                 WHERE into_id = wanted.id AND project = ? AND reason IS NULL LIMIT 1)
+                UNION ALL
+                (SELECT into_id FROM merges
+                 WHERE other_id = wanted.id AND project = ? AND reason IS NULL LIMIT 1)
+                LIMIT 1) AS naming\
+              """)) {
+        Rows.setIds(statement, 1, slice);
+        statement.setInt(2, project.number());
+        statement.setInt(3, project.number());
+        try (ResultSet row = statement.executeQuery()) {
+          while (row.next()) {
+            boolean waited = live.contains(slice.get(row.getInt(1) - 1));
+            marked.merge(new DistinctId(row.getString(2)), waited, Boolean::logicalOr);
+          }
+        }
+      }
+    }
+    Set<DistinctId> first = new HashSet<>();
+    marked.forEach((id, waited) -> {
+      if (waited) {
+        first.add(id);
+      }
+    });
+    write(connection, project, marked.keySet(), first);
   }
 }

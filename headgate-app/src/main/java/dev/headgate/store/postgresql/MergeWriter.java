@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Adds merges, within one transaction, and marks one of the ids of each that is new and legal, by
-/// which the other is reached. Of two merges under one uuid the first stays.
+/// Adds merges, within one transaction, and marks of each that is new and legal the id it goes into,
+/// by which the other is reached. Of two merges under one uuid the first stays.
 ///
 /// They are added in the order of their ids, so that two of the three indexes grow in one place.
 final class MergeWriter {
@@ -29,6 +29,9 @@ final class MergeWriter {
 
   /// As they came.
   private final List<Row> rows;
+
+  /// Those that were not there.
+  private List<Row> added = List.of();
 
   /// @param reason why it is not legal; null if it is
   private record Row(
@@ -86,10 +89,11 @@ final class MergeWriter {
   /// @param repeated some may be there already. If not said and one is all the same, this ends with
   ///   23505, and nothing is written
   void write(boolean repeated) throws SQLException {
+    added = List.of();
     if (rows.isEmpty()) {
       return;
     }
-    List<Row> added = repeated ? addUnlessThere() : add();
+    added = repeated ? addUnlessThere() : add();
     List<DistinctId> dirty = new ArrayList<>();
     for (Row row : added) {
       boolean marked = !dirty.isEmpty() && dirty.getLast().equals(row.into);
@@ -98,6 +102,25 @@ final class MergeWriter {
       }
     }
     Marks.write(connection, project, dirty, live);
+  }
+
+  /// Marks those of these ids whose persons are not marked by what was just written, where merges
+  /// name them.
+  ///
+  /// @param seenAnew sorted
+  void markNamed(List<DistinctId> seenAnew) throws SQLException {
+    if (seenAnew.isEmpty()) {
+      return;
+    }
+    Set<DistinctId> marked = HashSet.newHashSet(2 * added.size());
+    for (Row row : added) {
+      if (row.reason == null) {
+        marked.add(row.into);
+        marked.add(new DistinctId(row.otherId));
+      }
+    }
+    List<DistinctId> unmarked = seenAnew.stream().filter(id -> !marked.contains(id)).toList();
+    Marks.writeNamed(connection, project, unmarked, live);
   }
 
   private List<Row> add() throws SQLException {

@@ -22,12 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class PersonCursor implements AutoCloseable {
   static final int ROWS_AT_ONCE = 1_000;
 
+  /// An id may be known without being a member, and a member without being known. Twice the
+  /// parameters: project, and which ids if not all.
   private static final String IDS =
       """
-      SELECT coalesce(m.first_id, i.distinct_id) AS first, i.distinct_id, i.registers,
+      SELECT coalesce(m.first_id, i.distinct_id) AS first,
+        coalesce(i.distinct_id, m.distinct_id) AS id, i.registers,
         m.survivor, m.touched_at, m.touched_by
-      FROM ids i LEFT JOIN members m ON m.project = i.project AND m.distinct_id = i.distinct_id
-      WHERE i.project = ?\
+      FROM (SELECT * FROM ids WHERE project = ?%1$s) AS i
+      FULL JOIN (SELECT * FROM members WHERE project = ?%1$s) AS m
+        ON m.distinct_id = i.distinct_id
+      ORDER BY first, id\
       """;
 
   private static final String JOINS =
@@ -76,8 +81,7 @@ final class PersonCursor implements AutoCloseable {
       throws SQLException {
     boolean all = only == null;
     PreparedStatement ids =
-        connection.prepareStatement(
-            IDS + (all ? "" : " AND i.distinct_id = ANY (?)") + " ORDER BY first, i.distinct_id");
+        connection.prepareStatement(IDS.formatted(all ? "" : " AND distinct_id = ANY (?)"));
     try {
       PreparedStatement joins =
           connection.prepareStatement(
@@ -85,13 +89,8 @@ final class PersonCursor implements AutoCloseable {
                   + (all ? "" : " AND f.into_id = ANY (?)")
                   + " ORDER BY m.first_id, f.at, f.uuid");
       try {
-        for (PreparedStatement statement : List.of(ids, joins)) {
-          statement.setFetchSize(ROWS_AT_ONCE);
-          statement.setInt(1, project.number());
-          if (only != null) {
-            Rows.setIds(statement, 2, only);
-          }
-        }
+        set(ids, set(ids, 1, project, only), project, only);
+        set(joins, 1, project, only);
         return new PersonCursor(ids, joins);
       } catch (SQLException e) {
         joins.close();
@@ -101,6 +100,22 @@ final class PersonCursor implements AutoCloseable {
       ids.close();
       throw e;
     }
+  }
+
+  /// @return the place after these parameters
+  private static int set(
+      PreparedStatement statement,
+      int place,
+      ProjectId project,
+      @Nullable Collection<DistinctId> only)
+      throws SQLException {
+    statement.setFetchSize(ROWS_AT_ONCE);
+    statement.setInt(place, project.number());
+    if (only == null) {
+      return place + 1;
+    }
+    Rows.setIds(statement, place + 1, only);
+    return place + 2;
   }
 
   /// The next person, or null after the last.
@@ -116,7 +131,8 @@ final class PersonCursor implements AutoCloseable {
     do {
       DistinctId member = new DistinctId(id.getString(2));
       ids.add(member);
-      registers.put(member, IdRegisters.decode(id.getBytes(3)));
+      byte[] known = id.getBytes(3);
+      registers.put(member, known == null ? IdRegisters.EMPTY : IdRegisters.decode(known));
       idIsThere = id.next();
     } while (idIsThere && id.getString(1).equals(first));
     List<MergeFact> joins = new ArrayList<>();

@@ -8,8 +8,7 @@ import java.sql.Statement;
 /// The tables of persons, in the schema that the connection's `search_path` begins with.
 ///
 /// ```
-/// ids        what is known of an id, as bytes (IdRegisters); also a row, with nothing known yet,
-///            for every id that a merge names. named: whether one does
+/// ids        what is known of an id by events of its own, as bytes (IdRegisters)
 /// merges     every merge an event asked for. reason: why it is no legal one, else null. status: what
 ///            became of a legal one, null if it joined, as nearly all do
 /// members    every id that a legal merge names: the smallest id of its person, the first id of the
@@ -17,17 +16,18 @@ import java.sql.Statement;
 ///            which the surviving one became so, and when that was written (ms since 1970)
 /// changes    the number of the last change of each project
 /// store      the id of these tables, made with them
-/// dirty      ids whose person has to be computed anew: a row a mark, so that an id marked while it
-///            is being folded is marked still. Folded in the order of the key, so live before
-///            historical
+/// dirty      ids whose person has to be computed anew, each one that a merge goes into: a row a
+///            mark, so that an id marked while it is being folded is marked still. Folded in the
+///            order of the key, so live before historical
 /// positions  the next offset of each partition
 /// layout     the one number that says which tables these are
 /// ```
 ///
-/// A person without a row in `members` is one id, alone and not identified. `members` and `status`
+/// A person without a row in `members` is one id, alone and not identified; a member without a row
+/// in `ids` is known from merges only. `members` and `status`
 /// can be computed from the other tables at any time; all the rest are facts.
 final class PersonTables {
-  private static final int LAYOUT = 3;
+  private static final int LAYOUT = 4;
 
   /// Ids compare by code point, as in the rest of the house, whatever the database's locale. Where
   /// a table has several indexes, none begins with the project: a planner without statistics takes
@@ -36,7 +36,7 @@ final class PersonTables {
       """
       CREATE TABLE ids (
         project int NOT NULL, distinct_id text COLLATE "C" NOT NULL, registers bytea NOT NULL,
-        named boolean NOT NULL, PRIMARY KEY (project, distinct_id));
+        PRIMARY KEY (project, distinct_id)) WITH (fillfactor = 80);
       CREATE TABLE merges (
         project int NOT NULL, uuid uuid NOT NULL, at bigint NOT NULL,
         into_id text COLLATE "C" NOT NULL, other_id text COLLATE "C" NOT NULL, kind text NOT NULL,
@@ -62,9 +62,19 @@ final class PersonTables {
       CREATE TABLE layout (number int NOT NULL);
       """;
 
+  /// The layout before kept rows of ids that only merges name, and whether a merge names an id. What
+  /// is in those rows is true still.
+  private static final String FROM_LAYOUT_3 =
+      """
+      ALTER TABLE ids DROP COLUMN named;
+      ALTER TABLE ids SET (fillfactor = 80);
+      UPDATE layout SET number = 4\
+      """;
+
   private PersonTables() {}
 
-  /// Makes the tables where there are none, in one transaction; several programs may do it at once.
+  /// Makes the tables where there are none, and alters those of the layout before, in one
+  /// transaction; several programs may do it at once.
   static void make(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
@@ -72,6 +82,8 @@ final class PersonTables {
       int layout = layout(statement);
       if (layout == 0) {
         statement.execute(CREATE + "INSERT INTO layout VALUES (" + LAYOUT + ")");
+      } else if (layout == 3) {
+        statement.execute(FROM_LAYOUT_3);
       } else if (layout != LAYOUT) {
         throw new UnknownLayout(layout);
       }

@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 /// Turns what PostgreSQL reports into a fault that says what to do next. States are those of
 /// appendix A of its manual.
 final class PostgresFaults {
+  /// The state of what may succeed the second time (serialization_failure).
+  static final String BEGIN_AGAIN = "40001";
+
   private PostgresFaults() {}
 
   /// Whether the same once more may well succeed: the server chose this transaction to end a
   /// deadlock, or a row was added by somebody else first.
   static boolean isWorthAnotherTry(SQLException e) {
     String state = e.getSQLState();
-    return "40P01".equals(state) || "40001".equals(state) || "23505".equals(state);
+    return "40P01".equals(state) || BEGIN_AGAIN.equals(state) || "23505".equals(state);
   }
 
   /// @param doing what was being done, to complete "While ..."

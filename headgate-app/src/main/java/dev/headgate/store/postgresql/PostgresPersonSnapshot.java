@@ -74,15 +74,22 @@ final class PostgresPersonSnapshot implements PersonSnapshot {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT i.distinct_id FROM ids i LEFT JOIN members m
-              ON m.project = i.project AND m.distinct_id = i.distinct_id
-            WHERE i.project = ? AND i.distinct_id > ?
-              AND (m.first_id IS NULL OR m.first_id = i.distinct_id)
-            ORDER BY i.distinct_id LIMIT ?\
+            (SELECT i.distinct_id AS id FROM ids i LEFT JOIN members m
+               ON m.project = i.project AND m.distinct_id = i.distinct_id
+             WHERE i.project = ? AND i.distinct_id > ? AND m.first_id IS NULL
+             ORDER BY id LIMIT ?)
+            UNION ALL
+            (SELECT distinct_id FROM members
+             WHERE project = ? AND distinct_id > ? AND first_id = distinct_id
+             ORDER BY distinct_id LIMIT ?)
+            ORDER BY id LIMIT ?\
             """)) {
-      statement.setInt(1, project.number());
-      statement.setString(2, after.map(DistinctId::value).orElse(""));
-      statement.setInt(3, most);
+      for (int place = 1; place <= 4; place += 3) {
+        statement.setInt(place, project.number());
+        statement.setString(place + 1, after.map(DistinctId::value).orElse(""));
+        statement.setInt(place + 2, most);
+      }
+      statement.setInt(7, most);
       List<DistinctId> ids = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -100,12 +107,14 @@ final class PostgresPersonSnapshot implements PersonSnapshot {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT DISTINCT coalesce(m.survivor, i.distinct_id) FROM ids i LEFT JOIN members m
-              ON m.project = i.project AND m.distinct_id = i.distinct_id
-            WHERE i.project = ?\
+            SELECT DISTINCT coalesce(m.survivor, i.distinct_id)
+            FROM (SELECT * FROM ids WHERE project = ?) AS i
+            FULL JOIN (SELECT * FROM members WHERE project = ?) AS m
+              ON m.distinct_id = i.distinct_id\
             """)) {
       statement.setFetchSize(PersonCursor.ROWS_AT_ONCE);
       statement.setInt(1, project.number());
+      statement.setInt(2, project.number());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           DistinctId id = new DistinctId(row.getString(1));

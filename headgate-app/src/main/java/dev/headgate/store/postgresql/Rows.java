@@ -58,11 +58,12 @@ final class Rows {
 
   static void setIds(PreparedStatement statement, int place, Collection<DistinctId> ids)
       throws SQLException {
-    statement.setArray(
-        place,
-        statement
-            .getConnection()
-            .createArrayOf("text", ids.stream().map(DistinctId::value).toArray()));
+    String[] texts = new String[ids.size()];
+    int next = 0;
+    for (DistinctId id : ids) {
+      texts[next++] = id.value();
+    }
+    statement.setArray(place, statement.getConnection().createArrayOf("text", texts));
   }
 
   static Map<Partition, Long> offsets(Connection connection) throws SQLException {

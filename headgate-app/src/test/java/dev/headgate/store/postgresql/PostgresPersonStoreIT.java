@@ -176,6 +176,29 @@ class PostgresPersonStoreIT extends PersonStoreContract {
   }
 
   @Test
+  void theSchemaOfTheLayoutBeforeIsAltered() throws Exception {
+    List<Happening> history = history(new Random(63), 40);
+    PostgresUrl url = server.emptySchema();
+    String schema = url.jdbc().replaceAll(".*currentSchema=(\\w+).*", "$1");
+    try (PersonStore store = PostgresPersonStore.open(url)) {
+      store.apply(facts(PROJECT, 1, history.subList(0, history.size() / 2)), Map.of());
+    }
+    server.execute("UPDATE " + schema + ".layout SET number = 3");
+    server.execute("ALTER TABLE " + schema + ".ids ADD named boolean NOT NULL DEFAULT true");
+    server.execute(
+        "INSERT INTO "
+            + schema
+            + ".ids SELECT DISTINCT ON (other_id) project, other_id, '\\x01000000'::bytea, true FROM "
+            + schema
+            + ".merges WHERE reason IS NULL ON CONFLICT DO NOTHING");
+    try (PersonStore store = PostgresPersonStore.open(url)) {
+      store.apply(facts(PROJECT, 1, history), Map.of());
+      SequentialOracle oracle = SequentialOracle.of(1, Fold.DEFAULT_ID_LIMIT, history);
+      assertThat(persons(store, PROJECT)).isEqualTo(sorted(oracle.persons()));
+    }
+  }
+
+  @Test
   void theSchemaOfAnotherLayoutIsLeftAlone() throws Exception {
     PostgresUrl url = server.emptySchema();
     PostgresPersonStore.open(url).close();
