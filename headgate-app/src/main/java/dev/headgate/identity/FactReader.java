@@ -120,7 +120,7 @@ public final class FactReader {
           if (name.equals(otherIdProperty)) {
             otherId = cursor.raw();
           } else if (AutomaticProperties.INITIAL_KEYS.containsKey(name)) {
-            addAutomatic(name, range(cursor));
+            addAutomatic(name, cursor.from(), cursor.to());
           }
         }
       }
@@ -135,17 +135,17 @@ public final class FactReader {
     return cursor.kind() == JsonKind.OBJECT ? range(cursor) : null;
   }
 
-  private void addAutomatic(String name, Range value) {
+  private void addAutomatic(String name, int from, int to) {
     int place = automatic.size();
     if (place == automaticFrom.length) {
       automaticFrom = Arrays.copyOf(automaticFrom, 2 * place);
       automaticTo = Arrays.copyOf(automaticTo, 2 * place);
     }
     automatic.add(name);
-    automaticFrom[place] = value.from;
-    automaticTo[place] = value.to;
+    automaticFrom[place] = from;
+    automaticTo[place] = to;
     if (name.equals(OS)) {
-      os = value;
+      os = new Range(from, to);
     }
   }
 
@@ -184,7 +184,7 @@ public final class FactReader {
   /// `$os_name` is what some clients call `$os`; it stands in where that is absent or null.
   private void completeAutomatic() {
     if (osName != null && (os == null || isNull(os))) {
-      addAutomatic(OS, osName);
+      addAutomatic(OS, osName.from, osName.to);
     }
   }
 
