@@ -93,8 +93,10 @@ final class TimeCharts {
     String words =
         (first.equals(last)
                 ? "All on one day, UTC."
-                : "From %s to %s, UTC. The highest bar is %s."
-                    .formatted(first, last, Amounts.count(most, "event")))
+                : "From %s to %s, UTC.".formatted(first, last))
+            + (period == Period.DAY
+                ? ""
+                : " The highest bar is %s.".formatted(Amounts.count(most, "event")))
             + " The busiest day is %s %s with %s."
                 .formatted(
                     weekday(LocalDate.parse(busiest.day())),
