@@ -91,9 +91,7 @@ final class TimeCharts {
         found.days().stream().max(Comparator.comparingLong(DayCount::events)).orElseThrow();
     long strays = found.events() - bars.values().stream().mapToLong(Long::longValue).sum();
     String words =
-        (first.equals(last)
-                ? "All on one day, UTC."
-                : "From %s to %s, UTC.".formatted(first, last))
+        (first.equals(last) ? "All on one day, UTC." : "From %s to %s, UTC.".formatted(first, last))
             + (period == Period.DAY
                 ? ""
                 : " The highest bar is %s.".formatted(Amounts.count(most, "event")))

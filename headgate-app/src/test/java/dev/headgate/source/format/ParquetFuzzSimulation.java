@@ -229,7 +229,8 @@ class ParquetFuzzSimulation {
   private static JsonNode rows(Statement statement, Path file) throws SQLException, Exception {
     List<JsonNode> rows = new ArrayList<>();
     try (var result =
-        statement.executeQuery("SELECT to_json(r)::VARCHAR FROM '%s' r ORDER BY n".formatted(file))) {
+        statement.executeQuery(
+            "SELECT to_json(r)::VARCHAR FROM '%s' r ORDER BY n".formatted(file))) {
       while (result.next()) {
         JsonNode row = JACKSON.readTree(result.getString(1));
         row.properties().removeIf(member -> member.getValue().isNull());
