@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -226,7 +225,7 @@ class ParquetFuzzSimulation {
     }
   }
 
-  private static JsonNode rows(Statement statement, Path file) throws SQLException, Exception {
+  private static JsonNode rows(Statement statement, Path file) throws Exception {
     List<JsonNode> rows = new ArrayList<>();
     try (var result =
         statement.executeQuery(
