@@ -41,8 +41,7 @@ public final class Answers {
   /// of them. Empty where there is nothing to import.
   ///
   /// @param proposal of the plan, where it is shown with them
-  public static List<Answer> toThePipelineTeam(
-      Assessment assessment, Optional<Proposal> proposal) {
+  public static List<Answer> toThePipelineTeam(Assessment assessment, Optional<Proposal> proposal) {
     return assessment.events() == 0 ? List.of() : new Answers(assessment, proposal).questions();
   }
 

@@ -6,8 +6,8 @@ import dev.headgate.assess.PropertyFindings.TypeChange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Locale;
+import java.util.Optional;
 
 /// An assessment as people read it in a terminal: what is in the export, what the pipeline team
 /// will ask and what the data answers, charts of the days, ids and event types, what was refused,

@@ -101,7 +101,8 @@ class ConflictIT {
     assertThat(warnings.path("counts").path("conflicting_events").asInt()).isEqualTo(3);
     assertThat(warnings.path("conflicts").findValuesAsText("uuid"))
         .containsExactly(uuid(1), uuid(2), uuid(3));
-    assertThat(pipeline.get(PROJECT + "/export/events").body().lines().filter(line -> !line.isEmpty()))
+    assertThat(
+            pipeline.get(PROJECT + "/export/events").body().lines().filter(line -> !line.isEmpty()))
         .hasSize(3 + marks);
   }
 }

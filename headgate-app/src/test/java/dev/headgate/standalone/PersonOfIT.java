@@ -65,7 +65,8 @@ class PersonOfIT {
     String found = "";
     while (!expected.test(found) && System.nanoTime() < until) {
       found =
-          pipeline.text("/metrics")
+          pipeline
+              .text("/metrics")
               .lines()
               .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
               .findFirst()
@@ -77,7 +78,9 @@ class PersonOfIT {
 
   @Test
   void aMergeIsSeenAtOnceOnOldEventsAndComesApartAgain() throws Exception {
-    assertThat(pipeline.text("/metrics")).as("nothing is started for it").contains("headgate_ready 0");
+    assertThat(pipeline.text("/metrics"))
+        .as("nothing is started for it")
+        .contains("headgate_ready 0");
     pipeline.startEngines();
     post("page", "a", 20, "{}");
     post("page", "b", 20, "{}");

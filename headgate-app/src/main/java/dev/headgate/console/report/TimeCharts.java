@@ -91,10 +91,10 @@ final class TimeCharts {
         found.days().stream().max(Comparator.comparingLong(DayCount::events)).orElseThrow();
     long strays = found.events() - bars.values().stream().mapToLong(Long::longValue).sum();
     String words =
-        (first.equals(last)
-                ? "All on one day, UTC."
-                : "From %s to %s, UTC. The highest bar is %s."
-                    .formatted(first, last, Amounts.count(most, "event")))
+        (first.equals(last) ? "All on one day, UTC." : "From %s to %s, UTC.".formatted(first, last))
+            + (period == Period.DAY
+                ? ""
+                : " The highest bar is %s.".formatted(Amounts.count(most, "event")))
             + " The busiest day is %s %s with %s."
                 .formatted(
                     weekday(LocalDate.parse(busiest.day())),

@@ -126,7 +126,7 @@ class ParquetRowsIT {
       at++;
     }
     assertThat(whole[at]).isLessThan((byte) 0x40);
-    whole[at] += 0x3f;
+    whole[at] = (byte) (whole[at] + 0x3f);
     Path broken = Files.write(folder.resolve("broken"), whole);
     assertThatThrownBy(() -> lines(broken))
         .isInstanceOf(IOException.class)

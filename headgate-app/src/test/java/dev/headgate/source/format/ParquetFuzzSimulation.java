@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -226,10 +225,11 @@ class ParquetFuzzSimulation {
     }
   }
 
-  private static JsonNode rows(Statement statement, Path file) throws SQLException, Exception {
+  private static JsonNode rows(Statement statement, Path file) throws Exception {
     List<JsonNode> rows = new ArrayList<>();
     try (var result =
-        statement.executeQuery("SELECT to_json(r)::VARCHAR FROM '%s' r ORDER BY n".formatted(file))) {
+        statement.executeQuery(
+            "SELECT to_json(r)::VARCHAR FROM '%s' r ORDER BY n".formatted(file))) {
       while (result.next()) {
         JsonNode row = JACKSON.readTree(result.getString(1));
         row.properties().removeIf(member -> member.getValue().isNull());

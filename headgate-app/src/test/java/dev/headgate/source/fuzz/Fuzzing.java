@@ -85,7 +85,7 @@ public final class Fuzzing {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-  private record Running(byte[] input, long workBefore) {}
+  private record Running(long number, byte[] input, long workBefore) {}
 
   private static long workNanos() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
@@ -101,7 +101,7 @@ public final class Fuzzing {
       Target target,
       AtomicReference<Running> running)
       throws Exception {
-    running.set(new Running(input, workNanos()));
+    running.set(new Running(number, input, workNanos()));
     try {
       target.take(input, random);
     } catch (Exception | Error e) {
@@ -126,14 +126,14 @@ public final class Fuzzing {
 
   /// Ends the process at an input that hangs, having said which and where.
   private static void watch(String name, long seed, AtomicReference<Running> running) {
-    Running before = null;
+    long before = -1;
     int looks = 0;
     try {
       while (true) {
         Thread.sleep(LOOK_EVERY_MILLIS);
         Running now = running.get();
-        looks = now == before ? looks + 1 : 0;
-        before = now;
+        looks = now != null && now.number == before ? looks + 1 : 0;
+        before = now == null ? -1 : now.number;
         if (now != null
             && (looks > MOST_LOOKS || workNanos() - now.workBefore > MOST_WORK.toNanos())) {
           System.out.println("hangs: " + failure(name, seed, now.input));
