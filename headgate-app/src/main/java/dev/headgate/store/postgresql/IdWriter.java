@@ -72,15 +72,11 @@ final class IdWriter {
   }
 
   private void add(List<DistinctId> ids) throws SQLException {
-    try (CopyRows rows =
-        new CopyRows(connection, "ids", "project, distinct_id, registers")) {
+    try (CopyRows rows = new CopyRows(connection, "ids", "project, distinct_id, registers")) {
       for (DistinctId id : ids) {
         IdRegisters registers = newsOf(id);
         warnIfFull(id, IdRegisters.EMPTY, registers);
-        rows.row()
-            .int4(project.number())
-            .text(id.value())
-            .bytes(registers.encode());
+        rows.row().int4(project.number()).text(id.value()).bytes(registers.encode());
       }
       rows.end();
     }
