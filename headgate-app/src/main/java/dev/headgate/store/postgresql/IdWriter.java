@@ -43,6 +43,8 @@ final class IdWriter {
     this.news = news;
   }
 
+  /// Adds all of it.
+  ///
   /// @param racing somebody may be writing the same ids just now. If not said and it happens all
   ///   the same, this ends with 23505 or 40001, and nothing is written
   /// @return sorted, the ids of which a sighting is told that stands now: their persons may be
