@@ -74,7 +74,8 @@ final class ComponentFolder {
         new CopyRows(
             connection,
             "members",
-            "project, distinct_id, first_id, survivor, touched_at, touched_by, change, changed_at")) {
+            "project, distinct_id, first_id, survivor, touched_at, touched_by, change,"
+                + " changed_at")) {
       for (Row row : members) {
         Member member = row.member;
         rows.row()
@@ -91,8 +92,7 @@ final class ComponentFolder {
     }
   }
 
-  private void changeMembers(int project, List<Row> members, Changes changes)
-      throws SQLException {
+  private void changeMembers(int project, List<Row> members, Changes changes) throws SQLException {
     if (members.isEmpty()) {
       return;
     }

@@ -235,8 +235,8 @@ final class ComponentReader {
     }
   }
 
-  /// What is known of these ids, and what is written of those that are members. The step before
-  /// has none of these ids ({@link FoldStep#meets}), so what it is just writing is not missed.
+  /// What is known of these ids, and what is written of those that are members. The step before has
+  /// none of these ids ({@link FoldStep#meets}), so what it is just writing is not missed.
   private void readKnown(
       int project,
       List<DistinctId> ids,

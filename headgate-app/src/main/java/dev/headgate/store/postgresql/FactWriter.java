@@ -30,9 +30,10 @@ import java.util.TreeMap;
 ///
 /// **Of a merge and a sighting of one id that come at once, one sees the other**, whoever brings
 /// them, and without a lock. Who folds a merge has seen its mark, so it sees the sighting if that
-/// is committed by then. If it is not, then it commits later than the merge did, and only after that
-/// it is asked which merges name its id: so that one is found, and its person marked anew. What a
-/// transaction asks it sees as of the question, not as of its own beginning (READ COMMITTED).
+/// is committed by then. If it is not, then it commits later than the merge did, and only after
+/// that it is asked which merges name its id: so that one is found, and its person marked anew.
+/// What a transaction asks it sees as of the question, not as of its own beginning (READ
+/// COMMITTED).
 ///
 /// **Between the two commits** the ids may be known and their merges not yet. Readers are held off
 /// as long. A crash there leaves facts whose offsets are not written: the log is read again from

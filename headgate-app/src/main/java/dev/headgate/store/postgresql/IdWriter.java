@@ -43,6 +43,8 @@ final class IdWriter {
     this.news = news;
   }
 
+  /// Adds all of it.
+  ///
   /// @param racing somebody may be writing the same ids just now. If not said and it happens all
   ///   the same, this ends with 23505 or 40001, and nothing is written
   /// @return sorted, the ids of which a sighting is told that stands now: their persons may be
@@ -72,15 +74,11 @@ final class IdWriter {
   }
 
   private void add(List<DistinctId> ids) throws SQLException {
-    try (CopyRows rows =
-        new CopyRows(connection, "ids", "project, distinct_id, registers")) {
+    try (CopyRows rows = new CopyRows(connection, "ids", "project, distinct_id, registers")) {
       for (DistinctId id : ids) {
         IdRegisters registers = newsOf(id);
         warnIfFull(id, IdRegisters.EMPTY, registers);
-        rows.row()
-            .int4(project.number())
-            .text(id.value())
-            .bytes(registers.encode());
+        rows.row().int4(project.number()).text(id.value()).bytes(registers.encode());
       }
       rows.end();
     }

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Adds merges, within one transaction, and marks of each that is new and legal the id it goes into,
-/// by which the other is reached. Of two merges under one uuid the first stays.
+/// Adds merges, within one transaction, and marks of each that is new and legal the id it goes
+/// into, by which the other is reached. Of two merges under one uuid the first stays.
 ///
 /// They are added in the order of their ids, so that two of the three indexes grow in one place.
 final class MergeWriter {

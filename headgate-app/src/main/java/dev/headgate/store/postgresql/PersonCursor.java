@@ -22,19 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class PersonCursor implements AutoCloseable {
   static final int ROWS_AT_ONCE = 1_000;
 
-  /// An id may be known without being a member, and a member without being known. Twice the
-  /// parameters: project, and which ids if not all.
-  private static final String IDS =
-      """
-      SELECT coalesce(m.first_id, i.distinct_id) AS first,
-        coalesce(i.distinct_id, m.distinct_id) AS id, i.registers,
-        m.survivor, m.touched_at, m.touched_by
-      FROM (SELECT * FROM ids WHERE project = ?%1$s) AS i
-      FULL JOIN (SELECT * FROM members WHERE project = ?%1$s) AS m
-        ON m.distinct_id = i.distinct_id
-      ORDER BY first, id\
-      """;
-
   private static final String JOINS =
       """
       SELECT f.at, f.uuid, f.into_id, f.other_id, f.kind, m.first_id
@@ -80,8 +67,7 @@ final class PersonCursor implements AutoCloseable {
       Connection connection, ProjectId project, @Nullable Collection<DistinctId> only)
       throws SQLException {
     boolean all = only == null;
-    PreparedStatement ids =
-        connection.prepareStatement(IDS.formatted(all ? "" : " AND distinct_id = ANY (?)"));
+    PreparedStatement ids = connection.prepareStatement(ids(all));
     try {
       PreparedStatement joins =
           connection.prepareStatement(
@@ -100,6 +86,22 @@ final class PersonCursor implements AutoCloseable {
       ids.close();
       throw e;
     }
+  }
+
+  /// An id may be known without being a member, and a member without being known. Twice the
+  /// parameters: project, and which ids if not all.
+  private static String ids(boolean all) {
+    String which = all ? "" : " AND distinct_id = ANY (?)";
+    return """
+        SELECT coalesce(m.first_id, i.distinct_id) AS first,
+          coalesce(i.distinct_id, m.distinct_id) AS id, i.registers,
+          m.survivor, m.touched_at, m.touched_by
+        FROM (SELECT * FROM ids WHERE project = ?%s) AS i
+        FULL JOIN (SELECT * FROM members WHERE project = ?%s) AS m
+          ON m.distinct_id = i.distinct_id
+        ORDER BY first, id\
+        """
+        .formatted(which, which);
   }
 
   /// @return the place after these parameters

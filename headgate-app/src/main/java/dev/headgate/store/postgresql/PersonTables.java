@@ -24,8 +24,8 @@ import java.sql.Statement;
 /// ```
 ///
 /// A person without a row in `members` is one id, alone and not identified; a member without a row
-/// in `ids` is known from merges only. `members` and `status`
-/// can be computed from the other tables at any time; all the rest are facts.
+/// in `ids` is known from merges only. `members` and `status` can be computed from the other tables
+/// at any time; all the rest are facts.
 final class PersonTables {
   private static final int LAYOUT = 4;
 
@@ -62,8 +62,8 @@ final class PersonTables {
       CREATE TABLE layout (number int NOT NULL);
       """;
 
-  /// The layout before kept rows of ids that only merges name, and whether a merge names an id. What
-  /// is in those rows is true still.
+  /// The layout before kept rows of ids that only merges name, and whether a merge names an id.
+  /// What is in those rows is true still.
   private static final String FROM_LAYOUT_3 =
       """
       ALTER TABLE ids DROP COLUMN named;

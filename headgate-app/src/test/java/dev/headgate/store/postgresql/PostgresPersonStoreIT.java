@@ -188,7 +188,8 @@ class PostgresPersonStoreIT extends PersonStoreContract {
     server.execute(
         "INSERT INTO "
             + schema
-            + ".ids SELECT DISTINCT ON (other_id) project, other_id, '\\x01000000'::bytea, true FROM "
+            + ".ids SELECT DISTINCT ON (other_id) project, other_id, '\\x01000000'::bytea, true"
+            + " FROM "
             + schema
             + ".merges WHERE reason IS NULL ON CONFLICT DO NOTHING");
     try (PersonStore store = PostgresPersonStore.open(url)) {
