@@ -76,14 +76,13 @@ public final class Assessing {
         requireSame(assess("assess", plain), jq(plain));
       }
     }
-    seconds.forEach(
-        (what, runs) ->
-            System.out.printf(
-                Locale.ROOT,
-                "%-18s %s s, CPU %s s%n",
-                what,
-                EndToEnd.spread(runs),
-                EndToEnd.spread(cpuSeconds.getOrDefault(what, List.of()))));
+    seconds.forEach((what, runs) ->
+        System.out.printf(
+            Locale.ROOT,
+            "%-18s %s s, CPU %s s%n",
+            what,
+            EndToEnd.spread(runs),
+            EndToEnd.spread(cpuSeconds.getOrDefault(what, List.of()))));
   }
 
   private List<Long> assess(String what, Path file, String... options)

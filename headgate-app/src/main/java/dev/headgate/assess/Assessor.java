@@ -161,8 +161,8 @@ public final class Assessor implements AutoCloseable {
     return stretch.take();
   }
 
-  /// Ends a part of which at least one stretch was given to this assessor. Of several assessors
-  /// one is told.
+  /// Ends a part of which at least one stretch was given to this assessor. Of several assessors one
+  /// is told.
   ///
   /// @param lines all lines of the part, as its reader counts them: header, blank lines and lines
   ///   of records
@@ -176,8 +176,8 @@ public final class Assessor implements AutoCloseable {
     ended.end(pin, lines, order);
   }
 
-  /// Takes over all that another one has counted, of other records of the same export; that one
-  /// is closed and of no use after that.
+  /// Takes over all that another one has counted, of other records of the same export; that one is
+  /// closed and of no use after that.
   ///
   /// @param other with the same format and clock reading, and a spill folder of its own, which
   ///   stays until this one is closed

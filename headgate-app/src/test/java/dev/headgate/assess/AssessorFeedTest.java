@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headgate.source.Decoded;
 import dev.headgate.source.EventDraft;
 import dev.headgate.source.RawRecord;
+import dev.headgate.source.RecordFormat.RecordDecoder;
 import dev.headgate.source.RejectReason;
 import dev.headgate.source.SourceFault;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +51,7 @@ class AssessorFeedTest {
       int index = 0;
       for (ExportForTest.Part part : export.parts()) {
         Map<RawRecord, Decoded> decoded = decoded(part);
-        feed.startPart(index++, part.name(), 1_000, () -> decoded::get);
+        feed.startPart(index++, part.name(), 1_000, () -> from(decoded));
         for (ExportForTest.Line line : part.lines()) {
           feed.add(line.record());
         }
@@ -76,7 +78,7 @@ class AssessorFeedTest {
     ExportForTest.Part second = export.parts().get(1);
     Map<RawRecord, Decoded> decoded = decoded(second);
     try (AssessorFeed feed = feed(2)) {
-      feed.startPart(0, "a", 1, () -> decoded::get);
+      feed.startPart(0, "a", 1, () -> from(decoded));
       feed.add(second.lines().getFirst().record());
       assertThatIllegalArgumentException().isThrownBy(() -> feed.endPart(export.pin(second), 1));
     }
@@ -87,9 +89,14 @@ class AssessorFeedTest {
     SourceFault fault =
         new SourceFault(SourceFault.Kind.WRONG_INPUT, "no such column", "a", "mend it");
     try (AssessorFeed feed = feed(2)) {
-      assertThatThrownBy(() -> feed.startPart(0, "a", 1, () -> {
-            throw fault;
-          }))
+      assertThatThrownBy(() ->
+              feed.startPart(
+                  0,
+                  "a",
+                  1,
+                  () -> {
+                    throw fault;
+                  }))
           .isSameAs(fault);
     }
   }
@@ -104,6 +111,10 @@ class AssessorFeedTest {
         assessors,
         (part, record, verdict) ->
             refused.add(part + ":" + record.position().line() + " " + verdict.detail()));
+  }
+
+  private static RecordDecoder from(Map<RawRecord, Decoded> decoded) {
+    return record -> Objects.requireNonNull(decoded.get(record));
   }
 
   private static Map<RawRecord, Decoded> decoded(ExportForTest.Part part) {

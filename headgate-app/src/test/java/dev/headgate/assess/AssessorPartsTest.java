@@ -104,7 +104,8 @@ class AssessorPartsTest {
       for (int part = 0; part < export.parts().size(); part++) {
         TimeOrder order = TimeOrder.NONE;
         for (Piece piece : pieces) {
-          order = piece.part == part ? order.then(Objects.requireNonNull(orders.get(piece))) : order;
+          order =
+              piece.part == part ? order.then(Objects.requireNonNull(orders.get(piece))) : order;
         }
         ExportForTest.Part ended = export.parts().get(part);
         Objects.requireNonNull(someReader.get(part))

@@ -17,7 +17,8 @@ class ByteSearchTest {
       int oneIn = random.nextBoolean() ? 1 : 40;
       for (int k = 0; k < bytes.length; k++) {
         boolean one = random.nextInt(oneIn) == 0;
-        bytes[k] = one ? near[random.nextInt(random.nextInt(12) == 0 ? 1 : 7) + (k % 2)] : (byte) 'a';
+        bytes[k] =
+            one ? near[random.nextInt(random.nextInt(12) == 0 ? 1 : 7) + (k % 2)] : (byte) 'a';
       }
       int from = random.nextInt(bytes.length + 1);
       int to = from + random.nextInt(bytes.length - from + 1);
