@@ -93,14 +93,14 @@ final class PersonCursor implements AutoCloseable {
   private static String ids(boolean all) {
     String which = all ? "" : " AND distinct_id = ANY (?)";
     return """
-        SELECT coalesce(m.first_id, i.distinct_id) AS first,
-          coalesce(i.distinct_id, m.distinct_id) AS id, i.registers,
-          m.survivor, m.touched_at, m.touched_by
-        FROM (SELECT * FROM ids WHERE project = ?%s) AS i
-        FULL JOIN (SELECT * FROM members WHERE project = ?%s) AS m
-          ON m.distinct_id = i.distinct_id
-        ORDER BY first, id\
-        """
+    SELECT coalesce(m.first_id, i.distinct_id) AS first,
+      coalesce(i.distinct_id, m.distinct_id) AS id, i.registers,
+      m.survivor, m.touched_at, m.touched_by
+    FROM (SELECT * FROM ids WHERE project = ?%s) AS i
+    FULL JOIN (SELECT * FROM members WHERE project = ?%s) AS m
+      ON m.distinct_id = i.distinct_id
+    ORDER BY first, id\
+    """
         .formatted(which, which);
   }
 
