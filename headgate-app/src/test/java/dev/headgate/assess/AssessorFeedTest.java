@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +49,7 @@ class AssessorFeedTest {
     try (AssessorFeed feed = feed(threads)) {
       int index = 0;
       for (ExportForTest.Part part : export.parts()) {
-        Map<RawRecord, Decoded> decoded = decoded(part);
+        IdentityHashMap<RawRecord, Decoded> decoded = decoded(part);
         feed.startPart(index++, part.name(), 1_000, () -> from(decoded));
         for (ExportForTest.Line line : part.lines()) {
           feed.add(line.record());
@@ -76,7 +75,7 @@ class AssessorFeedTest {
   void aFaultOfAnAssessorComesBack() throws IOException, SourceFault {
     ExportForTest export = new ExportForTest().part("a").part("b").event("1", draft(1));
     ExportForTest.Part second = export.parts().get(1);
-    Map<RawRecord, Decoded> decoded = decoded(second);
+    IdentityHashMap<RawRecord, Decoded> decoded = decoded(second);
     try (AssessorFeed feed = feed(2)) {
       feed.startPart(0, "a", 1, () -> from(decoded));
       feed.add(second.lines().getFirst().record());
@@ -113,12 +112,12 @@ class AssessorFeedTest {
             refused.add(part + ":" + record.position().line() + " " + verdict.detail()));
   }
 
-  private static RecordDecoder from(Map<RawRecord, Decoded> decoded) {
+  private static RecordDecoder from(IdentityHashMap<RawRecord, Decoded> decoded) {
     return record -> Objects.requireNonNull(decoded.get(record));
   }
 
-  private static Map<RawRecord, Decoded> decoded(ExportForTest.Part part) {
-    Map<RawRecord, Decoded> decoded = new IdentityHashMap<>();
+  private static IdentityHashMap<RawRecord, Decoded> decoded(ExportForTest.Part part) {
+    IdentityHashMap<RawRecord, Decoded> decoded = new IdentityHashMap<>();
     part.lines().forEach(line -> decoded.put(line.record(), line.decoded()));
     return decoded;
   }
