@@ -97,7 +97,7 @@ final class Connection implements AutoCloseable {
     return open(options, screen);
   }
 
-  static void requireData(CommonOptions options) {
+  private static void requireData(CommonOptions options) {
     if (!DataDirectory.isAt(options.data)) {
       throw new CommandStop(
           ExitCode.USAGE,

@@ -102,7 +102,6 @@ final class PersonsCommand {
   static final class Where extends CommandRun {
     @Override
     ExitCode run(Screen screen) throws IOException {
-      Connection.requireData(common);
       DataDirectory directory = DataDirectory.at(common.data);
       try {
         String place =
@@ -127,7 +126,6 @@ final class PersonsCommand {
 
   /// Does it while no pipeline runs on the data directory.
   private static ExitCode held(CommonOptions options, Work work) throws IOException {
-    Connection.requireData(options);
     DataDirectory directory = DataDirectory.at(options.data);
     switch (directory.take()) {
       case DataDirectory.Held held -> {

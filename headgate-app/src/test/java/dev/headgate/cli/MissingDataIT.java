@@ -21,8 +21,7 @@ class MissingDataIT {
         "explain warnings",
         "export events",
         "export persons",
-        "verify 1",
-        "persons where"
+        "verify 1"
       })
   void aFolderWithoutHeadgatesDataIsRefusedAndNothingIsMade(String command) throws Exception {
     Path typo = folder.resolve("typo");

@@ -53,6 +53,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// bounds of JSON and CSV. Whatever the bytes, reading ends in records or a {@link SourceFault},
 /// and reading again from any place gives the same.
 class ContainerFuzzSimulation {
+  private static final String SHARED_NAME = "";
+
   private static final byte[] LINES =
       "{\"a\":1}\n\n{\"b\":\"x\u00e4\uD83D\uDE00\"}\r\n[1,2]\nend".getBytes(UTF_8);
   private static final byte[] ARRAY =
@@ -271,6 +273,7 @@ class ContainerFuzzSimulation {
   }
 
   /// An entry that is read to its end holds what it holds for the JDK, where that takes the whole.
+  /// Entries that share their name with another one are left out: they cannot be told apart.
   @Test
   void archivesAsTheJdk() throws Exception {
     Fuzzing.run(
@@ -280,7 +283,8 @@ class ContainerFuzzSimulation {
           Map<String, String> jdks = new TreeMap<>();
           try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(input))) {
             for (ZipEntry entry; (entry = zip.getNextEntry()) != null; ) {
-              jdks.put(entry.getName(), Arrays.toString(zip.readNBytes(1 << 20)));
+              String content = Arrays.toString(zip.readNBytes(1 << 20));
+              jdks.merge(entry.getName(), content, (one, another) -> SHARED_NAME);
             }
           } catch (IOException | IllegalArgumentException e) {
             return;
@@ -294,8 +298,9 @@ class ContainerFuzzSimulation {
           for (FilePart part : parts) {
             String entry = part.name().substring(part.name().indexOf('!') + 1);
             Unpacked ours = unpacked(part::open);
-            if (ours.whole && part.packing().equals("zip") && jdks.containsKey(entry)) {
-              assertThat(Arrays.toString(ours.content)).isEqualTo(jdks.get(entry));
+            String expected = jdks.getOrDefault(entry, SHARED_NAME);
+            if (ours.whole && part.packing().equals("zip") && !expected.equals(SHARED_NAME)) {
+              assertThat(Arrays.toString(ours.content)).isEqualTo(expected);
             }
           }
         });
