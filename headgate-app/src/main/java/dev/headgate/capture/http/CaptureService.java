@@ -176,10 +176,11 @@ public final class CaptureService implements HttpService {
     }
   }
 
-  /// Reads what is left, up to one more body: a client that is still sending sees no answer.
+  /// Reads what is left, up to two of the longest bodies: a client that is still sending sees no
+  /// answer, and one whose bytes are unread when the connection ends loses it.
   private boolean drained(InputStream wire) throws IOException {
     byte[] scratch = new byte[16 << 10];
-    long left = limits.wireBytes();
+    long left = 2L * limits.wireBytes();
     while (left > 0) {
       int read = wire.read(scratch);
       if (read < 0) {

@@ -153,7 +153,7 @@ class CaptureHttpIT {
       out.write(
           "POST /batch HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50000000\r\n\r\n"
               .getBytes(US_ASCII));
-      out.write(new byte[200_000]);
+      out.write(new byte[2 * CaptureServer.SMALL.wireBytes()]);
       out.flush();
       InputStream in = socket.getInputStream();
       String answer = new String(in.readAllBytes(), US_ASCII);
