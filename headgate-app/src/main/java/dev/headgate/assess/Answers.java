@@ -13,13 +13,12 @@ import java.util.stream.Collectors;
 /// and what else was looked at.
 public final class Answers {
   private final Assessment found;
+  private final Optional<Proposal> proposal;
 
   /// A question, or what something is about, and the answer.
   ///
   /// @param onlyPeopleKnow whether it is still to be asked
   public record Answer(String question, String answer, boolean onlyPeopleKnow) {}
-
-  private final Optional<Proposal> proposal;
 
   private Answers(Assessment found, Optional<Proposal> proposal) {
     this.found = found;

@@ -81,17 +81,14 @@ public final class Assessor implements AutoCloseable {
 
   public void add(RawRecord record, Decoded decoded) throws IOException {
     PartTally current = current();
-    // First, and by a plain test: nearly all records are events.
-    if (decoded instanceof Decoded.Events events) {
-      current.record();
-      addEvents(current, record, events.drafts());
-      for (int i = 0; i < events.pairs().size(); i++) {
-        counted.pairs.add(events.pairs().get(i), record.position(), i);
-      }
-      return;
-    }
     switch (decoded) {
-      case Decoded.Events _ -> throw new IllegalStateException("counted above");
+      case Decoded.Events events -> {
+        current.record();
+        addEvents(current, record, events.drafts());
+        for (int i = 0; i < events.pairs().size(); i++) {
+          counted.pairs.add(events.pairs().get(i), record.position(), i);
+        }
+      }
       case Decoded.Blank _ -> counted.blankLines += record.lines();
       case Decoded.NoEvent _ -> {
         current.record();

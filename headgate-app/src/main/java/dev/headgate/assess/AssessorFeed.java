@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -190,17 +191,20 @@ public final class AssessorFeed implements AutoCloseable {
   /// An assessor and what decodes for it; of one thread at a time.
   private static final class Hand {
     private final Assessor assessor;
-    private RecordDecoder decoder = record -> new Decoded.Blank();
+
+    /// For the part that was started.
+    private @Nullable RecordDecoder decoder;
 
     Hand(Assessor assessor) {
       this.assessor = assessor;
     }
 
     Stretch count(StartedPart part, List<RawRecord> records) throws IOException {
+      RecordDecoder ofPart = Objects.requireNonNull(decoder);
       assessor.startPart(part.index, part.name, part.packedBytes);
       List<RefusedRecord> refused = new ArrayList<>();
       for (RawRecord record : records) {
-        Decoded decoded = decoder.decode(record);
+        Decoded decoded = ofPart.decode(record);
         assessor.add(record, decoded);
         if (decoded instanceof Decoded.Rejected verdict) {
           refused.add(new RefusedRecord(record, verdict));

@@ -103,7 +103,7 @@ final class Connection implements AutoCloseable {
           ExitCode.USAGE,
           "there is no data of Headgate there",
           options.data.toString(),
-          "Name with --data the folder that was imported into (headgate import EXPORT --data DIR"
+          "name with --data the folder that was imported into (headgate import EXPORT --data DIR"
               + " makes one).");
     }
   }

@@ -104,7 +104,7 @@ final class TimeCharts {
     chart.open(
         "Events by " + period.word(),
         words
-            + (period == Period.DAY && bars.size() > 1 ? " Saturdays and Sundays are lighter." : "")
+            + (period == Period.DAY && bars.size() > 1 ? " Saturdays and Sundays are fainter." : "")
             + (strays > 0
                 ? " Not drawn: " + Amounts.count(strays, "stray event") + " far away."
                 : ""));
