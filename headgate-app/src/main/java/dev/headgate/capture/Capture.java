@@ -70,6 +70,7 @@ public final class Capture {
       if (payload.events().isEmpty()) {
         throw new Unacceptable(400, "request holds no event");
       }
+      request.impliedName().ifPresent(payload::nameTheNameless);
       List<Event> events = events(payload, request.sentAtMillis());
       return switch (gate.admit(project, payload.historical(), request.grant(), events.size())) {
         case Admission.Refused refused -> verdict(refused);

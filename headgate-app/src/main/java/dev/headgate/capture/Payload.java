@@ -136,6 +136,15 @@ record Payload(
     return tokens;
   }
 
+  /// Gives a name to the events that have none.
+  void nameTheNameless(String name) {
+    for (RawEvent event : events) {
+      if (event.name == null) {
+        event.name = name;
+      }
+    }
+  }
+
   /// ` (batch[3])`, or nothing for a single event.
   String at(int index) {
     return place.isEmpty() ? "" : " (" + place.formatted(index) + ")";

@@ -47,7 +47,8 @@ class CaptureTest {
 
   private Verdict judge(byte[] body) {
     return capture.judge(
-        new CaptureRequest(body, body.length, OptionalLong.empty(), Optional.of("g-1")));
+        new CaptureRequest(
+            body, body.length, OptionalLong.empty(), Optional.of("g-1"), Optional.empty()));
   }
 
   private Verdict judge(String body) {

@@ -28,7 +28,8 @@ class CaptureTimeTest {
 
   private Verdict judge(String body, OptionalLong sentAtMillis) {
     byte[] utf8 = body.getBytes(UTF_8);
-    return capture.judge(new CaptureRequest(utf8, utf8.length, sentAtMillis, Optional.empty()));
+    return capture.judge(
+        new CaptureRequest(utf8, utf8.length, sentAtMillis, Optional.empty(), Optional.empty()));
   }
 
   private String time(String body, OptionalLong sentAtMillis) {

@@ -1,11 +1,10 @@
 package dev.headgate.capture.http;
 
-import java.io.ByteArrayInputStream;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 
 /// Bytes read from a client within bounds.
 ///
@@ -16,11 +15,6 @@ record Body(byte[] bytes, int length) {
 
   /// Room made at once for a body whose length is announced; what is longer grows as it comes.
   private static final int BELIEVED_BYTES = 2 << 20;
-
-  private static final int GZIP_OUT = 64 << 10;
-
-  /// Beyond this ratio the length that gzip's trailer names is not believed before it is seen.
-  private static final int BELIEVED_RATIO = 32;
 
   /// Reads all of a stream.
   ///
@@ -62,38 +56,62 @@ record Body(byte[] bytes, int length) {
     return read(in, "body", Math.min(first, atMost), atMost, claim);
   }
 
-  /// Inflates a gzip body, which shows by its first bytes whatever its headers say.
-  ///
-  /// @param contentEncoding the header, if any
-  Body inflated(Optional<String> contentEncoding, int atMost, BodyBudget.Claim claim)
-      throws BodyRefused {
-    boolean gzip = length > 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b && bytes[2] == 8;
-    if (!gzip) {
-      String named = contentEncoding.orElse("identity").strip();
-      if (!named.equalsIgnoreCase("identity") && length > 0) {
-        throw BodyRefused.unreadable(
-            named.equalsIgnoreCase("gzip") || named.equalsIgnoreCase("x-gzip")
-                ? "the body is no gzip, as its Content-Encoding says"
-                : "unsupported Content-Encoding: use gzip, or none");
+  /// Whether its first byte that is no white space begins an object or an array.
+  boolean looksLikeJson() {
+    for (int i = 0; i < length; i++) {
+      if (bytes[i] < 0 || bytes[i] > ' ') {
+        return bytes[i] == '{' || bytes[i] == '[';
       }
-      return this;
     }
-    try (GZIPInputStream in =
-        new GZIPInputStream(new ByteArrayInputStream(bytes, 0, length), GZIP_OUT)) {
-      return read(in, "inflated body", likelyLength(), atMost, claim);
-    } catch (IOException e) {
-      throw BodyRefused.unreadable("invalid gzip data: " + e.getMessage());
-    }
+    return false;
   }
 
-  /// One more than the length that the last four bytes name (modulo 2^32), so that the end is seen
-  /// without growing.
-  private int likelyLength() {
-    long named =
-        (bytes[length - 4] & 0xffL)
-            | (bytes[length - 3] & 0xffL) << 8
-            | (bytes[length - 2] & 0xffL) << 16
-            | (bytes[length - 1] & 0xffL) << 24;
-    return (int) Math.min(named + 1, (long) length * BELIEVED_RATIO);
+  boolean isGzip() {
+    return length >= 4 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b && bytes[2] == 8;
+  }
+
+  /// Whether it is written in the letters of base64 alone, those of file names among them; a space
+  /// is a plus that a form took away.
+  boolean isBase64() {
+    int padding = 0;
+    for (int i = 0; i < length; i++) {
+      byte b = bytes[i];
+      if (b == '=') {
+        padding++;
+      } else if (padding > 0 || standard(b) == 0) {
+        return false;
+      }
+    }
+    return length > 0 && padding <= 3;
+  }
+
+  /// What is base64 by {@link #isBase64}, in the letters that every decoder knows and without
+  /// padding. LZ-String leaves a last letter alone, whose bits count: it gets another one of zeros.
+  byte[] standardBase64() {
+    int letters = length;
+    while (letters > 0 && bytes[letters - 1] == '=') {
+      letters--;
+    }
+    byte[] out = new byte[letters % 4 == 1 ? letters + 1 : letters];
+    Arrays.fill(out, (byte) 'A');
+    for (int i = 0; i < letters; i++) {
+      out[i] = standard(bytes[i]);
+    }
+    return out;
+  }
+
+  private static byte standard(byte b) {
+    if ((b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9')) {
+      return b;
+    }
+    return switch (b) {
+      case '+', '-', ' ' -> '+';
+      case '/', '_' -> '/';
+      default -> 0;
+    };
+  }
+
+  String ascii() {
+    return new String(bytes, 0, length, US_ASCII);
   }
 }

@@ -17,6 +17,10 @@ final class BodyRefused extends Exception {
     return new BodyRefused(400, "failed to decode request: " + why);
   }
 
+  static BodyRefused empty() {
+    return new BodyRefused(400, "request missing data payload");
+  }
+
   static BodyRefused tooLong(String what, int atMost) {
     return new BodyRefused(
         413, "maximum event size exceeded: the %s has more than %d bytes".formatted(what, atMost));

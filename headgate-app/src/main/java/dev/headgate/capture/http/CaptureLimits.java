@@ -3,7 +3,7 @@ package dev.headgate.capture.http;
 /// How much of a client's data is held in memory.
 ///
 /// @param wireBytes longest body on the wire; of one that is refused twice as much is read and
-///   thrown away, so that the client gets its answer
+///   thrown away, so that the client gets its answer ({@link Intake#leaveUnread})
 /// @param inflatedBytes longest body after gzip
 /// @param inFlightBytes bodies of all requests together, as read and as inflated; beyond it a
 ///   request is asked to come again (503)

@@ -3,6 +3,7 @@ package dev.headgate.capture.http;
 import dev.headgate.capture.Capture;
 import dev.headgate.capture.CaptureRequest;
 import dev.headgate.capture.Verdict;
+import dev.headgate.event.EventKind;
 import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.LogFault;
 import io.helidon.common.buffers.DataReader;
@@ -15,8 +16,8 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,13 @@ public final class CaptureService implements HttpService {
 
   private static final Logger LOG = LoggerFactory.getLogger(CaptureService.class);
   private static final List<String> PATHS =
-      List.of("/batch", "/e", "/i/v0/e", "/capture", "/track");
+      List.of("/batch", "/e", "/i/v0/e", "/capture", "/track", "/engage");
+
+  /// Whose requests are events without a name, which describe a person.
+  private static final String ENGAGE = "/engage";
+
+  /// Longest first line of a request, which in a GET holds the events.
+  private static final int MAX_REQUEST_LINE = 64 << 10;
 
   /// A connection is ended after about so many bodies of such a size. What Helidon has read from
   /// one hangs together as a chain of buffers: once one of them is old, all that follow it are
@@ -45,6 +52,10 @@ public final class CaptureService implements HttpService {
   private static final int LARGE_BODIES = 16;
 
   private static final int LARGE_BODY_BYTES = 64 << 10;
+
+  /// The query's parameter of a page that is being left and reads no answer.
+  private static final String BEACON = "beacon";
+
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration SILENCE = Duration.ofSeconds(75);
   private static final HeaderName GRANT = HeaderNames.create(CaptureRequest.GRANT_HEADER);
@@ -82,6 +93,7 @@ public final class CaptureService implements HttpService {
   public static void configure(WebServerConfig.Builder server) {
     server.contentEncoding(new UntouchedContent());
     server.connectionOptions(options -> options.readTimeout(SILENCE));
+    server.addProtocol(Http1Config.builder().maxPrologueLength(MAX_REQUEST_LINE).build());
   }
 
   @Override
@@ -89,6 +101,7 @@ public final class CaptureService implements HttpService {
     for (String path : PATHS) {
       for (String form : List.of(path, path + "/")) {
         rules.post(form, this::capture);
+        rules.get(form, this::capture);
         rules.options(form, CaptureService::preflight);
       }
     }
@@ -98,15 +111,19 @@ public final class CaptureService implements HttpService {
     allowOrigin(request, response);
     Optional<String> grant = request.headers().first(GRANT);
     try (BodyBudget.Claim claim = budget.claim()) {
+      Intake intake = new Intake(request, limits, claim);
       Optional<Verdict.Refused> away = capture.turnAway(grant);
       if (away.isPresent()) {
-        leaveUnread(request, response);
-        refuse(response, away.get());
+        intake.leaveUnread(response, () -> refuse(response, away.get()));
         return;
       }
-      Optional<Body> body = body(request, response, claim);
-      if (body.isPresent()) {
-        judge(request, response, grant, body.get());
+      try {
+        if (!ready.getAsBoolean()) {
+          throw BodyRefused.busy();
+        }
+        judge(request, response, grant, intake.json());
+      } catch (BodyRefused e) {
+        intake.leaveUnread(response, () -> refuse(response, e));
       }
     } catch (LogFault e) {
       LOG.warn("Events were not taken: {}", e.getMessage(), e);
@@ -121,7 +138,8 @@ public final class CaptureService implements HttpService {
       ServerRequest request, ServerResponse response, Optional<String> grant, Body body)
       throws LogFault {
     switch (capture.judge(
-        new CaptureRequest(body.bytes(), body.length(), sentAt(request), grant))) {
+        new CaptureRequest(
+            body.bytes(), body.length(), sentAt(request), grant, impliedName(request)))) {
       case Verdict.Refused refused -> refuse(response, refused);
       case Verdict.Accepted accepted -> {
         log.append(accepted.lane(), accepted.token(), accepted.events());
@@ -130,65 +148,27 @@ public final class CaptureService implements HttpService {
             && largeBodies.incrementAndGet() % LARGE_BODIES == 0) {
           response.header(HeaderValues.CONNECTION_CLOSE);
         }
-        response.header(HeaderValues.CONTENT_TYPE_JSON).send("{\"status\":\"Ok\"}");
+        if (request.query().first(BEACON).filter("1"::equals).isPresent()) {
+          response.status(Status.NO_CONTENT_204).send();
+        } else {
+          response.header(HeaderValues.CONTENT_TYPE_JSON).send("{\"status\":\"Ok\"}");
+        }
       }
     }
   }
 
-  /// The body, or nothing when the refusal has been sent.
-  private Optional<Body> body(
-      ServerRequest request, ServerResponse response, BodyBudget.Claim claim) throws IOException {
-    if (!request.content().hasEntity()) {
-      return Optional.of(new Body(new byte[0], 0));
-    }
-    InputStream wire = request.content().inputStream();
-    try {
-      if (!ready.getAsBoolean()) {
-        throw BodyRefused.busy();
-      }
-      long announced = request.headers().contentLength().orElse(0);
-      if (announced > limits.wireBytes()) {
-        throw BodyRefused.tooLong("body", limits.wireBytes());
-      }
-      Body body = Body.readWire(wire, announced, limits.wireBytes(), claim);
-      Optional<String> encoding = request.headers().first(HeaderNames.CONTENT_ENCODING);
-      return Optional.of(body.inflated(encoding, limits.inflatedBytes(), claim));
-    } catch (BodyRefused e) {
-      leaveUnread(wire, response);
-      refuse(
-          response,
-          e.status(),
-          e.reason(),
-          e.status() == 503 ? Optional.of(SOON) : Optional.empty());
-      return Optional.empty();
-    }
+  private static Optional<String> impliedName(ServerRequest request) {
+    return request.path().path().startsWith(ENGAGE)
+        ? Optional.of(EventKind.IDENTIFY_NAME)
+        : Optional.empty();
   }
 
-  private void leaveUnread(ServerRequest request, ServerResponse response) throws IOException {
-    if (request.content().hasEntity()) {
-      leaveUnread(request.content().inputStream(), response);
-    }
-  }
-
-  private void leaveUnread(InputStream wire, ServerResponse response) throws IOException {
-    if (!drained(wire)) {
-      response.header(HeaderValues.CONNECTION_CLOSE);
-    }
-  }
-
-  /// Reads what is left, up to two of the longest bodies: a client that is still sending sees no
-  /// answer, and one whose bytes are unread when the connection ends loses it.
-  private boolean drained(InputStream wire) throws IOException {
-    byte[] scratch = new byte[16 << 10];
-    long left = 2L * limits.wireBytes();
-    while (left > 0) {
-      int read = wire.read(scratch);
-      if (read < 0) {
-        return true;
-      }
-      left -= read;
-    }
-    return false;
+  private static void refuse(ServerResponse response, BodyRefused refused) {
+    refuse(
+        response,
+        refused.status(),
+        refused.reason(),
+        refused.status() == 503 ? Optional.of(SOON) : Optional.empty());
   }
 
   private static void refuse(ServerResponse response, Verdict.Refused refused) {

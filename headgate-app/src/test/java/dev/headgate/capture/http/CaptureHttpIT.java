@@ -14,11 +14,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +79,8 @@ class CaptureHttpIT {
         "/capture/",
         "/track",
         "/track/",
+        "/engage",
+        "/engage/",
         "/e/?ip=1&_=1695000000000&ver=1.2"
       })
   void everyRouteTakesEventsAndAnswersThePreflight(String path) throws LogFault {
@@ -95,6 +99,72 @@ class CaptureHttpIT {
         .hasValue("https://shop.example");
     assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers"))
         .hasValue("content-type,x-a");
+  }
+
+  private HttpResponse<String> get(String path) {
+    return server.send(HttpRequest.newBuilder(server.uri(path)).GET().build());
+  }
+
+  private static String one(String name) {
+    return "{\"api_key\":\"phc_one\",\"event\":\"%s\",\"distinct_id\":\"u\"}".formatted(name);
+  }
+
+  @Test
+  void aGetBringsItsEventsInTheQuery() throws LogFault {
+    String json = URLEncoder.encode(one("json"), UTF_8);
+    assertAnswer(get("/e/?ver=1&data=" + json), 200, OK);
+    String base64 = Base64.getEncoder().encodeToString(one("base64").getBytes(UTF_8));
+    assertAnswer(get("/track?data=" + URLEncoder.encode(base64, UTF_8)), 200, OK);
+    // Longer than a server's first line usually may be.
+    String longer = one("long").replace("\"u\"", "\"u\",\"x\":\"" + "y".repeat(30_000) + "\"");
+    assertAnswer(get("/e?data=" + URLEncoder.encode(longer, UTF_8)), 200, OK);
+    assertThat(names()).containsExactly("base64", "json", "long");
+    assertAnswer(get("/e/"), 400, "request missing data payload");
+  }
+
+  @Test
+  void dataOfTheQueryGoesBeforeTheBody() throws LogFault {
+    String query = URLEncoder.encode(one("query"), UTF_8);
+    assertAnswer(server.post("/e/?data=" + query, one("body").getBytes(UTF_8), JSON), 200, OK);
+    assertAnswer(server.post("/e/?data=", one("body").getBytes(UTF_8), JSON), 200, OK);
+    assertThat(names()).containsExactly("body", "query");
+  }
+
+  @Test
+  void aFormsDataIsTaken() throws LogFault {
+    String base64 = Base64.getEncoder().encodeToString(one("form").getBytes(UTF_8));
+    byte[] form = ("data=" + URLEncoder.encode(base64, UTF_8)).getBytes(UTF_8);
+    Map<String, String> type = Map.of("Content-Type", "application/x-www-form-urlencoded");
+    assertAnswer(server.post("/e/?ip=1&ver=1.78.5", form, type), 200, OK);
+    assertThat(names()).containsExactly("form");
+  }
+
+  @Test
+  void aBeaconIsAnsweredWithoutABody() {
+    HttpResponse<String> answer = server.post("/e/?beacon=1", batch(1, "u"), JSON);
+    assertThat(answer.statusCode()).isEqualTo(204);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void engageDescribesAPersonWithoutAName() throws LogFault {
+    String one = "{\"$token\":\"phc_one\",\"$distinct_id\":\"u\",\"$set\":{\"plan\":\"pro\"}}";
+    assertAnswer(server.post("/engage", one.getBytes(UTF_8), JSON), 200, OK);
+    assertAnswer(server.post("/engage/", ("[" + one + "]").getBytes(UTF_8), JSON), 200, OK);
+    assertThat(names()).containsExactly("$identify", "$identify");
+    assertThat(server.logged().getFirst().captured().event().properties())
+        .hasToString("{\"$set\":{\"plan\":\"pro\"}}");
+    assertAnswer(
+        server.post("/e/", one.getBytes(UTF_8), JSON),
+        400,
+        "event submitted with an empty event name");
+  }
+
+  private List<String> names() throws LogFault {
+    return server.logged().stream()
+        .map(logged -> logged.captured().event().name())
+        .sorted()
+        .toList();
   }
 
   @Test
@@ -155,6 +225,7 @@ class CaptureHttpIT {
               .getBytes(US_ASCII));
       out.write(new byte[2 * CaptureServer.SMALL.wireBytes()]);
       out.flush();
+      socket.shutdownOutput();
       InputStream in = socket.getInputStream();
       String answer = new String(in.readAllBytes(), US_ASCII);
       assertThat(answer).startsWith("HTTP/1.1 413").contains("Connection: close");

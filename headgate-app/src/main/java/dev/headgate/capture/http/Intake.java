@@ -1,0 +1,103 @@
+package dev.headgate.capture.http;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/// Takes in what one request brings, in its query or its body, within the limits.
+final class Intake {
+  private static final int SCRATCH = 16 << 10;
+
+  private final ServerRequest request;
+  private final Optional<InputStream> wire;
+  private final CaptureLimits limits;
+  private final BodyBudget.Claim claim;
+
+  Intake(ServerRequest request, CaptureLimits limits, BodyBudget.Claim claim) {
+    this.request = request;
+    this.wire =
+        request.content().hasEntity()
+            ? Optional.of(request.content().inputStream())
+            : Optional.empty();
+    this.limits = limits;
+    this.claim = claim;
+  }
+
+  /// The JSON, out of its wrapping.
+  ///
+  /// @throws BodyRefused as {@link Unwrapping} says; if the body is too long: 413
+  Body json() throws IOException, BodyRefused {
+    Optional<Body> query = dataOfQuery();
+    Body wrapped = query.isPresent() ? query.get() : body();
+    return Unwrapping.unwrapped(wrapped, hints(query.isPresent()), limits.inflatedBytes(), claim);
+  }
+
+  private Optional<Body> dataOfQuery() throws BodyRefused {
+    String raw = request.query().rawValue();
+    claim.add(2 * raw.length());
+    return Form.ofQuery(raw).field("data").filter(data -> data.length() > 0);
+  }
+
+  private Body body() throws IOException, BodyRefused {
+    if (wire.isEmpty()) {
+      return new Body(new byte[0], 0);
+    }
+    long announced = request.headers().contentLength().orElse(0);
+    if (announced > limits.wireBytes()) {
+      throw BodyRefused.tooLong("body", limits.wireBytes());
+    }
+    return Body.readWire(wire.get(), announced, limits.wireBytes(), claim);
+  }
+
+  /// What the headers say is of the body, and not of data that came in the query.
+  private Unwrapping.Hints hints(boolean query) {
+    return new Unwrapping.Hints(
+        query ? Optional.empty() : request.headers().first(HeaderNames.CONTENT_TYPE),
+        query ? Optional.empty() : request.headers().first(HeaderNames.CONTENT_ENCODING),
+        request.query().first("compression").asOptional());
+  }
+
+  /// Answers a request whose body is not wanted. A client that is still sending sees no answer, and
+  /// one whose bytes are unread when the connection ends loses it: so as much again as a body may
+  /// have is read first, and then the connection lives on. Of what is longer still another such
+  /// length is read after the answer, until the client has seen it and ends; then the connection is
+  /// closed.
+  void leaveUnread(ServerResponse response, Runnable answer) throws IOException {
+    claim.close();
+    if (drained()) {
+      answer.run();
+      return;
+    }
+    response.header(HeaderValues.CONNECTION_CLOSE);
+    answer.run();
+    try {
+      drained();
+    } catch (IOException | DataReader.InsufficientDataAvailableException e) {
+      // The client has ended, as it should.
+    }
+    throw new CloseConnectionException("the rest of a body is not wanted");
+  }
+
+  /// Whether all was read, within the length of one more body.
+  private boolean drained() throws IOException {
+    if (wire.isEmpty()) {
+      return true;
+    }
+    byte[] scratch = new byte[SCRATCH];
+    long left = limits.wireBytes();
+    while (left > 0) {
+      int read = wire.get().read(scratch);
+      if (read < 0) {
+        return true;
+      }
+      left -= read;
+    }
+    return false;
+  }
+}
