@@ -1,36 +1,34 @@
 package dev.headgate.capture;
 
 import dev.headgate.capture.GrantGate.Admission;
-import dev.headgate.event.DistinctId;
 import dev.headgate.event.Event;
-import dev.headgate.event.EventName;
 import dev.headgate.event.EventTime;
-import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.Lane;
-import dev.headgate.eventlog.LogCodec;
-import dev.headgate.json.MalformedJson;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /// The rules of capture: judges requests, in this order: can it be read (400), whose is it (401),
 /// is every event in order (400, 413), may it come now (403, 429). One bad event refuses the whole
-/// request, naming the first one, so that a sender can take it out. Thread-safe.
+/// request, naming the first one, so that a sender can take it out; the newer protocol ({@link
+/// V1Request}) answers for each event instead. Thread-safe.
 public final class Capture {
+  private static final String OK = "{\"status\":\"Ok\"}";
   private static final long YEAR_2021_MILLIS = 1_609_459_200_000L;
   private static final long YEAR_10000_MILLIS = 253_402_300_800_000L;
 
   private final Projects projects;
   private final GrantGate gate;
   private final InstantSource clock;
-  private final RandomGenerator random;
-  private final int maxEventBytes;
+  private final EventMaker maker;
+  private final V1Judge eachEvent;
 
   /// Capture for these projects.
   ///
@@ -46,8 +44,8 @@ public final class Capture {
     this.projects = projects;
     this.gate = gate;
     this.clock = clock;
-    this.random = random;
-    this.maxEventBytes = maxEventBytes;
+    this.maker = new EventMaker(random, maxEventBytes);
+    this.eachEvent = new V1Judge(projects, gate, clock, maker);
   }
 
   /// Judges a request by its headers alone, before its body is read.
@@ -55,9 +53,13 @@ public final class Capture {
     return gate.turnAway(grant).map(Capture::verdict);
   }
 
-  private static Verdict.Refused verdict(Admission.Refused refused) {
+  static Verdict.Refused verdict(Admission.Refused refused) {
     return new Verdict.Refused(
-        refused.status(), refused.message(), refused.retryAfter(), refused.headers());
+        refused.status(),
+        Verdict.Refused.tagOf(refused.status()),
+        refused.message(),
+        refused.retryAfter(),
+        refused.headers());
   }
 
   /// Judges a request. What is accepted has already counted against its grant.
@@ -80,8 +82,19 @@ public final class Capture {
                 token,
                 events.stream()
                     .map(event -> new CapturedEvent(project, importNumber, event))
-                    .toList());
+                    .toList(),
+                OK);
       };
+    } catch (Unacceptable e) {
+      return e.verdict();
+    }
+  }
+
+  /// Judges a request of the protocol that answers for each event. What is accepted has already
+  /// counted against its grant.
+  public Verdict judge(V1Request request) {
+    try {
+      return eachEvent.judge(request);
     } catch (Unacceptable e) {
       return e.verdict();
     }
@@ -94,7 +107,7 @@ public final class Capture {
     for (int i = 0; i < payload.events().size(); i++) {
       RawEvent raw = payload.events().get(i);
       if (raw.problem != null) {
-        throw new Unacceptable(400, raw.problem + payload.at(i));
+        throw raw.problem.at(payload.at(i));
       }
       OptionalLong time =
           payload.historical()
@@ -107,44 +120,9 @@ public final class Capture {
                     .formatted(payload.at(i))
                 + " sent with, so it must be there and readable");
       }
-      events.add(event(raw, time.getAsLong(), payload, i));
+      events.add(maker.event(raw, time.getAsLong(), Map.of(), payload.at(i)));
     }
     return events;
-  }
-
-  private Event event(RawEvent raw, long micros, Payload payload, int index) throws Unacceptable {
-    String name =
-        Optional.ofNullable(raw.name)
-            .flatMap(EventName::of)
-            .orElseThrow(() ->
-                new Unacceptable(
-                    400, "event submitted with an empty event name" + payload.at(index)));
-    DistinctId distinctId =
-        Optional.ofNullable(raw.distinctId())
-            .flatMap(DistinctId::of)
-            .orElseThrow(() ->
-                new Unacceptable(400, "event submitted without a distinct_id" + payload.at(index)));
-    JsonBytes properties;
-    try {
-      properties = PropertyRules.of(raw);
-    } catch (MalformedJson e) {
-      throw new Unacceptable(400, "failed to parse request: " + e.getMessage() + payload.at(index));
-    }
-    Event event =
-        new Event(
-            raw.uuid != null ? raw.uuid : Uuid7.at(micros, random),
-            name,
-            distinctId,
-            micros,
-            properties);
-    int length = LogCodec.lengthAtMost(event);
-    if (length > maxEventBytes) {
-      throw new Unacceptable(
-          413,
-          "maximum event size exceeded: %d bytes of at most %d%s"
-              .formatted(length, maxEventBytes, payload.at(index)));
-    }
-    return event;
   }
 
   /// By the client's clock, in microseconds; historical events have no use for it.

@@ -16,16 +16,21 @@ final class PropertyRules {
   /// Puts `$set` and `$set_once` of the event's top level into its properties (key by key, the top
   /// level wins), makes all of it storable, and takes line breaks out, which in JSON can only be
   /// white space.
-  static JsonBytes of(RawEvent event) throws MalformedJson {
+  ///
+  /// @param more what else the request says of the event, by name; it wins
+  static JsonBytes of(RawEvent event, Map<String, JsonBytes> more) throws MalformedJson {
     JsonBytes properties = event.properties == null ? JsonBytes.EMPTY_OBJECT : event.properties;
-    if (event.set != null || event.setOnce != null) {
-      properties = merged(properties, event.set, event.setOnce);
+    if (event.set != null || event.setOnce != null || !more.isEmpty()) {
+      properties = merged(properties, event.set, event.setOnce, more);
     }
     return oneLine(StorableJson.of(properties));
   }
 
   private static JsonBytes merged(
-      JsonBytes properties, @Nullable JsonBytes set, @Nullable JsonBytes setOnce)
+      JsonBytes properties,
+      @Nullable JsonBytes set,
+      @Nullable JsonBytes setOnce,
+      Map<String, JsonBytes> more)
       throws MalformedJson {
     Map<String, JsonBytes> members = new LinkedHashMap<>();
     JsonCursor member = JsonCursor.object(properties);
@@ -34,6 +39,7 @@ final class PropertyRules {
     }
     overlay(members, "$set", set);
     overlay(members, "$set_once", setOnce);
+    members.putAll(more);
     return written(members);
   }
 

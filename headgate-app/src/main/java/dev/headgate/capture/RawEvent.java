@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// An event as it stands in a payload, read in one pass and not judged yet: what is wrong with it
 /// is kept until it is known that it is an event at all, and whose.
 final class RawEvent {
+  private static final String PARSING = "request_parsing_error";
+
   @Nullable String token;
   @Nullable String name;
   @Nullable EventId uuid;
@@ -21,8 +23,8 @@ final class RawEvent {
   @Nullable JsonBytes properties;
   boolean ignoreSentAt;
 
-  /// The first thing found wrong, in the words of the answer.
-  @Nullable String problem;
+  /// The first thing found wrong.
+  @Nullable Unacceptable problem;
 
   private @Nullable String ownDistinctId;
   private @Nullable String propertyDistinctId;
@@ -56,6 +58,11 @@ final class RawEvent {
     return ownDistinctId != null ? ownDistinctId : propertyDistinctId;
   }
 
+  void trimDistinctId() {
+    String id = distinctId();
+    ownDistinctId = id == null ? null : id.strip();
+  }
+
   @Nullable String tokenAnywhere() {
     return token != null ? token : propertyToken;
   }
@@ -65,7 +72,7 @@ final class RawEvent {
       return;
     }
     if (member.kind() != JsonKind.OBJECT) {
-      wrong("failed to parse request: `properties` is no object");
+      wrong("malformed_event_properties", "failed to parse request: `properties` is no object");
       return;
     }
     JsonCursor property = member.enter();
@@ -76,7 +83,7 @@ final class RawEvent {
         case "$ignore_sent_at" -> ignoreSentAt = property.kind() == JsonKind.TRUE;
         case "$cookieless_mode" -> {
           if (property.kind() != JsonKind.TRUE && property.kind() != JsonKind.FALSE) {
-            wrong("event submitted with invalid cookieless mode");
+            wrong("invalid_options", "event submitted with invalid cookieless mode");
           }
         }
         default -> {}
@@ -93,7 +100,7 @@ final class RawEvent {
     }
     uuid = EventId.parse(text).orElse(null);
     if (uuid == null) {
-      wrong("failed to parse request: `uuid` is no uuid");
+      wrong("invalid_event_uuid", "failed to parse request: `uuid` is no uuid");
     }
   }
 
@@ -104,7 +111,7 @@ final class RawEvent {
     try {
       offsetMillis = Long.valueOf(member.text());
     } catch (NumberFormatException e) {
-      wrong("failed to parse request: `offset` is no whole number");
+      wrong("invalid_event_timestamp", "failed to parse request: `offset` is no whole number");
     }
   }
 
@@ -113,7 +120,7 @@ final class RawEvent {
       return null;
     }
     if (member.kind() != JsonKind.OBJECT) {
-      wrong("failed to parse request: `" + member.name() + "` is no object");
+      wrong(PARSING, "failed to parse request: `" + member.name() + "` is no object");
       return null;
     }
     return member.raw();
@@ -124,7 +131,7 @@ final class RawEvent {
       return null;
     }
     if (member.kind() != JsonKind.STRING) {
-      wrong("failed to parse request: `" + member.name() + "` is no string");
+      wrong(PARSING, "failed to parse request: `" + member.name() + "` is no string");
       return null;
     }
     return member.text();
@@ -139,9 +146,9 @@ final class RawEvent {
     };
   }
 
-  private void wrong(String what) {
+  void wrong(String tag, String what) {
     if (problem == null) {
-      problem = what;
+      problem = new Unacceptable(400, tag, what);
     }
   }
 }

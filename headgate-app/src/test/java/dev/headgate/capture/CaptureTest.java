@@ -62,7 +62,14 @@ class CaptureTest {
   }
 
   private void refused(int status, String message, String body) {
-    assertThat(judge(body)).as(body).isEqualTo(Verdict.Refused.of(status, message));
+    assertThat(judge(body))
+        .as(body)
+        .isInstanceOfSatisfying(
+            Verdict.Refused.class,
+            refused -> {
+              assertThat(refused.message()).isEqualTo(message);
+              assertThat(refused.status()).isEqualTo(status);
+            });
   }
 
   /// The one event of a live batch.
@@ -387,7 +394,7 @@ class CaptureTest {
     answer = new Admission.Refused(429, "too early", Optional.of(Duration.ofMillis(1500)), headers);
     assertThat(judge("{\"api_key\":\"phc_one\",\"event\":\"a\",\"distinct_id\":\"u\"}"))
         .isEqualTo(
-            new Verdict.Refused(429, "too early", Optional.of(Duration.ofMillis(1500)), headers));
+            new Verdict.Refused(429, "rate_limited", "too early", Optional.of(Duration.ofMillis(1500)), headers));
     answer = Admission.Refused.WITHOUT_GRANT;
     assertThat(judge("{\"api_key\":\"phc_one\",\"event\":\"a\",\"distinct_id\":\"u\"}"))
         .isInstanceOfSatisfying(

@@ -1,8 +1,13 @@
 package dev.headgate.capture.http;
 
+import dev.headgate.capture.Verdict;
+import java.time.Duration;
+
 /// A body that cannot be had; the message is the answer.
 final class BodyRefused extends Exception {
   private static final long serialVersionUID = 1;
+
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final int status;
   private final String reason;
@@ -30,11 +35,8 @@ final class BodyRefused extends Exception {
     return new BodyRefused(503, "transient error, please retry");
   }
 
-  int status() {
-    return status;
-  }
-
-  String reason() {
-    return reason;
+  Verdict.Refused verdict() {
+    Verdict.Refused refused = Verdict.Refused.of(status, reason);
+    return status == 503 ? refused.retryAfter(SOON) : refused;
   }
 }

@@ -3,7 +3,6 @@ package dev.headgate.capture.http;
 import dev.headgate.capture.Capture;
 import dev.headgate.capture.CaptureRequest;
 import dev.headgate.capture.Verdict;
-import dev.headgate.event.EventKind;
 import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.LogFault;
 import io.helidon.common.buffers.DataReader;
@@ -21,7 +20,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -37,12 +35,6 @@ public final class CaptureService implements HttpService {
   public static final String RETRY_AFTER_MILLIS_HEADER = "Headgate-Retry-After-Ms";
 
   private static final Logger LOG = LoggerFactory.getLogger(CaptureService.class);
-  private static final List<String> PATHS =
-      List.of("/batch", "/e", "/i/v0/e", "/capture", "/track", "/engage");
-
-  /// Whose requests are events without a name, which describe a person.
-  private static final String ENGAGE = "/engage";
-
   /// Longest first line of a request, which in a GET holds the events.
   private static final int MAX_REQUEST_LINE = 64 << 10;
 
@@ -53,10 +45,6 @@ public final class CaptureService implements HttpService {
 
   private static final int LARGE_BODY_BYTES = 64 << 10;
 
-  /// The query's parameter of a page that is being left and reads no answer.
-  private static final String BEACON = "beacon";
-
-  private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration SILENCE = Duration.ofSeconds(75);
   private static final HeaderName GRANT = HeaderNames.create(CaptureRequest.GRANT_HEADER);
   private static final HeaderName RETRY_AFTER_MILLIS =
@@ -65,7 +53,7 @@ public final class CaptureService implements HttpService {
 
   private final Capture capture;
   private final EventLog log;
-  private final CaptureLimits limits;
+  private final List<Dialect> dialects;
   private final BodyBudget budget;
   private final BooleanSupplier ready;
   private final Runnable afterAcknowledgement;
@@ -83,7 +71,7 @@ public final class CaptureService implements HttpService {
       Runnable afterAcknowledgement) {
     this.capture = capture;
     this.log = log;
-    this.limits = limits;
+    this.dialects = List.of(new DialectV0(capture, limits), new DialectV1(capture, limits));
     this.budget = new BodyBudget(limits.inFlightBytes());
     this.ready = ready;
     this.afterAcknowledgement = afterAcknowledgement;
@@ -98,99 +86,80 @@ public final class CaptureService implements HttpService {
 
   @Override
   public void routing(HttpRules rules) {
-    for (String path : PATHS) {
-      for (String form : List.of(path, path + "/")) {
-        rules.post(form, this::capture);
-        rules.get(form, this::capture);
-        rules.options(form, CaptureService::preflight);
+    for (Dialect dialect : dialects) {
+      for (String path : dialect.paths()) {
+        for (String form : List.of(path, path + "/")) {
+          rules.post(form, (request, response) -> capture(dialect, request, response));
+          if (dialect.byGet()) {
+            rules.get(form, (request, response) -> capture(dialect, request, response));
+          }
+          rules.options(form, CaptureService::preflight);
+        }
       }
     }
   }
 
-  private void capture(ServerRequest request, ServerResponse response) {
+  private void capture(Dialect dialect, ServerRequest request, ServerResponse response) {
     allowOrigin(request, response);
     Optional<String> grant = request.headers().first(GRANT);
     try (BodyBudget.Claim claim = budget.claim()) {
-      Intake intake = new Intake(request, limits, claim);
-      Optional<Verdict.Refused> away = capture.turnAway(grant);
+      Intake intake = new Intake(request, dialect.byGet(), dialect.limits(), claim);
+      Optional<Verdict.Refused> away =
+          capture.turnAway(grant).or(() -> dialect.turnAway(request));
       if (away.isPresent()) {
-        intake.leaveUnread(response, () -> refuse(response, away.get()));
+        intake.leaveUnread(response, () -> refuse(dialect, request, response, away.get()));
         return;
       }
       try {
         if (!ready.getAsBoolean()) {
           throw BodyRefused.busy();
         }
-        judge(request, response, grant, intake.json());
+        Body json = intake.json();
+        switch (dialect.judge(request, json, grant)) {
+          case Verdict.Refused refused -> refuse(dialect, request, response, refused);
+          case Verdict.Accepted accepted -> {
+            log.append(accepted.lane(), accepted.token(), accepted.events());
+            afterAcknowledgement.run();
+            endConnectionAtTimes(json, response);
+            dialect.accept(request, response, accepted);
+          }
+        }
       } catch (BodyRefused e) {
-        intake.leaveUnread(response, () -> refuse(response, e));
+        intake.leaveUnread(response, () -> refuse(dialect, request, response, e.verdict()));
       }
     } catch (LogFault e) {
       LOG.warn("Events were not taken: {}", e.getMessage(), e);
-      refuse(response, 503, "transient error, please retry", Optional.of(SOON));
+      refuse(dialect, request, response, BodyRefused.busy().verdict());
     } catch (IOException | DataReader.InsufficientDataAvailableException e) {
       response.header(HeaderValues.CONNECTION_CLOSE);
-      refuse(response, 400, "failed to decode request: the body ended early", Optional.empty());
+      refuse(
+          dialect,
+          request,
+          response,
+          BodyRefused.unreadable("the body ended early").verdict());
     }
   }
 
-  private void judge(
-      ServerRequest request, ServerResponse response, Optional<String> grant, Body body)
-      throws LogFault {
-    switch (capture.judge(
-        new CaptureRequest(
-            body.bytes(), body.length(), sentAt(request), grant, impliedName(request)))) {
-      case Verdict.Refused refused -> refuse(response, refused);
-      case Verdict.Accepted accepted -> {
-        log.append(accepted.lane(), accepted.token(), accepted.events());
-        afterAcknowledgement.run();
-        if (body.length() >= LARGE_BODY_BYTES
-            && largeBodies.incrementAndGet() % LARGE_BODIES == 0) {
-          response.header(HeaderValues.CONNECTION_CLOSE);
-        }
-        if (request.query().first(BEACON).filter("1"::equals).isPresent()) {
-          response.status(Status.NO_CONTENT_204).send();
-        } else {
-          response.header(HeaderValues.CONTENT_TYPE_JSON).send("{\"status\":\"Ok\"}");
-        }
-      }
+  private void endConnectionAtTimes(Body json, ServerResponse response) {
+    if (json.length() >= LARGE_BODY_BYTES && largeBodies.incrementAndGet() % LARGE_BODIES == 0) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
     }
-  }
-
-  private static Optional<String> impliedName(ServerRequest request) {
-    return request.path().path().startsWith(ENGAGE)
-        ? Optional.of(EventKind.IDENTIFY_NAME)
-        : Optional.empty();
-  }
-
-  private static void refuse(ServerResponse response, BodyRefused refused) {
-    refuse(
-        response,
-        refused.status(),
-        refused.reason(),
-        refused.status() == 503 ? Optional.of(SOON) : Optional.empty());
-  }
-
-  private static void refuse(ServerResponse response, Verdict.Refused refused) {
-    refused.headers().forEach((name, value) -> response.header(name, value));
-    refuse(response, refused.status(), refused.message(), refused.retryAfter());
   }
 
   private static void refuse(
-      ServerResponse response, int status, String message, Optional<Duration> retryAfter) {
-    if (retryAfter.isPresent()) {
-      long millis = Math.max(1, retryAfter.get().toMillis());
+      Dialect dialect, ServerRequest request, ServerResponse response, Verdict.Refused refused) {
+    refused.headers().forEach((name, value) -> response.header(name, value));
+    if (refused.retryAfter().isPresent()) {
+      long millis = Math.max(1, refused.retryAfter().get().toMillis());
       String seconds = Long.toString(Math.ceilDiv(millis, 1000));
       response.header(HeaderNames.RETRY_AFTER, seconds);
       response.header(RETRY_AFTER_MILLIS, Long.toString(millis));
-      if (status == 429 && !response.headers().contains(RATE_LIMIT)) {
+      if (refused.status() == 429 && !response.headers().contains(RATE_LIMIT)) {
         response.header(RATE_LIMIT, "\"grant\";r=0;t=" + seconds);
       }
     }
-    response
-        .status(Status.create(status))
-        .header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .send(message);
+    response.status(Status.create(refused.status()));
+    dialect.refuse(request, response, refused);
   }
 
   private static void preflight(ServerRequest request, ServerResponse response) {
@@ -214,17 +183,5 @@ public final class CaptureService implements HttpService {
                 .header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
                 .header(HeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true")
                 .header(HeaderNames.VARY, "Origin"));
-  }
-
-  /// The query parameter `_`.
-  private static OptionalLong sentAt(ServerRequest request) {
-    if (!request.query().contains("_")) {
-      return OptionalLong.empty();
-    }
-    try {
-      return OptionalLong.of(Long.parseLong(request.query().get("_")));
-    } catch (NumberFormatException e) {
-      return OptionalLong.empty();
-    }
   }
 }

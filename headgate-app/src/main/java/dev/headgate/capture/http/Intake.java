@@ -15,12 +15,17 @@ final class Intake {
   private static final int SCRATCH = 16 << 10;
 
   private final ServerRequest request;
+  private final boolean query;
   private final Optional<InputStream> wire;
   private final CaptureLimits limits;
   private final BodyBudget.Claim claim;
 
-  Intake(ServerRequest request, CaptureLimits limits, BodyBudget.Claim claim) {
+  /// The intake of one request.
+  ///
+  /// @param query whether its events may come in the query
+  Intake(ServerRequest request, boolean query, CaptureLimits limits, BodyBudget.Claim claim) {
     this.request = request;
+    this.query = query;
     this.wire =
         request.content().hasEntity()
             ? Optional.of(request.content().inputStream())
@@ -56,10 +61,10 @@ final class Intake {
   }
 
   /// What the headers say is of the body, and not of data that came in the query.
-  private Unwrapping.Hints hints(boolean query) {
+  private Unwrapping.Hints hints(boolean ofQuery) {
     return new Unwrapping.Hints(
-        query ? Optional.empty() : request.headers().first(HeaderNames.CONTENT_TYPE),
-        query ? Optional.empty() : request.headers().first(HeaderNames.CONTENT_ENCODING),
+        ofQuery ? Optional.empty() : request.headers().first(HeaderNames.CONTENT_TYPE),
+        ofQuery ? Optional.empty() : request.headers().first(HeaderNames.CONTENT_ENCODING),
         request.query().first("compression").asOptional());
   }
 

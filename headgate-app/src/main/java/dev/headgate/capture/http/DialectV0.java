@@ -1,0 +1,88 @@
+package dev.headgate.capture.http;
+
+import dev.headgate.capture.Capture;
+import dev.headgate.capture.CaptureRequest;
+import dev.headgate.capture.Verdict;
+import dev.headgate.event.EventKind;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What most clients speak: a token in the payload, one verdict for a request, refusals in plain
+/// text.
+final class DialectV0 implements Dialect {
+  /// Whose requests are events without a name, which describe a person.
+  private static final String ENGAGE = "/engage";
+
+  /// The query's parameter of a page that is being left and reads no answer.
+  private static final String BEACON = "beacon";
+
+  private final Capture capture;
+  private final CaptureLimits limits;
+
+  DialectV0(Capture capture, CaptureLimits limits) {
+    this.capture = capture;
+    this.limits = limits;
+  }
+
+  @Override
+  public List<String> paths() {
+    return List.of("/batch", "/e", "/i/v0/e", "/capture", "/track", ENGAGE);
+  }
+
+  @Override
+  public boolean byGet() {
+    return true;
+  }
+
+  @Override
+  public CaptureLimits limits() {
+    return limits;
+  }
+
+  @Override
+  public Verdict judge(ServerRequest request, Body json, Optional<String> grant) {
+    return capture.judge(
+        new CaptureRequest(
+            json.bytes(), json.length(), sentAt(request), grant, impliedName(request)));
+  }
+
+  private static Optional<String> impliedName(ServerRequest request) {
+    return request.path().path().startsWith(ENGAGE)
+        ? Optional.of(EventKind.IDENTIFY_NAME)
+        : Optional.empty();
+  }
+
+  /// The query parameter `_`.
+  private static OptionalLong sentAt(ServerRequest request) {
+    try {
+      return request
+          .query()
+          .first("_")
+          .map(text -> OptionalLong.of(Long.parseLong(text)))
+          .orElse(OptionalLong.empty());
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public void accept(ServerRequest request, ServerResponse response, Verdict.Accepted accepted) {
+    if (request.query().first(BEACON).filter("1"::equals).isPresent()) {
+      response.status(Status.NO_CONTENT_204).send();
+    } else {
+      Dialect.super.accept(request, response, accepted);
+    }
+  }
+
+  @Override
+  public void refuse(ServerRequest request, ServerResponse response, Verdict.Refused refused) {
+    response
+        .header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+        .send(refused.message());
+  }
+}
