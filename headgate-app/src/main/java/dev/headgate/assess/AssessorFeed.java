@@ -105,13 +105,16 @@ public final class AssessorFeed implements AutoCloseable {
   /// @param lines all lines of the part: header, blank lines and lines of records
   public void endPart(ContentPin pin, long lines) throws IOException {
     StartedPart ended = started();
-    hand();
+    if (!stretch.isEmpty()) {
+      hand();
+    }
     while (!waiting.isEmpty()) {
       await(waiting.remove());
     }
-    Assessor first = hands.getFirst().assessor;
-    first.startPart(ended.index, ended.name, ended.packedBytes);
-    first.endPart(ended.index, pin, lines, order.then(first.leavePart()));
+    hands
+        .getFirst()
+        .assessor
+        .endPart(ended.index, ended.name, ended.packedBytes, pin, lines, order);
     part = null;
   }
 
