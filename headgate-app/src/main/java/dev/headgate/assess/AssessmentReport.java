@@ -34,8 +34,7 @@ public final class AssessmentReport {
   ///
   /// @param proposal of the plan, where there is one
   /// @param width columns of the terminal; below 60 it is taken as 60
-  public static List<String> lines(
-      Assessment assessment, Optional<Proposal> proposal, int width) {
+  public static List<String> lines(Assessment assessment, Optional<Proposal> proposal, int width) {
     AssessmentReport report = new AssessmentReport(assessment, proposal, width);
     report.contents();
     report.files();

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// assessor 1        decode, count 2     | decode, count 4 ...
 /// ```
 ///
-/// Memory is bounded by one stretch for each assessor and two more, each of 1 MiB and one record; of
-/// one that is counted only its rejects are kept until they are told. A fault of an assessor is
+/// Memory is bounded by one stretch for each assessor and two more, each of 1 MiB and one record;
+/// of one that is counted only its rejects are kept until they are told. A fault of an assessor is
 /// thrown by a later call. For one thread.
 public final class AssessorFeed implements AutoCloseable {
   private static final int STRETCH_RECORDS = 1_024;

@@ -16,7 +16,8 @@ import java.util.PriorityQueue;
 /// that.
 ///
 /// Memory: `memoryBytes` for the table, and for each that was taken over as much as it had; all are
-/// let go before runs are merged, then 64 KiB for each run being merged. Files live in the folder given and are deleted by {@link #close}.
+/// let go before runs are merged, then 64 KiB for each run being merged. Files live in the folder
+/// given and are deleted by {@link #close}.
 ///
 /// ```
 /// a run's entry   hash (8 bytes) | count (8) | bytes of the key (4) | key
@@ -65,8 +66,7 @@ public final class ExternalCount implements AutoCloseable {
 
   /// Most bytes the tables have held at any time, by their own account.
   long mostHeldBytes() {
-    return Math.max(
-        mostHeldBytes, tables().stream().mapToLong(CountTable::heldBytes).sum());
+    return Math.max(mostHeldBytes, tables().stream().mapToLong(CountTable::heldBytes).sum());
   }
 
   /// How many runs were written so far: 0 while everything fits in memory.

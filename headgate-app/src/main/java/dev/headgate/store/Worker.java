@@ -39,10 +39,10 @@ import java.util.function.BiConsumer;
 /// offsets.
 public final class Worker implements AutoCloseable {
 
-  /// How a segment is cut: before the record of the log that would bring it over this many events or
-  /// bytes of properties, or when its first event has waited long enough. Large segments cost less
-  /// an event, and nobody waits for history: so as long as there is more of it to read and nothing
-  /// live among it, more is awaited.
+  /// How a segment is cut: before the record of the log that would bring it over this many events
+  /// or bytes of properties, or when its first event has waited long enough. Large segments cost
+  /// less an event, and nobody waits for history: so as long as there is more of it to read and
+  /// nothing live among it, more is awaited.
   ///
   /// A full segment is a little less than two row groups of the event store, never more: a few rows
   /// beyond would make it write those groups again.
@@ -308,8 +308,7 @@ public final class Worker implements AutoCloseable {
 
   private void fill(SegmentWriter.Draft draft, Unread unread) throws StoreFault {
     draft.add(
-        unread.take(
-            cut.events() - draft.read(), cut.bytes() - draft.bytes(), draft.read() == 0));
+        unread.take(cut.events() - draft.read(), cut.bytes() - draft.bytes(), draft.read() == 0));
   }
 
   private boolean full(SegmentWriter.Draft draft, Unread unread) {

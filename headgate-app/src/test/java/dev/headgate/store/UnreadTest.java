@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class UnreadTest {
   private static final long MUCH = 1 << 20;
 
-  /// Records of two, three, one and two events; the second and the third are of other partitions and
-  /// have one offset.
+  /// Records of two, three, one and two events; the second and the third are of other partitions
+  /// and have one offset.
   private final List<LoggedEvent> read =
       List.of(
           event(0, 7, 1),
@@ -35,8 +35,7 @@ class UnreadTest {
 
   private static LoggedEvent event(int partition, long offset, long uuid) {
     Event event =
-        new Event(
-            new EventId(0, uuid), "e", new DistinctId("u"), uuid, JsonBytes.of("{\"a\":12}"));
+        new Event(new EventId(0, uuid), "e", new DistinctId("u"), uuid, JsonBytes.of("{\"a\":12}"));
     return new LoggedEvent(
         new Partition(Lane.HISTORICAL, partition),
         offset,

@@ -48,8 +48,7 @@ import java.util.TreeSet;
 /// one that was, begins again, in a way that expects it.
 final class FactWriter {
   private static final int ATTEMPTS = 8;
-  private static final Comparator<ProjectId> BY_NUMBER =
-      Comparator.comparingInt(ProjectId::number);
+  private static final Comparator<ProjectId> BY_NUMBER = Comparator.comparingInt(ProjectId::number);
 
   private final Connection ids;
   private final Connection merges;

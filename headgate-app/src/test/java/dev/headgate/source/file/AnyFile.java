@@ -28,8 +28,7 @@ final class AnyFile {
       "{\"a\":1}\n\n{\"b\":\"x\u00e4\uD83D\uDE00\"}\r\n[1,2]\nend".getBytes(UTF_8);
   static final byte[] ARRAY =
       "[\n  {\"a\": [1, {\"b\": \"}]\\\"\"}]},\n  {}, {\"c\": null}\n]\n".getBytes(UTF_8);
-  static final byte[] PRETTY =
-      "{\n  \"a\": 1.5e3\n}\n{\n  \"b\": true\n}\n".getBytes(UTF_8);
+  static final byte[] PRETTY = "{\n  \"a\": 1.5e3\n}\n{\n  \"b\": true\n}\n".getBytes(UTF_8);
   static final byte[] CSV_TEXT = "a,b\n1,\"x\ny\"\r\n\n2,\"\"\"\"\n3,z\n".getBytes(UTF_8);
   private static final List<RecordBounds> BOUNDS =
       List.of(
@@ -97,8 +96,8 @@ final class AnyFile {
   }
 
   /// Finds the parts of a file and reads them, each twice.
-  static void readAll(
-      byte[] file, TextEncoding encoding, RecordBounds bounds, Random random) throws IOException {
+  static void readAll(byte[] file, TextEncoding encoding, RecordBounds bounds, Random random)
+      throws IOException {
     List<FilePart> parts;
     try {
       parts = parts(file, new ExpansionLimit(50, 1 << 20));

@@ -54,8 +54,7 @@ public final class Fuzzing {
     Mutations mutations = new Mutations(seeds, random);
     AtomicReference<Running> running = new AtomicReference<>();
     CountDownLatch ended = new CountDownLatch(1);
-    Thread watchdog =
-        Thread.ofPlatform().daemon().start(() -> watch(name, seed, running, ended));
+    Thread watchdog = Thread.ofPlatform().daemon().start(() -> watch(name, seed, running, ended));
     long inputs = 0;
     long usedBefore = 0;
     long workBefore = workNanos();

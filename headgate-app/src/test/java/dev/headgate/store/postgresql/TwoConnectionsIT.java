@@ -340,8 +340,7 @@ class TwoConnectionsIT {
         WHERE application_name = 'headgate' AND state = 'idle in transaction'
           AND query LIKE '%INTO positions%'\
         """,
-        found -> found == 1,
-        "one that has written merges and offsets");
+        found -> found == 1, "one that has written merges and offsets");
   }
 
   private void awaitCommitted(String rows, int number) throws Exception {
