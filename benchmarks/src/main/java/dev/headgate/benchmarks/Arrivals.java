@@ -55,15 +55,7 @@ public final class Arrivals {
         Path.of(EndToEnd.option(arguments, "--headgate", "headgate")).toAbsolutePath().toString();
     Path folder = Files.createTempDirectory("headgate-arrivals-");
     Path history = folder.resolve("history.jsonl");
-    ChildProcess.run(
-        List.of(
-            headgate,
-            "synth",
-            "--events",
-            Integer.toString(peak * seconds),
-            "--out",
-            history.toString()),
-        folder);
+    ChildProcess.synth(headgate, history, folder, "--events", Integer.toString(peak * seconds));
     try (StandalonePipeline pipeline =
         StandalonePipeline.start(headgate, folder.resolve("pipeline"), Map.of())) {
       new Arrivals(pipeline.url()).measure(headgate, history, folder, pipeline.pipelineKey(), peak);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A command run as a process of its own and measured from outside.
@@ -34,6 +35,32 @@ record ChildProcess(String output, Duration wall, Duration cpu) {
       throw new IOException("the import of " + history + " was not verified");
     }
     return run;
+  }
+
+  /// Writes a history.
+  ///
+  /// @param options of `headgate synth`, beside where it goes
+  static ChildProcess synth(String headgate, Path history, Path folder, String... options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(headgate, "synth"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("--out", history.toString()));
+    return run(command, folder);
+  }
+
+  /// Runs a class of the benchmarks in a JVM of its own.
+  static ChildProcess java(Class<?> main, Path folder, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    command.addAll(List.of(arguments));
+    return run(command, folder);
   }
 
   /// Runs a command to its end; anything but exit code 0 is an error with what it printed.

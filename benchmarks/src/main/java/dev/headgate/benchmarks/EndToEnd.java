@@ -55,15 +55,7 @@ public final class EndToEnd {
 
   private void measure(int pairs, int aaPairs) throws IOException, InterruptedException {
     Path history = folder.resolve(name);
-    ChildProcess.run(
-        List.of(
-            headgate.toString(),
-            "synth",
-            "--events",
-            Long.toString(events),
-            "--out",
-            history.toString()),
-        folder);
+    ChildProcess.synth(headgate.toString(), history, folder, "--events", Long.toString(events));
     System.out.printf(
         Locale.ROOT, "%,d events, %s, %.1f MB%n", events, name, Files.size(history) / 1e6);
     List<Double> same = new ArrayList<>();
@@ -117,16 +109,7 @@ public final class EndToEnd {
   private Run insertSelectOnce(Path history) throws IOException, InterruptedException {
     Path data = Files.createTempDirectory(folder, "duckdb-");
     ChildProcess run =
-        ChildProcess.run(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                InsertSelect.class.getName(),
-                history.toString(),
-                data.toString()),
-            folder);
+        ChildProcess.java(InsertSelect.class, folder, history.toString(), data.toString());
     delete(data);
     String[] answer = run.output().strip().split(" ", 2);
     if (Long.parseLong(answer[0]) != events) {

@@ -14,29 +14,35 @@ import java.util.List;
 /// A PostgreSQL of its own with its usual settings, in which everybody who is measured has a
 /// schema.
 final class MergeServer implements AutoCloseable {
-  private static final Path ANYWHERE = Path.of("/tmp");
-
   private final Path script;
+
+  /// Of its own, for the server may run as another user, who must be able to reach it.
   private final Path cluster;
+
+  private final Path folder;
   private final String url;
   private int schemas;
 
-  private MergeServer(Path script, Path cluster, String url) {
+  private MergeServer(Path script, Path folder) throws IOException, InterruptedException {
     this.script = script;
-    this.cluster = cluster;
-    this.url = url;
+    this.folder = folder;
+    this.cluster = Files.createTempDirectory("headgate-merging-postgresql");
+    try {
+      this.url = run("start");
+    } catch (IOException | InterruptedException e) {
+      EndToEnd.delete(cluster);
+      throw e;
+    }
   }
 
   /// @param home where Headgate is
-  static MergeServer start(Path home) throws IOException, InterruptedException {
-    Path script = home.resolve("scripts/postgresql");
-    Path cluster = Files.createTempDirectory("headgate-merging-postgresql");
-    return new MergeServer(script, cluster, run(script, "start", cluster));
+  /// @param folder for what its script prints
+  static MergeServer start(Path home, Path folder) throws IOException, InterruptedException {
+    return new MergeServer(home.resolve("scripts/postgresql"), folder);
   }
 
-  private static String run(Path script, String verb, Path cluster)
-      throws IOException, InterruptedException {
-    return ChildProcess.run(List.of(script.toString(), verb, cluster.toString()), ANYWHERE)
+  private String run(String verb) throws IOException, InterruptedException {
+    return ChildProcess.run(List.of(script.toString(), verb, cluster.toString()), folder)
         .output()
         .strip();
   }
@@ -107,7 +113,7 @@ final class MergeServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
-    run(script, "stop", cluster);
-    ChildProcess.run(List.of("rm", "-rf", cluster.toString()), ANYWHERE);
+    run("stop");
+    EndToEnd.delete(cluster);
   }
 }

@@ -50,7 +50,7 @@ public final class Merging {
     String histories = EndToEnd.option(arguments, "--histories", "new,known");
     Path headgate = Path.of(EndToEnd.option(arguments, "--headgate", "headgate")).toRealPath();
     Path folder = Files.createTempDirectory("headgate-merging");
-    try (MergeServer server = MergeServer.start(headgate.resolveSibling("."))) {
+    try (MergeServer server = MergeServer.start(headgate.resolveSibling("."), folder)) {
       Merging benchmark = new Merging(server, folder, byTransaction);
       if (histories.contains("new")) {
         benchmark.warmUp(

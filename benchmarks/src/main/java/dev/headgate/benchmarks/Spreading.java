@@ -50,17 +50,8 @@ public final class Spreading {
 
   private void measure(String hot, int pairs) throws IOException, InterruptedException {
     Path history = folder.resolve("history.jsonl");
-    ChildProcess.run(
-        List.of(
-            headgate,
-            "synth",
-            "--events",
-            Long.toString(events),
-            "--hot-share",
-            hot,
-            "--out",
-            history.toString()),
-        folder);
+    ChildProcess.synth(
+        headgate, history, folder, "--events", Long.toString(events), "--hot-share", hot);
     List<Double> ratios = new ArrayList<>();
     for (int pair = 1; pair <= pairs; pair++) {
       Run kept = importOnce(history, false);

@@ -1,5 +1,6 @@
 package dev.headgate.assess;
 
+import dev.headgate.assess.Answers.Proposal;
 import dev.headgate.assess.Assessment.Hazard;
 import dev.headgate.assess.Assessment.SourceSummary;
 import dev.headgate.assess.PropertyFindings.TypeChange;
@@ -19,19 +20,22 @@ public final class AssessmentReport {
   private static final int MOST_BARS = 10;
 
   private final Assessment found;
+  private final Optional<Proposal> proposal;
   private final int width;
   private final List<String> lines = new ArrayList<>();
 
-  private AssessmentReport(Assessment found, int width) {
+  private AssessmentReport(Assessment found, Optional<Proposal> proposal, int width) {
     this.found = found;
+    this.proposal = proposal;
     this.width = Math.max(LEAST_WIDTH, width);
   }
 
   /// The report's lines.
   ///
+  /// @param proposal of the plan, where there is one
   /// @param width columns of the terminal; below 60 it is taken as 60
-  public static List<String> lines(Assessment assessment, int width) {
-    AssessmentReport report = new AssessmentReport(assessment, width);
+  public static List<String> lines(Assessment assessment, Optional<Proposal> proposal, int width) {
+    AssessmentReport report = new AssessmentReport(assessment, proposal, width);
     report.contents();
     report.files();
     report.answers();
@@ -136,7 +140,7 @@ public final class AssessmentReport {
       paragraph("There is nothing to import.");
       return;
     }
-    Answers.toThePipelineTeam(found, Optional.empty())
+    Answers.toThePipelineTeam(found, proposal)
         .forEach(answer -> item(answer.question(), answer.answer()));
     List<Answers.Answer> more = Answers.lookedAtMoreClosely(found);
     if (!more.isEmpty()) {

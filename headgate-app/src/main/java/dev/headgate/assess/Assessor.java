@@ -70,7 +70,11 @@ public final class Assessor implements AutoCloseable {
   /// @param packedBytes bytes as the part lies there
   public void startPart(int index, String name, long packedBytes) {
     requireNoPart();
-    part = counted.parts.computeIfAbsent(index, i -> new PartTally(i, name, packedBytes));
+    part = tally(index, name, packedBytes);
+  }
+
+  private PartTally tally(int index, String name, long packedBytes) {
+    return counted.parts.computeIfAbsent(index, i -> new PartTally(i, name, packedBytes));
   }
 
   private void requireNoPart() {
@@ -158,19 +162,16 @@ public final class Assessor implements AutoCloseable {
     return stretch.take();
   }
 
-  /// Ends a part of which at least one stretch was given to this assessor. Of several assessors one
-  /// is told.
+  /// Ends a part. Of several assessors one is told, whether or not it was given any of it.
   ///
+  /// @param index as in {@link #startPart}, like the two that follow
   /// @param lines all lines of the part, as its reader counts them: header, blank lines and lines
   ///   of records
   /// @param order of all its stretches, in the order in which they stand in it
-  public void endPart(int index, ContentPin pin, long lines, TimeOrder order) {
+  public void endPart(
+      int index, String name, long packedBytes, ContentPin pin, long lines, TimeOrder order) {
     requireNoPart();
-    PartTally ended = counted.parts.get(index);
-    if (ended == null) {
-      throw new IllegalStateException("part " + index + " was not started");
-    }
-    ended.end(pin, lines, order);
+    tally(index, name, packedBytes).end(pin, lines, order);
   }
 
   /// Takes over all that another one has counted, of other records of the same export; that one is

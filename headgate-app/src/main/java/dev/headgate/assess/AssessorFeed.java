@@ -30,13 +30,14 @@ import org.jspecify.annotations.Nullable;
 /// assessor 1        decode, count 2     | decode, count 4 ...
 /// ```
 ///
-/// Memory is bounded by two stretches for each assessor and two more, each of 1 MiB and one record.
-/// A fault of an assessor is thrown by a later call. For one thread.
+/// Memory is bounded by one stretch for each assessor and two more, each of 1 MiB and one record;
+/// of one that is counted only its rejects are kept until they are told. A fault of an assessor is
+/// thrown by a later call. For one thread.
 public final class AssessorFeed implements AutoCloseable {
   private static final int STRETCH_RECORDS = 1_024;
   private static final int STRETCH_BYTES = 1 << 20;
 
-  private final Refusals refusals;
+  private final Rejects rejects;
   private final List<Hand> hands;
   private final BlockingQueue<Hand> free;
   private final ExecutorService threads;
@@ -46,12 +47,12 @@ public final class AssessorFeed implements AutoCloseable {
   private @Nullable StartedPart part;
   private TimeOrder order = TimeOrder.NONE;
 
-  /// Told of each refused record, in their order.
-  public interface Refusals {
-    /// A record was refused.
+  /// Told of each record that was rejected, in their order.
+  public interface Rejects {
+    /// A record was rejected.
     ///
     /// @param part the part's name
-    void refused(String part, RawRecord record, Decoded.Rejected verdict) throws IOException;
+    void rejected(String part, RawRecord record, Decoded.Rejected verdict) throws IOException;
   }
 
   /// Makes a decoder for one thread, for the records of one part.
@@ -61,14 +62,14 @@ public final class AssessorFeed implements AutoCloseable {
 
   private record StartedPart(int index, String name, long packedBytes) {}
 
-  private record RefusedRecord(RawRecord record, Decoded.Rejected verdict) {}
+  private record Reject(RawRecord record, Decoded.Rejected verdict) {}
 
-  private record Stretch(TimeOrder order, List<RefusedRecord> refused) {}
+  private record Stretch(TimeOrder order, List<Reject> rejects) {}
 
   /// @param assessors of one assessment, at least one, each with a folder of its own; they are
   ///   closed with this
-  public AssessorFeed(List<Assessor> assessors, Refusals refusals) {
-    this.refusals = refusals;
+  public AssessorFeed(List<Assessor> assessors, Rejects rejects) {
+    this.rejects = rejects;
     this.hands = assessors.stream().map(Hand::new).toList();
     this.free = new LinkedBlockingQueue<>(hands);
     this.threads =
@@ -104,13 +105,16 @@ public final class AssessorFeed implements AutoCloseable {
   /// @param lines all lines of the part: header, blank lines and lines of records
   public void endPart(ContentPin pin, long lines) throws IOException {
     StartedPart ended = started();
-    hand();
+    if (!stretch.isEmpty()) {
+      hand();
+    }
     while (!waiting.isEmpty()) {
       await(waiting.remove());
     }
-    Assessor first = hands.getFirst().assessor;
-    first.startPart(ended.index, ended.name, ended.packedBytes);
-    first.endPart(ended.index, pin, lines, order.then(first.leavePart()));
+    hands
+        .getFirst()
+        .assessor
+        .endPart(ended.index, ended.name, ended.packedBytes, pin, lines, order);
     part = null;
   }
 
@@ -154,8 +158,8 @@ public final class AssessorFeed implements AutoCloseable {
     try {
       Stretch counted = counting.get();
       order = order.then(counted.order);
-      for (RefusedRecord refused : counted.refused) {
-        refusals.refused(started().name, refused.record, refused.verdict);
+      for (Reject reject : counted.rejects) {
+        rejects.rejected(started().name, reject.record, reject.verdict);
       }
     } catch (ExecutionException e) {
       switch (e.getCause()) {
@@ -202,15 +206,15 @@ public final class AssessorFeed implements AutoCloseable {
     Stretch count(StartedPart part, List<RawRecord> records) throws IOException {
       RecordDecoder ofPart = Objects.requireNonNull(decoder);
       assessor.startPart(part.index, part.name, part.packedBytes);
-      List<RefusedRecord> refused = new ArrayList<>();
+      List<Reject> rejects = new ArrayList<>();
       for (RawRecord record : records) {
         Decoded decoded = ofPart.decode(record);
         assessor.add(record, decoded);
         if (decoded instanceof Decoded.Rejected verdict) {
-          refused.add(new RefusedRecord(record, verdict));
+          rejects.add(new Reject(record, verdict));
         }
       }
-      return new Stretch(assessor.leavePart(), refused);
+      return new Stretch(assessor.leavePart(), rejects);
     }
   }
 }

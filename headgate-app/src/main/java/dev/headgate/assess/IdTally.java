@@ -72,7 +72,7 @@ final class IdTally implements AutoCloseable {
     return true;
   }
 
-  void absorb(IdTally other) throws IOException {
+  void absorb(IdTally other) {
     counts.absorb(other.counts);
     illegal.absorb(other.illegal);
     zeroUuids.absorb(other.zeroUuids);

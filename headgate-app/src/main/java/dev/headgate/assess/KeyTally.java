@@ -46,7 +46,7 @@ final class KeyTally implements AutoCloseable {
     counts.add(key.getBytes(StandardCharsets.UTF_8), count);
   }
 
-  void absorb(KeyTally other) throws IOException {
+  void absorb(KeyTally other) {
     counts.absorb(other.counts);
   }
 

@@ -154,7 +154,7 @@ final class PropertyCensus implements AutoCloseable {
     return known;
   }
 
-  void absorb(PropertyCensus other) throws IOException {
+  void absorb(PropertyCensus other) {
     properties.absorb(other.properties);
     Arrays.setAll(keys, i -> keys[i] + other.keys[i]);
     Arrays.setAll(depths, i -> depths[i] + other.depths[i]);

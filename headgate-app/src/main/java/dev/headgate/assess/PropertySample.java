@@ -96,7 +96,7 @@ final class PropertySample implements AutoCloseable {
     return sampled;
   }
 
-  void absorb(PropertySample other) throws IOException {
+  void absorb(PropertySample other) {
     census.absorb(other.census);
     if (thorough) {
       sampled += other.sampled;

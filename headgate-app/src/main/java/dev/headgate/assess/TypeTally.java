@@ -52,7 +52,7 @@ final class TypeTally implements AutoCloseable {
     rows.of(type)[EVENTS] += events;
   }
 
-  void absorb(TypeTally other) throws IOException {
+  void absorb(TypeTally other) {
     rows.absorb(other.rows);
     Arrays.setAll(allSizes, i -> allSizes[i] + other.allSizes[i]);
     largestSize = Math.max(largestSize, other.largestSize);

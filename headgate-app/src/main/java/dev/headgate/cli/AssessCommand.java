@@ -51,13 +51,17 @@ final class AssessCommand extends CommandRun {
       Assessed assessed =
           new AssessPass(screen, InstantSource.system(), System::nanoTime, () -> {}, thorough)
               .run(reading, work);
-      screen.report(AssessmentReport.lines(assessed.assessment(), Screen.WIDTH));
+      Assessment found = assessed.assessment();
+      // What a pipeline of the embedded size would propose.
+      ImportPlan plan = Planner.plan(found, Wishes.NONE, Capacity.EMBEDDED);
+      screen.report(AssessmentReport.lines(found, Optional.of(plan.proposal()), Screen.WIDTH));
       if (report.isPresent()) {
-        Files.writeString(report.get(), page(assessed.assessment()));
+        Files.writeString(
+            report.get(), ReportPage.of("Assessment", found, Optional.of(plan), List.of()));
         screen.say("headgate: the report is in " + report.get());
       }
       if (screen.json()) {
-        screen.result(Screen.tree(new AssessmentJson().write(assessed.assessment()).toString()));
+        screen.result(Screen.tree(new AssessmentJson().write(found).toString()));
       }
       return ExitCode.DONE;
     } finally {
@@ -74,11 +78,5 @@ final class AssessCommand extends CommandRun {
           String.valueOf(folder),
           "make it, or name a file elsewhere with --report");
     }
-  }
-
-  /// With the plan that a pipeline of the embedded size would propose.
-  private static String page(Assessment assessment) {
-    ImportPlan plan = Planner.plan(assessment, Wishes.NONE, Capacity.EMBEDDED);
-    return ReportPage.of("Assessment", assessment, Optional.of(plan), List.of());
   }
 }

@@ -95,7 +95,7 @@ final class AssessPass {
   }
 
   /// One assessor for each processor; together they take the memory of one.
-  private AssessorFeed feed(Reading from, Path spills, AssessorFeed.Refusals refusals)
+  private AssessorFeed feed(Reading from, Path spills, AssessorFeed.Rejects rejects)
       throws IOException {
     InstantSource now = InstantSource.fixed(clock.instant());
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
@@ -110,22 +110,22 @@ final class AssessPass {
               Assessor.DEFAULT_MEMORY_BYTES / threads,
               thorough));
     }
-    return new AssessorFeed(assessors, refusals);
+    return new AssessorFeed(assessors, rejects);
   }
 
   /// Writes down the first rejects.
-  private static final class FirstRejects implements AssessorFeed.Refusals {
+  private static final class FirstRejects implements AssessorFeed.Rejects {
     private final RejectFile file;
-    private long rejects;
+    private long told;
 
     FirstRejects(RejectFile file) {
       this.file = file;
     }
 
     @Override
-    public void refused(String part, RawRecord record, Decoded.Rejected verdict)
+    public void rejected(String part, RawRecord record, Decoded.Rejected verdict)
         throws IOException {
-      if (rejects++ < MOST_REJECTS_WRITTEN) {
+      if (told++ < MOST_REJECTS_WRITTEN) {
         file.append(part, record, verdict.reason().key(), verdict.detail());
       }
     }

@@ -5,11 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headgate.admit.RejectBudget;
 import dev.headgate.assess.Assessed;
-import dev.headgate.assess.Assessment;
-import dev.headgate.assess.AssessmentReport;
 import dev.headgate.assess.json.AssessmentJson;
-import dev.headgate.event.JsonBytes;
-import dev.headgate.json.MalformedJson;
 import dev.headgate.source.ContentPin;
 import dev.headgate.source.Export;
 import dev.headgate.source.SourceFault;
@@ -251,8 +247,7 @@ final class ImportCommand extends CommandRun {
 
   /// Shows plan and findings and gets the green light, or ends the command without it.
   private Known decided(Known known, Connection connection, Screen screen) throws IOException {
-    Assessment assessment = assessmentOf(known);
-    screen.report(AssessmentReport.lines(assessment, Screen.WIDTH));
+    screen.report(ImportReport.lines(known.record()));
     screen.report(PlanReport.lines(known.record()));
     boolean blocked = false;
     for (JsonNode finding : known.record().path("findings")) {
@@ -278,14 +273,6 @@ final class ImportCommand extends CommandRun {
     ObjectNode reason = Screen.object().put("reason", yes ? "--yes" : "confirmed at the terminal");
     return known.with(
         connection.client().post("/api/v1/imports/" + known.number() + "/green-light", reason));
-  }
-
-  private static Assessment assessmentOf(Known known) throws IOException {
-    try {
-      return new AssessmentJson().read(JsonBytes.of(known.record().path("assessment").toString()));
-    } catch (MalformedJson e) {
-      throw new IOException("the record's assessment is not readable: " + e.getMessage(), e);
-    }
   }
 
   private static String firstBlock(JsonNode record) {

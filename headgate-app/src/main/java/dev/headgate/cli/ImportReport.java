@@ -2,6 +2,8 @@ package dev.headgate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headgate.admit.Finding;
+import dev.headgate.assess.Assessment;
+import dev.headgate.assess.AssessmentReport;
 import dev.headgate.assess.json.AssessmentJson;
 import dev.headgate.console.report.ReportPage;
 import dev.headgate.event.JsonBytes;
@@ -13,25 +15,47 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// `imports/N/report.html`, from an import's record.
+/// `imports/N/report.html`, and what the terminal says of it, from an import's record.
 final class ImportReport {
   private ImportReport() {}
 
   /// @param record the import as the API answers it
   static String page(JsonNode record) throws IOException {
     try {
-      Optional<ImportPlan> plan =
-          record.path("plan").isObject()
-              ? Optional.of(new PlanJson().read(JsonBytes.of(record.path("plan").toString())))
-              : Optional.empty();
       return ReportPage.of(
           "Import " + record.path("import").asInt(),
-          new AssessmentJson().read(JsonBytes.of(record.path("assessment").toString())),
-          plan,
+          assessment(record),
+          plan(record),
           findings(record.path("findings")));
     } catch (MalformedJson e) {
-      throw new IOException("the record is not readable: " + e.getMessage(), e);
+      throw unreadable(e);
     }
+  }
+
+  /// The same for the terminal, without what {@link PlanReport} says.
+  ///
+  /// @param record the import as the API answers it
+  static List<String> lines(JsonNode record) throws IOException {
+    try {
+      return AssessmentReport.lines(
+          assessment(record), plan(record).map(ImportPlan::proposal), Screen.WIDTH);
+    } catch (MalformedJson e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static Assessment assessment(JsonNode record) throws MalformedJson {
+    return new AssessmentJson().read(JsonBytes.of(record.path("assessment").toString()));
+  }
+
+  private static Optional<ImportPlan> plan(JsonNode record) throws MalformedJson {
+    return record.path("plan").isObject()
+        ? Optional.of(new PlanJson().read(JsonBytes.of(record.path("plan").toString())))
+        : Optional.empty();
+  }
+
+  private static IOException unreadable(MalformedJson e) {
+    return new IOException("the record is not readable: " + e.getMessage(), e);
   }
 
   private static List<Finding> findings(JsonNode array) {

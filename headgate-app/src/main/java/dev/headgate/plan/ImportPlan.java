@@ -1,6 +1,9 @@
 package dev.headgate.plan;
 
+import dev.headgate.assess.Answers;
 import dev.headgate.pace.Envelope;
+import dev.headgate.pace.Stage;
+import java.time.Duration;
 import java.util.List;
 
 /// What an import will do. Its JSON form (snake_case keys) is `plan.json`.
@@ -27,4 +30,20 @@ public record ImportPlan(
   /// @param share of all events, 0 to 1
   /// @param treatment what will be done about it, in a sentence
   public record HotId(String distinctId, long events, double share, String treatment) {}
+
+  /// What of it answers the questions of a pipeline team.
+  public Answers.Proposal proposal() {
+    Duration ramp = Duration.ZERO;
+    double rate = envelope.startPerSecond();
+    for (Stage stage : envelope.stages()) {
+      ramp = rate < peakPerSecond ? ramp.plus(stage.duration()) : ramp;
+      rate = Math.max(rate, stage.targetPerSecond());
+    }
+    return new Answers.Proposal(
+        envelope.startPerSecond(),
+        peakPerSecond,
+        ramp.toNanos() / 1e9,
+        durationSeconds,
+        batchEvents);
+  }
 }

@@ -15,8 +15,9 @@ import java.util.PriorityQueue;
 /// added up. As a run is sorted, neither many equal keys nor keys whose hashes agree need more than
 /// that.
 ///
-/// Memory: `memoryBytes` for the table, which is let go before runs are merged, then 64 KiB for
-/// each run being merged. Files live in the folder given and are deleted by {@link #close}.
+/// Memory: `memoryBytes` for the table, and for each that was taken over as much as it had; all are
+/// let go before runs are merged, then 64 KiB for each run being merged. Files live in the folder
+/// given and are deleted by {@link #close}.
 ///
 /// ```
 /// a run's entry   hash (8 bytes) | count (8) | bytes of the key (4) | key
@@ -24,6 +25,7 @@ import java.util.PriorityQueue;
 public final class ExternalCount implements AutoCloseable {
 
   private final RunFiles runs;
+  private final List<CountTable> absorbed = new ArrayList<>();
   private CountTable table;
   private long mostHeldBytes;
 
@@ -42,24 +44,29 @@ public final class ExternalCount implements AutoCloseable {
   /// Counts the key this many times more. It is copied.
   public void add(byte[] key, long count) throws IOException {
     if (!table.add(key, count)) {
-      spill();
+      spill(table);
       table.add(key, count);
     }
   }
 
-  /// Takes over all that the other one has, which is empty after that. Its files stay where they
-  /// are and are this one's to delete.
-  public void absorb(ExternalCount other) throws IOException {
+  /// Takes over all that the other one has, its memory included; that one is empty and of no use
+  /// after that. Its files stay where they are and are this one's to delete.
+  public void absorb(ExternalCount other) {
     runs.absorb(other.runs);
-    for (int entry = 0; entry < other.table.size(); entry++) {
-      add(other.table.keyOf(entry), other.table.countOf(entry));
-    }
-    other.table.clear();
+    absorbed.addAll(other.tables());
+    other.absorbed.clear();
+    other.table = new CountTable(0);
   }
 
-  /// Most bytes the table has held at any time, by its own account.
+  private List<CountTable> tables() {
+    List<CountTable> tables = new ArrayList<>(absorbed);
+    tables.add(table);
+    return tables;
+  }
+
+  /// Most bytes the tables have held at any time, by their own account.
   long mostHeldBytes() {
-    return Math.max(mostHeldBytes, table.heldBytes());
+    return Math.max(mostHeldBytes, tables().stream().mapToLong(CountTable::heldBytes).sum());
   }
 
   /// How many runs were written so far: 0 while everything fits in memory.
@@ -71,11 +78,12 @@ public final class ExternalCount implements AutoCloseable {
   /// {@link #add}.
   public Counted counted() throws IOException {
     if (runs.isEmpty()) {
-      return new Counted(List.of(new InMemory(table)));
+      return new Counted(tables().stream().<Source>map(InMemory::new).toList());
     }
-    spill();
-    mostHeldBytes = table.heldBytes();
-    table = new CountTable(0);
+    for (CountTable each : tables()) {
+      spill(each);
+    }
+    letGo();
     while (runs.tooMany()) {
       mergeOldest();
     }
@@ -84,19 +92,24 @@ public final class ExternalCount implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    mostHeldBytes = mostHeldBytes();
-    table = new CountTable(0);
+    letGo();
     runs.close();
   }
 
-  private void spill() throws IOException {
+  private void letGo() {
+    mostHeldBytes = mostHeldBytes();
+    table = new CountTable(0);
+    absorbed.clear();
+  }
+
+  private void spill(CountTable full) throws IOException {
     try (DataOutputStream out = runs.create()) {
-      InMemory entries = new InMemory(table);
+      InMemory entries = new InMemory(full);
       while (entries.advance()) {
         write(out, entries.hash(), entries.count(), entries.key());
       }
     }
-    table.clear();
+    full.clear();
   }
 
   private void mergeOldest() throws IOException {

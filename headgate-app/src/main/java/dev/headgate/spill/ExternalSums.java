@@ -17,9 +17,9 @@ import java.util.PriorityQueue;
 /// in the end the runs are merged, {@link RunFiles#FAN_IN} at a time. The first numbers of two rows
 /// of one key combine by their maximum, the others by their sum, so parts may be counted apart.
 ///
-/// Memory: `memoryBytes` for the table, then 64 KiB for each run being merged. Keys are short:
-/// whoever adds them has cut them. Files live in the folder given and are deleted by {@link
-/// #close}.
+/// Memory: `memoryBytes` for the table, and for each that was taken over as much as it had; then 64
+/// KiB for each run being merged. Keys are short: whoever adds them has cut them. Files live in the
+/// folder given and are deleted by {@link #close}.
 ///
 /// ```
 /// a run's entry   chars of the key (4 bytes) | key, 2 bytes a char | n (4) | n times: index (4), number (8)
@@ -31,7 +31,8 @@ public final class ExternalSums implements AutoCloseable {
   private final int maxima;
   private final int capacity;
   private final RunFiles runs;
-  private final Map<String, long[]> table = new HashMap<>();
+  private final List<Map<String, long[]>> absorbed = new ArrayList<>();
+  private Map<String, long[]> table = new HashMap<>();
 
   /// @param name of the files within the folder
   /// @param width numbers of a row
@@ -60,14 +61,14 @@ public final class ExternalSums implements AutoCloseable {
     return fresh;
   }
 
-  /// Takes over all that the other one has, which is empty after that. Its files stay where they
-  /// are and are this one's to delete.
-  public void absorb(ExternalSums other) throws IOException {
+  /// Takes over all that the other one has, its memory included; that one is empty after that. Its
+  /// files stay where they are and are this one's to delete.
+  public void absorb(ExternalSums other) {
     runs.absorb(other.runs);
-    for (Map.Entry<String, long[]> entry : other.table.entrySet()) {
-      combine(of(entry.getKey()), entry.getValue());
-    }
-    other.table.clear();
+    absorbed.addAll(other.absorbed);
+    other.absorbed.clear();
+    absorbed.add(other.table);
+    other.table = new HashMap<>();
   }
 
   private void combine(long[] into, long[] row) {
@@ -89,12 +90,14 @@ public final class ExternalSums implements AutoCloseable {
     }
     List<Source> sources = new ArrayList<>();
     sources.add(new InMemory(table));
+    absorbed.forEach(each -> sources.add(new InMemory(each)));
     return open(runs.all(), sources);
   }
 
   @Override
   public void close() throws IOException {
     table.clear();
+    absorbed.clear();
     runs.close();
   }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The files that sorted runs are written to, the oldest first, until they are merged: {@link
@@ -51,7 +50,7 @@ final class RunFiles implements AutoCloseable {
 
   /// Those to merge next: they stay until {@link #deleteOldest}.
   List<Path> oldest() {
-    return new ArrayList<>(runs).subList(0, FAN_IN);
+    return runs.stream().limit(FAN_IN).toList();
   }
 
   void deleteOldest() throws IOException {

@@ -4,7 +4,6 @@ import dev.headgate.event.EventId;
 import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.LogReader;
-import dev.headgate.eventlog.LoggedEvent;
 import dev.headgate.eventlog.Partition;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,18 +39,21 @@ import java.util.function.BiConsumer;
 /// offsets.
 public final class Worker implements AutoCloseable {
 
-  /// How a segment is cut: at this many events or bytes of properties, or when its first event has
-  /// waited long enough. Large segments cost less an event, and nobody waits for history: so as
-  /// long as there is more of it to read and nothing live among it, more is awaited.
+  /// How a segment is cut: before the record of the log that would bring it over this many events
+  /// or bytes of properties, or when its first event has waited long enough. Large segments cost
+  /// less an event, and nobody waits for history: so as long as there is more of it to read and
+  /// nothing live among it, more is awaited.
   ///
-  /// With what the last poll brings, a full segment is a little less than two row groups of the
-  /// event store, never more: a few rows beyond would make it write those groups again.
+  /// A full segment is a little less than two row groups of the event store, never more: a few rows
+  /// beyond would make it write those groups again.
   ///
+  /// @param events at most; only a record that has more by itself is a segment of its own
+  /// @param bytes of properties at most, likewise
   /// @param age how long events wait for more of them
   /// @param historicalAge how long at most, where only historical ones wait and the log has more
   public record Cut(int events, long bytes, Duration age, Duration historicalAge) {
     public static final Cut DEFAULT =
-        new Cut(112_000, 192L << 20, Duration.ofMillis(400), Duration.ofSeconds(3));
+        new Cut(120_000, 192L << 20, Duration.ofMillis(400), Duration.ofSeconds(3));
   }
 
   private static final Duration POLL = Duration.ofMillis(50);
@@ -126,10 +128,11 @@ public final class Worker implements AutoCloseable {
     try (LogReader reader = log.reader(offsets);
         Storing storing = new Storing(offsets)) {
       trouble = Optional.empty();
+      Unread unread = new Unread();
       int segments = 0;
       while (!loop.closed() && !storing.setAsideSome()) {
         storing.check();
-        SegmentWriter.Draft draft = nextDraft(reader, storing);
+        SegmentWriter.Draft draft = nextDraft(reader, unread, storing);
         if (draft.read() == 0) {
           draft.close();
           continue;
@@ -277,21 +280,22 @@ public final class Worker implements AutoCloseable {
 
   /// Reads until a segment is full, or until its first event has waited long enough and the stores
   /// are ready for it.
-  private SegmentWriter.Draft nextDraft(LogReader reader, Storing storing)
+  ///
+  /// @param unread begun with, and what does not fit is left there for the next segment
+  private SegmentWriter.Draft nextDraft(LogReader reader, Unread unread, Storing storing)
       throws LogFault, StoreFault {
     SegmentWriter.Draft draft = writer.draft(storing.before());
     boolean complete = false;
     try {
-      List<LoggedEvent> stretch = poll(reader, storing);
-      draft.add(stretch);
+      boolean more = !unread.isEmpty() || poll(reader, unread, storing);
+      fill(draft, unread);
       Instant first = clock.instant();
       while (draft.read() > 0
           && !loop.closed()
-          && draft.read() < cut.events()
-          && draft.bytes() < cut.bytes()
-          && (first.plus(age(draft, stretch)).isAfter(clock.instant()) || !storing.ready())) {
-        stretch = poll(reader, storing);
-        draft.add(stretch);
+          && !full(draft, unread)
+          && (first.plus(age(draft, more)).isAfter(clock.instant()) || !storing.ready())) {
+        more = poll(reader, unread, storing);
+        fill(draft, unread);
       }
       complete = true;
       return draft;
@@ -302,18 +306,30 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  /// How long a draft is kept open, given what was read last.
-  private Duration age(SegmentWriter.Draft draft, List<LoggedEvent> stretch) {
-    return draft.live() || stretch.isEmpty() ? cut.age() : cut.historicalAge();
+  private void fill(SegmentWriter.Draft draft, Unread unread) throws StoreFault {
+    draft.add(
+        unread.take(cut.events() - draft.read(), cut.bytes() - draft.bytes(), draft.read() == 0));
   }
 
-  private static List<LoggedEvent> poll(LogReader reader, Storing storing)
+  private boolean full(SegmentWriter.Draft draft, Unread unread) {
+    return !unread.isEmpty() || draft.read() >= cut.events() || draft.bytes() >= cut.bytes();
+  }
+
+  /// How long a draft is kept open.
+  ///
+  /// @param more whether the log had more to read when it was asked last
+  private Duration age(SegmentWriter.Draft draft, boolean more) {
+    return draft.live() || !more ? cut.age() : cut.historicalAge();
+  }
+
+  /// Reads on; answers whether there was more.
+  private static boolean poll(LogReader reader, Unread unread, Storing storing)
       throws LogFault, StoreFault {
-    List<LoggedEvent> stretch = reader.poll(POLL);
-    if (stretch.isEmpty()) {
+    unread.add(reader.poll(POLL));
+    if (unread.isEmpty()) {
       storing.foldSome();
     }
-    return stretch;
+    return !unread.isEmpty();
   }
 
   /// Ends after the segment at hand, and waits for that.

@@ -10,6 +10,7 @@ import dev.headgate.source.RejectReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AssessmentReportTest {
   private static final long DAY_MICROS = 86_400_000_000L;
+  private static final Optional<Answers.Proposal> PROPOSAL =
+      Optional.of(new Answers.Proposal(200, 2_000, 2, 11, 500));
 
   @TempDir Path folder;
 
@@ -35,8 +38,14 @@ class AssessmentReportTest {
         .containsPattern(
             "\\d+\\s+\\$identify,\\s+0\\s+\\$create_alias,\\s+0\\s+\\$merge_dangerously")
         .containsPattern("Apps +Only people know")
-        .containsPattern("At 1,000 events/s it takes 20 s")
-        .containsPattern("Ramp-up +The plan proposes one");
+        .containsPattern("Batches +Many events a request: 500 of these")
+        .containsPattern(
+            "Peak and duration The plan proposes up to 2,000 events/s: the last event is due after 11 s"
+                .replace(" ", "\\s+"))
+        .containsPattern("At 1,000 events/s it takes 20 s".replace(" ", "\\s+"))
+        .containsPattern(
+            "Ramp-up The plan proposes one, from 200 events/s to the peak in 2 s;"
+                .replace(" ", "\\s+"));
   }
 
   @Test
@@ -103,7 +112,7 @@ class AssessmentReportTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 60, 80, 100, 200})
   void noLineIsWiderThanTheTerminal(int width) throws IOException {
-    for (String line : AssessmentReport.lines(shop(100, 2_000), width)) {
+    for (String line : AssessmentReport.lines(shop(100, 2_000), PROPOSAL, width)) {
       assertThat(DisplayText.width(line)).as(line).isLessThanOrEqualTo(Math.max(60, width));
       assertThat(line).isEqualTo(line.stripTrailing());
     }
@@ -112,7 +121,7 @@ class AssessmentReportTest {
   @Test
   void barsOfIdsStartInOneColumnWhateverTheirScript() throws IOException {
     List<String> rows =
-        AssessmentReport.lines(shop(100, 2_000), 100).stream()
+        AssessmentReport.lines(shop(100, 2_000), PROPOSAL, 100).stream()
             .dropWhile(line -> !line.startsWith("Events by distinct id"))
             .skip(1)
             .takeWhile(line -> line.contains("%"))
@@ -204,7 +213,7 @@ class AssessmentReportTest {
   }
 
   private String report(Assessment assessment, int width) {
-    return String.join("\n", AssessmentReport.lines(assessment, width));
+    return String.join("\n", AssessmentReport.lines(assessment, PROPOSAL, width));
   }
 
   private static String day(int day) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AssessorFeedTest {
   @TempDir Path folder;
 
-  private final List<String> refused = new ArrayList<>();
+  private final List<String> rejected = new ArrayList<>();
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5})
@@ -68,7 +68,7 @@ class AssessorFeedTest {
     assertThat(folder.resolve("repeats.fed")).hasSameBinaryContentAs(folder.resolve("repeats.bin"));
     assertThat(folder.resolve("sketch.fed"))
         .hasSameBinaryContentAs(folder.resolve("records.sketch"));
-    assertThat(refused).as("in their order").isEqualTo(expected);
+    assertThat(rejected).as("in their order").isEqualTo(expected);
   }
 
   @Test
@@ -109,7 +109,7 @@ class AssessorFeedTest {
     return new AssessorFeed(
         assessors,
         (part, record, verdict) ->
-            refused.add(part + ":" + record.position().line() + " " + verdict.detail()));
+            rejected.add(part + ":" + record.position().line() + " " + verdict.detail()));
   }
 
   private static RecordDecoder from(IdentityHashMap<RawRecord, Decoded> decoded) {

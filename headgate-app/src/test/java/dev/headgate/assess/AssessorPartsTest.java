@@ -34,10 +34,25 @@ class AssessorPartsTest {
 
   @TempDir Path folder;
 
+  /// How an export is dealt out to readers, so that all of it is read.
+  private interface Dealing {
+    void deal(ExportForTest export, List<Assessor> readers, Random random) throws IOException;
+  }
+
   /// Few lines in little memory, where all spills; and enough that the sample gives up levels.
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 40, 1_500, 24_000})
   void partsReadApartAndPutTogetherInAnyOrderAreTheSameAssessment(int lines) throws IOException {
+    assertTheSameApart(lines, AssessorPartsTest::dealParts);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 40, 1_500, 24_000})
+  void anySevenStretchesPutTogetherInAnyOrderAreTheSameAssessment(int lines) throws IOException {
+    assertTheSameApart(lines, AssessorPartsTest::dealStretches);
+  }
+
+  private void assertTheSameApart(int lines, Dealing dealing) throws IOException {
     long seed = Long.getLong("seed", new Random().nextLong());
     System.out.println("AssessorPartsTest -Dseed=" + seed);
     Random random = new Random(seed + lines);
@@ -49,38 +64,31 @@ class AssessorPartsTest {
     String expected = inOnePass(export, whole, memoryBytes, thorough);
     for (int attempt = 0; attempt < 4; attempt++) {
       Path split = Files.createDirectories(folder.resolve("split-" + attempt));
-      assertThat(inParts(export, split, memoryBytes, thorough, random)).isEqualTo(expected);
+      assertThat(apart(export, split, memoryBytes, thorough, random, dealing)).isEqualTo(expected);
       for (String file : List.of("repeats.bin", "pairs.bin", "records.sketch")) {
         assertThat(split.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
       }
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 40, 1_500, 24_000})
-  void anySevenStretchesPutTogetherInAnyOrderAreTheSameAssessment(int lines) throws IOException {
-    long seed = Long.getLong("seed", new Random().nextLong());
-    System.out.println("AssessorPartsTest (stretches) -Dseed=" + seed);
-    Random random = new Random(seed + lines);
-    ExportForTest export = randomExport(random, lines);
-    int memoryBytes = lines > 2_000 ? 4 << 20 : 150_000;
-    boolean thorough = lines == 1_500;
-
-    Path whole = Files.createDirectories(folder.resolve("whole"));
-    String expected = inOnePass(export, whole, memoryBytes, thorough);
-    for (int attempt = 0; attempt < 4; attempt++) {
-      Path split = Files.createDirectories(folder.resolve("split-" + attempt));
-      assertThat(inStretches(export, split, memoryBytes, thorough, random)).isEqualTo(expected);
-      for (String file : List.of("repeats.bin", "pairs.bin", "records.sketch")) {
-        assertThat(split.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+  private static String inOnePass(
+      ExportForTest export, Path into, int memoryBytes, boolean thorough) throws IOException {
+    try (Assessor assessor = ExportForTest.assessor(into, memoryBytes, thorough)) {
+      for (int part = 0; part < export.parts().size(); part++) {
+        export.feed(assessor, part);
       }
+      return finish(assessor, into);
     }
   }
 
-  /// Cuts every part at random lines, deals the stretches out to be read in any order, and tells
-  /// some reader when it has met the end of a part.
-  private static String inStretches(
-      ExportForTest export, Path into, int memoryBytes, boolean thorough, Random random)
+  /// Lets readers take over from each other, when all is read, until one is left.
+  private static String apart(
+      ExportForTest export,
+      Path into,
+      int memoryBytes,
+      boolean thorough,
+      Random random,
+      Dealing dealing)
       throws IOException {
     List<Assessor> readers = new ArrayList<>();
     try {
@@ -88,35 +96,52 @@ class AssessorPartsTest {
         Path own = Files.createDirectories(into.resolve("reader-" + reader));
         readers.add(ExportForTest.assessor(own, memoryBytes, thorough));
       }
-      List<Piece> pieces = new ArrayList<>();
-      for (int part = 0; part < export.parts().size(); part++) {
-        pieces.addAll(pieces(part, export.parts().get(part).lines().size(), random));
-      }
-      List<Piece> anyOrder = new ArrayList<>(pieces);
-      Collections.shuffle(anyOrder, random);
-      Map<Piece, TimeOrder> orders = new HashMap<>();
-      Map<Integer, Assessor> someReader = new HashMap<>();
-      for (Piece piece : anyOrder) {
-        Assessor reader = readers.get(random.nextInt(MOST_READERS));
-        orders.put(piece, export.feed(reader, piece.part, piece.from, piece.to));
-        someReader.put(piece.part, reader);
-      }
-      for (int part = 0; part < export.parts().size(); part++) {
-        TimeOrder order = TimeOrder.NONE;
-        for (Piece piece : pieces) {
-          order =
-              piece.part == part ? order.then(Objects.requireNonNull(orders.get(piece))) : order;
-        }
-        ExportForTest.Part ended = export.parts().get(part);
-        Objects.requireNonNull(someReader.get(part))
-            .endPart(part, export.pin(ended), ended.lines().size(), order);
-      }
+      dealing.deal(export, readers, random);
       return finish(putTogether(readers, random), into);
     } finally {
       for (Assessor reader : readers) {
         reader.close();
       }
     }
+  }
+
+  private static void dealParts(ExportForTest export, List<Assessor> readers, Random random)
+      throws IOException {
+    List<Integer> parts = new ArrayList<>();
+    for (int part = 0; part < export.parts().size(); part++) {
+      parts.add(part);
+    }
+    Collections.shuffle(parts, random);
+    for (int part : parts) {
+      export.feed(any(readers, random), part);
+    }
+  }
+
+  /// Cuts every part at random lines, deals the stretches out to be read in any order, and tells
+  /// any reader that a part has ended.
+  private static void dealStretches(ExportForTest export, List<Assessor> readers, Random random)
+      throws IOException {
+    List<Piece> pieces = new ArrayList<>();
+    for (int part = 0; part < export.parts().size(); part++) {
+      pieces.addAll(pieces(part, export.parts().get(part).lines().size(), random));
+    }
+    List<Piece> anyOrder = new ArrayList<>(pieces);
+    Collections.shuffle(anyOrder, random);
+    Map<Piece, TimeOrder> orders = new HashMap<>();
+    for (Piece piece : anyOrder) {
+      orders.put(piece, export.feed(any(readers, random), piece.part, piece.from, piece.to));
+    }
+    for (int part = 0; part < export.parts().size(); part++) {
+      TimeOrder order = TimeOrder.NONE;
+      for (Piece piece : pieces) {
+        order = piece.part == part ? order.then(Objects.requireNonNull(orders.get(piece))) : order;
+      }
+      export.endPart(any(readers, random), part, order);
+    }
+  }
+
+  private static Assessor any(List<Assessor> readers, Random random) {
+    return readers.get(random.nextInt(readers.size()));
   }
 
   private record Piece(int part, int from, int to) {}
@@ -139,42 +164,6 @@ class AssessorPartsTest {
     return pieces;
   }
 
-  private static String inOnePass(
-      ExportForTest export, Path into, int memoryBytes, boolean thorough) throws IOException {
-    try (Assessor assessor = ExportForTest.assessor(into, memoryBytes, thorough)) {
-      for (int part = 0; part < export.parts().size(); part++) {
-        export.feed(assessor, part);
-      }
-      return finish(assessor, into);
-    }
-  }
-
-  /// Deals the parts out, and lets readers take over from each other until one is left.
-  private static String inParts(
-      ExportForTest export, Path into, int memoryBytes, boolean thorough, Random random)
-      throws IOException {
-    List<Assessor> readers = new ArrayList<>();
-    try {
-      for (int reader = 0; reader < MOST_READERS; reader++) {
-        Path own = Files.createDirectories(into.resolve("reader-" + reader));
-        readers.add(ExportForTest.assessor(own, memoryBytes, thorough));
-      }
-      List<Integer> parts = new ArrayList<>();
-      for (int part = 0; part < export.parts().size(); part++) {
-        parts.add(part);
-      }
-      Collections.shuffle(parts, random);
-      for (int part : parts) {
-        export.feed(readers.get(random.nextInt(MOST_READERS)), part);
-      }
-      return finish(putTogether(readers, random), into);
-    } finally {
-      for (Assessor reader : readers) {
-        reader.close();
-      }
-    }
-  }
-
   private static Assessor putTogether(List<Assessor> readers, Random random) throws IOException {
     List<Assessor> left = new ArrayList<>(readers);
     while (left.size() > 1) {
@@ -194,7 +183,7 @@ class AssessorPartsTest {
   @Test
   void nothingIsLeftBehindByThoseThatWereTakenOver() throws IOException {
     ExportForTest export = randomExport(new Random(1), 3_000);
-    inParts(export, folder, 150_000, false, new Random(2));
+    apart(export, folder, 150_000, false, new Random(2), AssessorPartsTest::dealParts);
     try (var files = Files.walk(folder)) {
       assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("repeats.bin", "pairs.bin", "records.sketch");

@@ -22,6 +22,7 @@ import java.util.Optional;
 /// An export made in a test: parts of lines, each with what a format would make of it.
 final class ExportForTest {
   static final Instant NOW = Instant.parse("2025-06-01T00:00:00Z");
+  private static final long PACKED_BYTES = 1_000;
 
   record Line(RawRecord record, Decoded decoded) {}
 
@@ -103,12 +104,20 @@ final class ExportForTest {
   void feed(Assessor assessor, int index) throws IOException {
     Part part = parts.get(index);
     TimeOrder order = feed(assessor, index, 0, part.lines.size());
-    assessor.endPart(index, pin(part), part.lines.size(), order);
+    endPart(assessor, index, order);
+  }
+
+  /// Tells an assessor that a part has come to its end.
+  ///
+  /// @param order of all its stretches
+  void endPart(Assessor assessor, int index, TimeOrder order) {
+    Part part = parts.get(index);
+    assessor.endPart(index, part.name, PACKED_BYTES, pin(part), part.lines.size(), order);
   }
 
   /// Gives an assessor the lines `[from, to)` of a part.
   TimeOrder feed(Assessor assessor, int index, int from, int to) throws IOException {
-    assessor.startPart(index, parts.get(index).name, 1_000);
+    assessor.startPart(index, parts.get(index).name, PACKED_BYTES);
     for (Line line : parts.get(index).lines.subList(from, to)) {
       assessor.add(line.record, line.decoded);
     }

@@ -241,7 +241,9 @@ class MoreAnswersTest {
             new OutOfPlace("mail_addresses_in_urls", 1));
     assertThat(hazards(found, "card_numbers")).isEqualTo(List.of("a:2"));
     String everything =
-        found + AssessmentReport.lines(found, 100).stream().collect(Collectors.joining());
+        found
+            + AssessmentReport.lines(found, Optional.empty(), 100).stream()
+                .collect(Collectors.joining());
     assertThat(everything).doesNotContain("4111", "AKIA", "k7", "a1&");
   }
 

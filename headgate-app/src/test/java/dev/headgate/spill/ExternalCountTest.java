@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExternalCountTest {
   @TempDir Path folder;
@@ -123,6 +124,51 @@ class ExternalCountTest {
       }
       assertThat(filesLeft()).isZero();
     }
+  }
+
+  /// Each has room for a thousand keys, and no more: those of three stay in memory all the same.
+  @Test
+  void whatIsTakenOverKeepsItsMemory() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Path third = Files.createDirectory(folder.resolve("third"));
+    Map<String, Long> expected = new HashMap<>();
+    try (ExternalCount count = new ExternalCount(folder, "x", 100_000);
+        ExternalCount absorbed = new ExternalCount(other, "x", 100_000);
+        ExternalCount absorbedFirst = new ExternalCount(third, "x", 100_000)) {
+      for (int i = 0; i < 3_000; i++) {
+        String key = "user-" + i;
+        List.of(count, absorbed, absorbedFirst).get(i % 3).add(bytes(key));
+        expected.put(key, 1L);
+      }
+      absorbed.absorb(absorbedFirst);
+      count.absorb(absorbed);
+      count.add(bytes("user-1"));
+      expected.put("user-1", 2L);
+      assertThat(count.runsWritten()).isZero();
+      assertThat(count.mostHeldBytes()).isBetween(150_000L, 300_000L);
+      assertThat(read(count)).isEqualTo(expected);
+      assertThat(count.runsWritten()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4_096, 100_000, 400_000})
+  void countsOfSeveralAreAddedUpWhateverWasSpilled(int memoryBytes) throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Map<String, Long> expected = new HashMap<>();
+    try (ExternalCount count = new ExternalCount(folder, "x", memoryBytes);
+        ExternalCount absorbed = new ExternalCount(other, "x", 100_000)) {
+      for (int i = 0; i < 12_000; i++) {
+        String key = "user-" + i * i % 5_003;
+        (i % 4 == 0 ? absorbed : count).add(bytes(key));
+        expected.merge(key, 1L, Long::sum);
+      }
+      count.absorb(absorbed);
+      assertThat(read(absorbed)).isEmpty();
+      assertThat(read(count)).isEqualTo(expected);
+    }
+    assertThat(other).isEmptyDirectory();
+    assertThat(folder).isDirectoryNotContaining("glob:**.run");
   }
 
   /// Two keys of one length with one hash. Where a word equals the state so far, the fold comes to

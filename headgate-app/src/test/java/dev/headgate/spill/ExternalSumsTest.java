@@ -58,6 +58,30 @@ class ExternalSumsTest {
     assertThat(other).isEmptyDirectory();
   }
 
+  /// Each has room for ten rows, and no more: those of both stay in memory all the same.
+  @Test
+  void whatIsTakenOverKeepsItsMemory() throws IOException {
+    Path other = Files.createDirectories(folder.resolve("other"));
+    int tenRows = 10 * (2 * Long.BYTES + 256);
+    try (ExternalSums sums = new ExternalSums(folder, "sums", 2, 0, tenRows);
+        ExternalSums absorbed = new ExternalSums(other, "sums", 2, 0, tenRows)) {
+      for (int i = 0; i < 20; i++) {
+        (i % 2 == 0 ? sums : absorbed).of("key " + i)[1] = i;
+      }
+      sums.absorb(absorbed);
+      sums.of("key 0")[0] = 1;
+      int found = 0;
+      try (ExternalSums.Summed summed = sums.summed()) {
+        while (summed.next()) {
+          assertThat(summed.key()).isEqualTo("key " + summed.row()[1]);
+          found++;
+        }
+      }
+      assertThat(found).isEqualTo(20);
+      assertThat(sums.runsWritten()).isZero();
+    }
+  }
+
   @Test
   void nothingAddedIsNothingSummed() throws IOException {
     try (ExternalSums sums = new ExternalSums(folder, "sums", 2, 0, 100);

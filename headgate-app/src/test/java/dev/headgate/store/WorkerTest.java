@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +77,29 @@ class WorkerTest {
       assertThat(worker.trouble()).isEmpty();
     }
     assertThat(events.count(ProjectId.DEFAULT)).isEqualTo(700);
+  }
+
+  /// A poll brings far more than a segment takes: the rest waits for the next ones, in its order.
+  @Test
+  void noSegmentHasMoreEventsThanItsCutSays() throws Exception {
+    log.append(Lane.HISTORICAL, TOKEN, captured(0, 1_000));
+    CountDownLatch stored = new CountDownLatch(1_000);
+    List<Integer> sizes = new CopyOnWriteArrayList<>();
+    EventStore measuring =
+        new CountingStore(events, stored) {
+          @Override
+          public java.util.Map<EventId, String> commit(Segment segment) throws StoreFault {
+            sizes.add(segment.fresh().cardinality());
+            return super.commit(segment);
+          }
+        };
+    try (Worker worker = worker(measuring, () -> {})) {
+      worker.start();
+      assertThat(stored.await(30, TimeUnit.SECONDS)).as("1,000 events within 30 s").isTrue();
+    }
+    assertThat(sizes).hasSize(20).containsOnly(50);
+    assertThat(events.count(ProjectId.DEFAULT)).isEqualTo(1_000);
+    assertThat(log.endOffsets()).containsAllEntriesOf(events.offsets());
   }
 
   @Test

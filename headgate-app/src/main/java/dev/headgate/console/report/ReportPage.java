@@ -11,13 +11,11 @@ import dev.headgate.assess.Assessment.SourceSummary;
 import dev.headgate.assess.DisplayText;
 import dev.headgate.assess.Identities.MergeId;
 import dev.headgate.assess.PropertyFindings.TypeChange;
-import dev.headgate.pace.Stage;
 import dev.headgate.plan.ImportPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,23 +135,8 @@ public final class ReportPage {
       html.element("p", "There is nothing to import.").close();
       return;
     }
-    list(Answers.toThePipelineTeam(found, plan.map(ReportPage::proposal)));
+    list(Answers.toThePipelineTeam(found, plan.map(ImportPlan::proposal)));
     html.close();
-  }
-
-  private static Answers.Proposal proposal(ImportPlan plan) {
-    Duration ramp = Duration.ZERO;
-    double rate = plan.envelope().startPerSecond();
-    for (Stage stage : plan.envelope().stages()) {
-      ramp = rate < plan.peakPerSecond() ? ramp.plus(stage.duration()) : ramp;
-      rate = Math.max(rate, stage.targetPerSecond());
-    }
-    return new Answers.Proposal(
-        plan.envelope().startPerSecond(),
-        plan.peakPerSecond(),
-        ramp.toNanos() / 1e9,
-        plan.durationSeconds(),
-        plan.batchEvents());
   }
 
   private void list(List<Answer> answers) {

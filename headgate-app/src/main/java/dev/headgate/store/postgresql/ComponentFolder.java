@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the persons that a step has computed: who is with whom, what became of merges; and
@@ -163,7 +164,7 @@ final class ComponentFolder {
 
   /// By their places, without a search. The number is there for the case that somebody rewrites the
   /// table just now (`VACUUM FULL`): then a mark too many stays.
-  private void deleteMarks(List<FoldStep.Mark> marks) throws SQLException {
+  private void deleteMarks(Set<FoldStep.Mark> marks) throws SQLException {
     if (marks.isEmpty()) {
       return;
     }

@@ -46,10 +46,11 @@ final class ComponentReader {
   /// Up to where marks were taken, in the order of their index.
   private record Place(boolean historical, String id, int project, long number) {}
 
-  /// Marked ids of a project, and their marks.
-  private record Dirty(Set<DistinctId> ids, List<FoldStep.Mark> marks) {
+  /// Marked ids of a project, and the marks of those that are historical. Where one is live, its id
+  /// may have a historical one as well, far behind: all of these are searched for.
+  private record Dirty(Set<DistinctId> ids, Set<DistinctId> live, Set<FoldStep.Mark> marks) {
     Dirty() {
-      this(new HashSet<>(), new ArrayList<>());
+      this(new HashSet<>(), new HashSet<>(), new HashSet<>());
     }
   }
 
@@ -106,7 +107,11 @@ final class ComponentReader {
           if (!before.ids(project).contains(id)) {
             Dirty ofProject = dirty.computeIfAbsent(project, _ -> new Dirty());
             ofProject.ids.add(id);
-            ofProject.marks.add(new FoldStep.Mark(row.getString(4), place.number));
+            if (place.historical) {
+              ofProject.marks.add(new FoldStep.Mark(row.getString(4), place.number));
+            } else {
+              ofProject.live.add(id);
+            }
           }
         }
       }
@@ -126,7 +131,8 @@ final class ComponentReader {
     Set<DistinctId> marked = new HashSet<>();
     statuses.keySet().forEach(fact -> marked.add(fact.into()));
     marked.removeAll(dirty.ids);
-    List<FoldStep.Mark> marks = dirty.marks;
+    marked.addAll(dirty.live);
+    Set<FoldStep.Mark> marks = dirty.marks;
     addMarks(project, inOrder(marked), marks);
     return new FoldStep.OfProject(project, ids, fold, statuses, members, marks);
   }
@@ -281,7 +287,7 @@ final class ComponentReader {
     }
   }
 
-  private void addMarks(int project, List<DistinctId> ids, List<FoldStep.Mark> marks)
+  private void addMarks(int project, List<DistinctId> ids, Set<FoldStep.Mark> marks)
       throws SQLException {
     if (ids.isEmpty()) {
       return;

@@ -8,14 +8,15 @@ import dev.headgate.store.PersonFacts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Adds facts to the tables and marks the persons they may change: those of new merges, and of ids
 /// that a merge names and whose sightings moved.
@@ -47,6 +48,7 @@ import java.util.TreeMap;
 /// one that was, begins again, in a way that expects it.
 final class FactWriter {
   private static final int ATTEMPTS = 8;
+  private static final Comparator<ProjectId> BY_NUMBER = Comparator.comparingInt(ProjectId::number);
 
   private final Connection ids;
   private final Connection merges;
@@ -107,11 +109,11 @@ final class FactWriter {
     }
   }
 
-  private static Collection<ProjectId> projects(PersonFacts facts) {
-    SortedMap<Integer, ProjectId> projects = new TreeMap<>();
-    facts.registers().keySet().forEach(project -> projects.put(project.number(), project));
-    facts.merges().forEach(merge -> projects.put(merge.project().number(), merge.project()));
-    return projects.values();
+  private static SortedSet<ProjectId> projects(PersonFacts facts) {
+    SortedSet<ProjectId> projects = new TreeSet<>(BY_NUMBER);
+    projects.addAll(facts.registers().keySet());
+    facts.merges().forEach(merge -> projects.add(merge.project()));
+    return projects;
   }
 
   private static List<PersonFacts.Merge> of(ProjectId project, PersonFacts facts) {
@@ -122,9 +124,11 @@ final class FactWriter {
   private void writeIds(
       PersonFacts facts, boolean racing, Map<ProjectId, List<DistinctId>> seenAnew)
       throws SQLException {
-    for (ProjectId project : projects(facts)) {
-      Map<DistinctId, IdRegisters> news = facts.registers().getOrDefault(project, Map.of());
-      seenAnew.put(project, new IdWriter(ids, project, news).write(racing));
+    SortedMap<ProjectId, Map<DistinctId, IdRegisters>> inOrder = new TreeMap<>(BY_NUMBER);
+    inOrder.putAll(facts.registers());
+    for (Map.Entry<ProjectId, Map<DistinctId, IdRegisters>> news : inOrder.entrySet()) {
+      IdWriter writer = new IdWriter(ids, news.getKey(), news.getValue());
+      seenAnew.put(news.getKey(), writer.write(racing));
     }
   }
 

@@ -27,7 +27,7 @@ record FoldStep(int seeds, List<OfProject> projects) {
       Fold fold,
       Map<MergeFact, @Nullable String> statuses,
       Map<DistinctId, Member> members,
-      List<Mark> marks) {}
+      Set<Mark> marks) {}
 
   /// A row of `dirty`.
   ///

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +28,6 @@ import org.slf4j.LoggerFactory;
 /// meanwhile, all of it begins again, and locks what it reads.
 final class IdWriter {
   private static final Logger LOG = LoggerFactory.getLogger(IdWriter.class);
-
-  /// Ids in one statement.
-  private static final int SLICE = 5_000;
 
   private final Connection connection;
   private final ProjectId project;
@@ -54,8 +52,7 @@ final class IdWriter {
     List<DistinctId> ids = new ArrayList<>(news.keySet());
     ids.sort(Rows::inOrder);
     List<DistinctId> unknown = new ArrayList<>();
-    for (int from = 0; from < ids.size(); from += SLICE) {
-      List<DistinctId> slice = ids.subList(from, Math.min(ids.size(), from + SLICE));
+    for (List<DistinctId> slice : Rows.slices(ids)) {
       if (racing) {
         Set<DistinctId> added = addUnlessThere(slice);
         var _ = mergeKnown(slice.stream().filter(id -> !added.contains(id)).toList(), true);
@@ -169,7 +166,7 @@ final class IdWriter {
   }
 
   private IdRegisters newsOf(DistinctId id) {
-    return news.getOrDefault(id, IdRegisters.EMPTY);
+    return Objects.requireNonNull(news.get(id));
   }
 
   private void warnIfFull(DistinctId id, IdRegisters before, IdRegisters after) {

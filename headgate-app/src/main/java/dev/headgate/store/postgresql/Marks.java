@@ -10,15 +10,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// Rows of `dirty`: each says that the person of an id has to be computed anew. That id is always
 /// one that others are merged into: so few rows stand for many reasons, and who computes a person
 /// knows which of its ids can be marked at all.
 final class Marks {
-  /// Ids in one statement.
-  private static final int SLICE = 5_000;
-
   private Marks() {}
 
   /// Marks these ids, in their order.
@@ -45,9 +43,9 @@ final class Marks {
   static void writeNamed(
       Connection connection, ProjectId project, List<DistinctId> ids, Set<DistinctId> live)
       throws SQLException {
-    TreeMap<DistinctId, Boolean> marked = new TreeMap<>(Rows::inOrder);
-    for (int from = 0; from < ids.size(); from += SLICE) {
-      List<DistinctId> slice = ids.subList(from, Math.min(ids.size(), from + SLICE));
+    SortedSet<DistinctId> marked = new TreeSet<>(Rows::inOrder);
+    Set<DistinctId> first = new HashSet<>();
+    for (List<DistinctId> slice : Rows.slices(ids)) {
       try (PreparedStatement statement =
           connection.prepareStatement(
               """
@@ -65,18 +63,15 @@ final class Marks {
         statement.setInt(3, project.number());
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
-            boolean waited = live.contains(slice.get(row.getInt(1) - 1));
-            marked.merge(new DistinctId(row.getString(2)), waited, Boolean::logicalOr);
+            DistinctId into = new DistinctId(row.getString(2));
+            marked.add(into);
+            if (live.contains(slice.get(row.getInt(1) - 1))) {
+              first.add(into);
+            }
           }
         }
       }
     }
-    Set<DistinctId> first = new HashSet<>();
-    marked.forEach((id, waited) -> {
-      if (waited) {
-        first.add(id);
-      }
-    });
-    write(connection, project, marked.keySet(), first);
+    write(connection, project, marked, first);
   }
 }

@@ -29,6 +29,10 @@ import java.sql.Statement;
 final class PersonTables {
   private static final int LAYOUT = 4;
 
+  /// One that kept rows of ids that only merges name, and whether a merge names an id. What is in
+  /// those rows is true still.
+  private static final int LAYOUT_BEFORE = 3;
+
   /// Ids compare by code point, as in the rest of the house, whatever the database's locale. Where
   /// a table has several indexes, none begins with the project: a planner without statistics takes
   /// whichever it likes for any search, and reads the whole project to find an id.
@@ -62,14 +66,14 @@ final class PersonTables {
       CREATE TABLE layout (number int NOT NULL);
       """;
 
-  /// The layout before kept rows of ids that only merges name, and whether a merge names an id.
-  /// What is in those rows is true still.
-  private static final String FROM_LAYOUT_3 =
+  /// Makes the layout before to this one.
+  private static final String FROM_LAYOUT_BEFORE =
       """
       ALTER TABLE ids DROP COLUMN named;
       ALTER TABLE ids SET (fillfactor = 80);
-      UPDATE layout SET number = 4\
-      """;
+      UPDATE layout SET number = \
+      """
+          + LAYOUT;
 
   private PersonTables() {}
 
@@ -82,8 +86,8 @@ final class PersonTables {
       int layout = layout(statement);
       if (layout == 0) {
         statement.execute(CREATE + "INSERT INTO layout VALUES (" + LAYOUT + ")");
-      } else if (layout == 3) {
-        statement.execute(FROM_LAYOUT_3);
+      } else if (layout == LAYOUT_BEFORE) {
+        statement.execute(FROM_LAYOUT_BEFORE);
       } else if (layout != LAYOUT) {
         throw new UnknownLayout(layout);
       }

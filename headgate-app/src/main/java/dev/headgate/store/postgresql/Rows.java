@@ -14,14 +14,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// How values stand in columns, and in the arrays that a batch is sent as.
 final class Rows {
   /// The columns {@link #fact} reads, in its order.
   static final String FACT_COLUMNS = "at, uuid, into_id, other_id, kind";
+
+  /// Ids in one statement.
+  private static final int SLICE = 5_000;
 
   private Rows() {}
 
@@ -54,6 +59,13 @@ final class Rows {
   /// The order in which ids are written: any, as long as it is everybody's.
   static int inOrder(DistinctId a, DistinctId b) {
     return a.value().compareTo(b.value());
+  }
+
+  /// Those of one statement each, in their order.
+  static List<List<DistinctId>> slices(List<DistinctId> ids) {
+    return IntStream.iterate(0, from -> from < ids.size(), from -> from + SLICE)
+        .mapToObj(from -> ids.subList(from, Math.min(ids.size(), from + SLICE)))
+        .toList();
   }
 
   static void setIds(PreparedStatement statement, int place, Collection<DistinctId> ids)

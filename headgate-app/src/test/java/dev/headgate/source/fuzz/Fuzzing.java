@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Feeds a target with mutated inputs until its time is up. A target must neither throw nor take
@@ -51,7 +53,8 @@ public final class Fuzzing {
     Random random = new Random(seed);
     Mutations mutations = new Mutations(seeds, random);
     AtomicReference<Running> running = new AtomicReference<>();
-    Thread watchdog = Thread.ofPlatform().daemon().start(() -> watch(name, seed, running));
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread watchdog = Thread.ofPlatform().daemon().start(() -> watch(name, seed, running, ended));
     long inputs = 0;
     long usedBefore = 0;
     long workBefore = workNanos();
@@ -71,7 +74,7 @@ public final class Fuzzing {
         left -= Math.min(now - then, MOST_COUNTED_NANOS);
       }
     } finally {
-      watchdog.interrupt();
+      ended.countDown();
       watchdog.join();
     }
     long work = Duration.ofNanos(workNanos() - workBefore).toSeconds();
@@ -125,12 +128,12 @@ public final class Fuzzing {
   }
 
   /// Ends the process at an input that hangs, having said which and where.
-  private static void watch(String name, long seed, AtomicReference<Running> running) {
+  private static void watch(
+      String name, long seed, AtomicReference<Running> running, CountDownLatch ended) {
     long before = -1;
     int looks = 0;
     try {
-      while (true) {
-        Thread.sleep(LOOK_EVERY_MILLIS);
+      while (!ended.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
         Running now = running.get();
         looks = now != null && now.number == before ? looks + 1 : 0;
         before = now == null ? -1 : now.number;

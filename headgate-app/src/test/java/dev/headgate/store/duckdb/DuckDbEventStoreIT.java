@@ -247,7 +247,7 @@ final class DuckDbEventStoreIT extends EventStoreContract {
   void fullSegmentsAreNotWrittenAgainWhenTheStoreIsClosed() throws Exception {
     List<Long> expected = new ArrayList<>();
     for (int segment = 0; segment < 4; segment++) {
-      int size = Worker.Cut.DEFAULT.events() + 2_500 * segment;
+      int size = Worker.Cut.DEFAULT.events() - 2_500 * segment;
       List<CapturedEvent> events = new ArrayList<>(size);
       for (int i = 0; i < size; i++) {
         EventId uuid = new EventId(segment, i);

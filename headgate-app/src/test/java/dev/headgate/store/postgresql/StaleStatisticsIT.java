@@ -12,10 +12,7 @@ import dev.headgate.store.PersonStore;
 import dev.headgate.store.StoreFault;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /// about to get many rows. Whatever it plans by them, no statement may read a table over and over.
 class StaleStatisticsIT {
   private static final int MANY = 6_000;
-  private static final Duration WITHIN = Duration.ofSeconds(30);
+  private static final String OF_MARKS =
+      " WHERE schemaname = current_schema() AND relname = 'dirty'";
 
   private final PostgresServer server = PostgresServer.shared();
   private PostgresUrl url;
@@ -47,13 +45,16 @@ class StaleStatisticsIT {
       apply(store, MANY);
       store.fold();
     }
-    long deadline = System.nanoTime() + WITHIN.toNanos();
-    while (number("SELECT n_tup_del FROM pg_stat_user_tables") < 2L * MANY) {
-      assertThat(System.nanoTime()).as("all deletions are told").isLessThan(deadline);
-      Thread.onSpinWait();
+    try (Observer observer = new Observer(url)) {
+      observer.await(
+          "SELECT n_tup_del FROM pg_stat_user_tables" + OF_MARKS,
+          deleted -> deleted >= 2L * MANY,
+          "all deletions are told");
+      assertThat(
+              observer.number(
+                  "SELECT idx_blks_hit + idx_blks_read FROM pg_statio_user_tables" + OF_MARKS))
+          .isLessThan(20L * MANY);
     }
-    assertThat(number("SELECT idx_blks_hit + idx_blks_read FROM pg_statio_user_tables"))
-        .isLessThan(20L * MANY);
   }
 
   private static void apply(PersonStore store, int from) throws StoreFault {
@@ -70,16 +71,5 @@ class StaleStatisticsIT {
               JsonBytes.of("{\"$anon_distinct_id\":\"device-" + i + "\"}")));
     }
     store.apply(collector.take(), Map.of());
-  }
-
-  private long number(String counting) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url.jdbc());
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                counting + " WHERE schemaname = current_schema() AND relname = 'dirty'")) {
-      row.next();
-      return row.getLong(1);
-    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventId;
 import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.identity.Fold;
@@ -20,10 +21,8 @@ import dev.headgate.store.PersonStore;
 import dev.headgate.store.StoreFault;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +41,6 @@ import org.junit.jupiter.api.Test;
 class TwoConnectionsIT {
   private static final ProjectId PROJECT = ProjectId.DEFAULT;
   private static final Partition PARTITION = new Partition(Lane.HISTORICAL, 0);
-  private static final Duration WITHIN = Duration.ofSeconds(30);
 
   private final PostgresServer server = PostgresServer.shared();
   private PostgresUrl url;
@@ -51,17 +49,28 @@ class TwoConnectionsIT {
   /// Holds locks.
   private Connection bystander;
 
-  private Connection observer;
+  private Observer observer;
   private ExecutorService threads;
 
   @BeforeEach
   void open() throws Exception {
     url = server.emptySchema();
     store = PostgresPersonStore.open(url);
-    bystander = DriverManager.getConnection(url.jdbc());
-    bystander.setAutoCommit(false);
-    observer = DriverManager.getConnection(url.jdbc());
+    connect(url);
     threads = Executors.newVirtualThreadPerTaskExecutor();
+  }
+
+  private void connect(PostgresUrl to) throws SQLException {
+    bystander = DriverManager.getConnection(to.jdbc());
+    bystander.setAutoCommit(false);
+    observer = new Observer(to);
+  }
+
+  /// From now on locks are held, and looked at, on another server.
+  private void connectInstead(PostgresUrl to) throws SQLException {
+    bystander.close();
+    observer.close();
+    connect(to);
   }
 
   @AfterEach
@@ -81,12 +90,12 @@ class TwoConnectionsIT {
     Future<?> writing = threads.submit(() -> apply(store, merges, 1));
     awaitWaiting(1);
     awaitCommitted("ids", 2);
-    assertThat(committed("merges")).isZero();
+    assertThat(observer.committed("merges")).isZero();
     try (PersonStore other = PostgresPersonStore.open(url)) {
       apply(other, List.of(sighting), 0);
       other.fold();
     }
-    assertThat(committed("dirty")).isZero();
+    assertThat(observer.committed("dirty")).isZero();
     bystander.rollback();
     writing.get();
     assertPersonsOf(store, List.of(merges.get(0), merges.get(1), sighting));
@@ -103,7 +112,7 @@ class TwoConnectionsIT {
     Future<?> writing = threads.submit(() -> apply(store, merges, 1));
     awaitWaiting(1);
     awaitIdleInTransaction();
-    assertThat(committed("merges")).isZero();
+    assertThat(observer.committed("merges")).isZero();
     assertThat(store.offsets()).isEmpty();
     bystander.rollback();
     writing.get();
@@ -131,11 +140,7 @@ class TwoConnectionsIT {
     try (PostgresServer own = PostgresServer.start();
         PersonStore there = PostgresPersonStore.open(own.url(""))) {
       List<Happening> segment = List.of(seen(1, "a"), merge(10, "b", "x"), alias(20, "a", "b"));
-      bystander.close();
-      bystander = DriverManager.getConnection(own.url("").jdbc());
-      bystander.setAutoCommit(false);
-      observer.close();
-      observer = DriverManager.getConnection(own.url("").jdbc());
+      connectInstead(own.url(""));
       execute("LOCK TABLE positions IN ACCESS EXCLUSIVE MODE");
       Future<?> writing = threads.submit(() -> apply(there, segment, 1));
       awaitWaiting(1);
@@ -178,8 +183,8 @@ class TwoConnectionsIT {
       apply(other, merges, 0);
       other.fold();
     }
-    assertThat(committed("members")).isEqualTo(3);
-    assertThat(committed("dirty")).isZero();
+    assertThat(observer.committed("members")).isEqualTo(3);
+    assertThat(observer.committed("dirty")).isZero();
     bystander.rollback();
     writing.get();
     List<Happening> all = new ArrayList<>(merges);
@@ -196,11 +201,7 @@ class TwoConnectionsIT {
       List<Happening> merges = List.of(merge(10, "b", "x"), alias(20, "a", "b"));
       apply(there, merges, 1);
       there.fold();
-      bystander.close();
-      bystander = DriverManager.getConnection(own.url("").jdbc());
-      bystander.setAutoCommit(false);
-      observer.close();
-      observer = DriverManager.getConnection(own.url("").jdbc());
+      connectInstead(own.url(""));
       execute("LOCK TABLE positions IN ACCESS EXCLUSIVE MODE");
       List<Happening> segment = List.of(seen(5, "a"), seen(6, "new"));
       Future<?> writing = threads.submit(() -> apply(there, segment, 2));
@@ -234,16 +235,7 @@ class TwoConnectionsIT {
   void ofTwoMergesUnderOneUuidTheFirstStays() throws Exception {
     Happening first = merge(10, "z", "x");
     Happening second =
-        new Happening(
-            first.uuid(),
-            first.micros(),
-            "a",
-            false,
-            MergeKind.IDENTIFY,
-            "x",
-            Map.of(),
-            Map.of(),
-            Set.of());
+        happening(first.uuid(), first.micros(), "a", MergeKind.IDENTIFY, "x", Map.of());
     apply(store, List.of(first, second, merge(20, "a", "c")), 1);
     apply(store, List.of(second, merge(30, "d", "e")), 2);
     try (PersonSnapshot now = store.snapshot()) {
@@ -265,17 +257,7 @@ class TwoConnectionsIT {
       ComponentReader reader = new ComponentReader(reading, Fold.DEFAULT_ID_LIMIT, 1);
       ComponentFolder folder = new ComponentFolder(writing);
       FoldStep one = reader.next(FoldStep.NOTHING);
-      Happening between =
-          new Happening(
-              new EventId(5, 5),
-              5_000_000,
-              "m",
-              false,
-              MergeKind.MERGE_DANGEROUSLY,
-              "x",
-              Map.of(),
-              Map.of(),
-              Set.of());
+      Happening between = happening(5, "m", MergeKind.MERGE_DANGEROUSLY, "x");
       apply(store, List.of(between), 2);
       FoldStep two = reader.next(one);
       assertThat(two.meets(one)).isTrue();
@@ -286,6 +268,29 @@ class TwoConnectionsIT {
       assertPersonsOf(store, List.of(before.get(0), before.get(1), between));
       assertThat(persons(store)).hasSize(1);
     }
+  }
+
+  /// Its historical mark lies far behind the live ones, where a later step would begin with it.
+  @Test
+  void anIdThatIsMarkedLiveAndHistoricalIsFoldedOnce() throws Exception {
+    List<Happening> historical = List.of(merge(10, "b", "x"), merge(11, "m", "n"));
+    List<Happening> live = List.of(merge(20, "b", "y"));
+    apply(store, historical, 1);
+    store.apply(facts(CapturedEvent.LIVE, live), Map.of());
+    try (Connection reading = DriverManager.getConnection(url.jdbc());
+        Connection writing = DriverManager.getConnection(url.jdbc())) {
+      reading.setAutoCommit(false);
+      writing.setAutoCommit(false);
+      ComponentReader reader = new ComponentReader(reading, Fold.DEFAULT_ID_LIMIT, 1);
+      ComponentFolder folder = new ComponentFolder(writing);
+      folder.write(reader.next(FoldStep.NOTHING));
+      assertThat(observer.committed("dirty WHERE distinct_id = 'b'")).isZero();
+      FoldStep second = reader.next(FoldStep.NOTHING);
+      assertThat(second.ids(PROJECT.number())).containsExactlyInAnyOrder(id("m"), id("n"));
+      folder.write(second);
+      assertThat(observer.committed("dirty")).isZero();
+    }
+    assertPersonsOf(store, List.of(historical.get(0), historical.get(1), live.get(0)));
   }
 
   private void assertPersonsOf(PersonStore store, List<Happening> history) throws StoreFault {
@@ -304,11 +309,14 @@ class TwoConnectionsIT {
 
   private static Void apply(PersonStore store, List<Happening> events, long offset)
       throws StoreFault {
-    FactCollector collector = new FactCollector();
-    events.forEach(event -> collector.add(PROJECT, 1, event.event()));
-    PersonFacts facts = collector.take();
-    store.apply(facts, offset == 0 ? Map.of() : Map.of(PARTITION, offset));
+    store.apply(facts(1, events), offset == 0 ? Map.of() : Map.of(PARTITION, offset));
     return null;
+  }
+
+  private static PersonFacts facts(int importNumber, List<Happening> events) {
+    FactCollector collector = new FactCollector();
+    events.forEach(event -> collector.add(PROJECT, importNumber, event.event()));
+    return collector.take();
   }
 
   private void execute(String sql) throws SQLException {
@@ -319,41 +327,24 @@ class TwoConnectionsIT {
 
   /// Waits until so many connections of the server wait for a lock.
   private void awaitWaiting(int connections) throws Exception {
-    await("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted", connections, "that wait");
+    observer.await(
+        "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted",
+        found -> found == connections,
+        connections + " that wait");
   }
 
   private void awaitIdleInTransaction() throws Exception {
-    await(
+    observer.await(
         """
         SELECT count(*) FROM pg_stat_activity
         WHERE application_name = 'headgate' AND state = 'idle in transaction'
           AND query LIKE '%INTO positions%'\
         """,
-        1, "that have written merges and offsets");
+        found -> found == 1, "one that has written merges and offsets");
   }
 
   private void awaitCommitted(String rows, int number) throws Exception {
-    await("SELECT count(*) FROM " + rows, number, rows);
-  }
-
-  private void await(String counting, long number, String what) throws Exception {
-    long deadline = System.nanoTime() + WITHIN.toNanos();
-    while (number(counting) != number) {
-      assertThat(System.nanoTime()).as("%d %s", number, what).isLessThan(deadline);
-      Thread.onSpinWait();
-    }
-  }
-
-  private long committed(String table) throws SQLException {
-    return number("SELECT count(*) FROM " + table);
-  }
-
-  private long number(String sql) throws SQLException {
-    try (Statement statement = observer.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getLong(1);
-    }
+    observer.await("SELECT count(*) FROM " + rows, found -> found == number, number + " " + rows);
   }
 
   private static DistinctId id(String id) {
@@ -365,16 +356,8 @@ class TwoConnectionsIT {
   }
 
   private static Happening set(int second, String id) {
-    return new Happening(
-        new EventId(second, id.hashCode()),
-        second * 1_000_000L,
-        id,
-        false,
-        null,
-        "",
-        Map.of("plan", 1),
-        Map.of(),
-        Set.of());
+    return happening(
+        new EventId(second, id.hashCode()), second * 1_000_000L, id, null, "", Map.of("plan", 1));
   }
 
   private static Happening merge(int second, String into, String other) {
@@ -387,15 +370,17 @@ class TwoConnectionsIT {
 
   private static Happening happening(
       int second, String id, @Nullable MergeKind kind, String other) {
-    return new Happening(
-        new EventId(second, id.hashCode()),
-        second * 1_000_000L,
-        id,
-        false,
-        kind,
-        other,
-        Map.of(),
-        Map.of(),
-        Set.of());
+    return happening(
+        new EventId(second, id.hashCode()), second * 1_000_000L, id, kind, other, Map.of());
+  }
+
+  private static Happening happening(
+      EventId uuid,
+      long micros,
+      String id,
+      @Nullable MergeKind kind,
+      String other,
+      Map<String, Integer> setOnce) {
+    return new Happening(uuid, micros, id, false, kind, other, setOnce, Map.of(), Set.of());
   }
 }
