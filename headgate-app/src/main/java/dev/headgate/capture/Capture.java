@@ -29,23 +29,27 @@ public final class Capture {
   private final InstantSource clock;
   private final EventMaker maker;
   private final V1Judge eachEvent;
+  private final ForeignJudge foreign;
 
   /// Capture for these projects.
   ///
   /// @param random for the uuids of events that bring none; used by many threads at once
   /// @param maxEventBytes what the log takes ({@link
   ///   dev.headgate.eventlog.EventLog#maxEventBytes()})
+  /// @param products whose clients may send here as well
   public Capture(
       Projects projects,
       GrantGate gate,
       InstantSource clock,
       RandomGenerator random,
-      int maxEventBytes) {
+      int maxEventBytes,
+      ForeignProducts products) {
     this.projects = projects;
     this.gate = gate;
     this.clock = clock;
     this.maker = new EventMaker(random, maxEventBytes);
     this.eachEvent = new V1Judge(projects, gate, clock, maker);
+    this.foreign = new ForeignJudge(projects, gate, clock, maker, products);
   }
 
   /// Judges a request by its headers alone, before its body is read.
@@ -83,7 +87,8 @@ public final class Capture {
                 events.stream()
                     .map(event -> new CapturedEvent(project, importNumber, event))
                     .toList(),
-                OK);
+                OK,
+                List.of());
       };
     } catch (Unacceptable e) {
       return e.verdict();
@@ -95,6 +100,15 @@ public final class Capture {
   public Verdict judge(V1Request request) {
     try {
       return eachEvent.judge(request);
+    } catch (Unacceptable e) {
+      return e.verdict();
+    }
+  }
+
+  /// Judges a request of another product's client, whose good events are taken without the others.
+  public Verdict judge(ForeignRequest request) {
+    try {
+      return foreign.judge(request);
     } catch (Unacceptable e) {
       return e.verdict();
     }

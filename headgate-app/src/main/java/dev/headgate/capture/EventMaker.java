@@ -54,13 +54,29 @@ final class EventMaker {
           "malformed_event_properties",
           "failed to parse request: " + e.getMessage() + place);
     }
-    Event event =
+    return sized(
         new Event(
             raw.uuid != null ? raw.uuid : Uuid7.at(micros, random),
             name,
             distinctId,
             micros,
-            properties);
+            properties),
+        place);
+  }
+
+  /// The event of another product's record.
+  Event event(ForeignRecords.Draft draft, String place) throws Unacceptable {
+    return sized(
+        new Event(
+            draft.uuid().orElseGet(() -> Uuid7.at(draft.micros(), random)),
+            draft.name(),
+            draft.distinctId(),
+            draft.micros(),
+            draft.properties()),
+        place);
+  }
+
+  private Event sized(Event event, String place) throws Unacceptable {
     int length = LogCodec.lengthAtMost(event);
     if (length > maxEventBytes) {
       throw new Unacceptable(

@@ -74,7 +74,8 @@ final class PropertyRules {
     return out.ascii(members.isEmpty() ? "{}" : "}").toJsonBytes();
   }
 
-  private static JsonBytes oneLine(JsonBytes json) {
+  /// The same without line breaks, which in JSON can only be white space.
+  static JsonBytes oneLine(JsonBytes json) {
     byte[] in = json.utf8();
     for (int i = 0; i < in.length; i++) {
       if (isLineBreak(in[i])) {

@@ -75,7 +75,8 @@ final class V1Judge {
               events.stream()
                   .map(event -> new CapturedEvent(project, importNumber, event))
                   .toList(),
-              results.json());
+              results.json(),
+              List.of());
     };
   }
 

@@ -15,10 +15,18 @@ public sealed interface Verdict {
   ///
   /// @param events which may be none, where the protocol tells of each event what became of it
   /// @param answer JSON: what the sender is told once they are durable
-  record Accepted(Lane lane, ProjectToken token, List<CapturedEvent> events, String answer)
+  /// @param leftOut why other events of the request are not among them, where its sender is not
+  ///   told
+  record Accepted(
+      Lane lane,
+      ProjectToken token,
+      List<CapturedEvent> events,
+      String answer,
+      List<String> leftOut)
       implements Verdict {
     public Accepted {
       events = List.copyOf(events);
+      leftOut = List.copyOf(leftOut);
     }
   }
 

@@ -31,7 +31,7 @@ public record IdentityPair(
   }
 
   /// The properties of the pair's `$identify`.
-  JsonBytes identifyProperties() {
+  public JsonBytes identifyProperties() {
     JsonOutput out =
         new JsonOutput(64 + about.length())
             .ascii("{\"")

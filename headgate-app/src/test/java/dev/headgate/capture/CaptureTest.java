@@ -11,6 +11,7 @@ import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.Lane;
+import dev.headgate.standalone.ProductRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ class CaptureTest {
           },
           () -> NOW,
           new Random(81),
-          MAX_EVENT_BYTES);
+          MAX_EVENT_BYTES,
+          ProductRules.all());
 
   private Verdict judge(byte[] body) {
     return capture.judge(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headgate.capture.GrantGate.Admission;
 import dev.headgate.event.EventTime;
 import dev.headgate.event.ProjectId;
+import dev.headgate.standalone.ProductRules;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,7 +25,8 @@ class CaptureTimeTest {
           (_, _, _, _) -> new Admission.Allowed(0),
           () -> NOW,
           new Random(82),
-          10_000);
+          10_000,
+          ProductRules.all());
 
   private Verdict judge(String body, OptionalLong sentAtMillis) {
     byte[] utf8 = body.getBytes(UTF_8);

@@ -11,6 +11,7 @@ import dev.headgate.event.EventTime;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.Lane;
+import dev.headgate.standalone.ProductRules;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,8 @@ class CaptureV1Test {
                   : new Admission.Allowed(historical ? 7 : 0),
           () -> NOW,
           new Random(5),
-          1_000_000);
+          1_000_000,
+          ProductRules.all());
 
   private static String event(String uuid, String rest) {
     return "{'uuid':'%s',%s}".formatted(uuid, rest);

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,9 @@ public final class CaptureService implements HttpService {
 
   private static final int LARGE_BODY_BYTES = 64 << 10;
 
+  /// How many events are left out between two lines of the log.
+  private static final int LEFT_OUT_TOLD = 1000;
+
   private static final Duration SILENCE = Duration.ofSeconds(75);
   private static final HeaderName GRANT = HeaderNames.create(CaptureRequest.GRANT_HEADER);
   private static final HeaderName RETRY_AFTER_MILLIS =
@@ -58,6 +62,7 @@ public final class CaptureService implements HttpService {
   private final BooleanSupplier ready;
   private final Runnable afterAcknowledgement;
   private final AtomicInteger largeBodies = new AtomicInteger();
+  private final AtomicLong leftOut = new AtomicLong();
 
   /// Capture into this log.
   ///
@@ -71,7 +76,13 @@ public final class CaptureService implements HttpService {
       Runnable afterAcknowledgement) {
     this.capture = capture;
     this.log = log;
-    this.dialects = List.of(new DialectV0(capture, limits), new DialectV1(capture, limits));
+    this.dialects = 
+        List.of(
+            new DialectV0(capture, limits),
+            new DialectMixpanel(capture, limits),
+            new DialectV1(capture, limits),
+            new DialectSegment(capture, limits),
+            new DialectAmplitude(capture, limits));
     this.budget = new BodyBudget(limits.inFlightBytes());
     this.ready = ready;
     this.afterAcknowledgement = afterAcknowledgement;
@@ -102,12 +113,13 @@ public final class CaptureService implements HttpService {
   private void capture(Dialect dialect, ServerRequest request, ServerResponse response) {
     allowOrigin(request, response);
     Optional<String> grant = request.headers().first(GRANT);
-    try (BodyBudget.Claim claim = budget.claim()) {
-      Intake intake = new Intake(request, dialect.byGet(), dialect.limits(), claim);
+    BodyBudget.Claim claim = budget.claim();
+    Intake intake = new Intake(request, dialect.byGet(), dialect.limits(), claim);
+    try (claim) {
       Optional<Verdict.Refused> away =
           capture.turnAway(grant).or(() -> dialect.turnAway(request));
       if (away.isPresent()) {
-        intake.leaveUnread(response, () -> refuse(dialect, request, response, away.get()));
+        intake.leaveUnread(response, () -> refuse(dialect, intake, response, away.get()));
         return;
       }
       try {
@@ -115,28 +127,44 @@ public final class CaptureService implements HttpService {
           throw BodyRefused.busy();
         }
         Body json = intake.json();
-        switch (dialect.judge(request, json, grant)) {
-          case Verdict.Refused refused -> refuse(dialect, request, response, refused);
+        switch (dialect.judge(intake, json, grant)) {
+          case Verdict.Refused refused -> refuse(dialect, intake, response, refused);
           case Verdict.Accepted accepted -> {
             log.append(accepted.lane(), accepted.token(), accepted.events());
             afterAcknowledgement.run();
+            tell(accepted);
             endConnectionAtTimes(json, response);
-            dialect.accept(request, response, accepted);
+            dialect.accept(intake, response, accepted);
           }
         }
       } catch (BodyRefused e) {
-        intake.leaveUnread(response, () -> refuse(dialect, request, response, e.verdict()));
+        intake.leaveUnread(response, () -> refuse(dialect, intake, response, e.verdict()));
       }
     } catch (LogFault e) {
       LOG.warn("Events were not taken: {}", e.getMessage(), e);
-      refuse(dialect, request, response, BodyRefused.busy().verdict());
+      refuse(dialect, intake, response, BodyRefused.busy().verdict());
     } catch (IOException | DataReader.InsufficientDataAvailableException e) {
       response.header(HeaderValues.CONNECTION_CLOSE);
       refuse(
           dialect,
-          request,
+          intake,
           response,
           BodyRefused.unreadable("the body ended early").verdict());
+    }
+  }
+
+  /// Says once in a while what senders are not told.
+  private void tell(Verdict.Accepted accepted) {
+    if (accepted.leftOut().isEmpty()) {
+      return;
+    }
+    long before = leftOut.getAndAdd(accepted.leftOut().size());
+    if (before / LEFT_OUT_TOLD != leftOut.get() / LEFT_OUT_TOLD || before == 0) {
+      LOG.warn(
+          "{} events of other products' clients were left out since the start, one of them because"
+              + " of {}",
+          leftOut.get(),
+          accepted.leftOut().getFirst());
     }
   }
 
@@ -147,7 +175,7 @@ public final class CaptureService implements HttpService {
   }
 
   private static void refuse(
-      Dialect dialect, ServerRequest request, ServerResponse response, Verdict.Refused refused) {
+      Dialect dialect, Intake intake, ServerResponse response, Verdict.Refused refused) {
     refused.headers().forEach((name, value) -> response.header(name, value));
     if (refused.retryAfter().isPresent()) {
       long millis = Math.max(1, refused.retryAfter().get().toMillis());
@@ -159,7 +187,7 @@ public final class CaptureService implements HttpService {
       }
     }
     response.status(Status.create(refused.status()));
-    dialect.refuse(request, response, refused);
+    dialect.refuse(intake, response, refused);
   }
 
   private static void preflight(ServerRequest request, ServerResponse response) {

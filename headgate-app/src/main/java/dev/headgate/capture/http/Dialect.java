@@ -30,13 +30,13 @@ interface Dialect {
   ///
   /// @param json its body, or what its query brings
   /// @param grant the header that names an import's grant
-  Verdict judge(ServerRequest request, Body json, Optional<String> grant);
+  Verdict judge(Intake intake, Body json, Optional<String> grant);
 
   /// Answers that the events are durable.
-  default void accept(ServerRequest request, ServerResponse response, Verdict.Accepted accepted) {
+  default void accept(Intake intake, ServerResponse response, Verdict.Accepted accepted) {
     response.header(HeaderValues.CONTENT_TYPE_JSON).send(accepted.answer());
   }
 
   /// Answers why nothing was taken; status and headers are set.
-  void refuse(ServerRequest request, ServerResponse response, Verdict.Refused refused);
+  void refuse(Intake intake, ServerResponse response, Verdict.Refused refused);
 }

@@ -2,6 +2,7 @@ package dev.headgate.capture.http;
 
 import dev.headgate.capture.Capture;
 import dev.headgate.capture.CaptureRequest;
+import dev.headgate.capture.ForeignRequest;
 import dev.headgate.capture.Verdict;
 import dev.headgate.event.EventKind;
 import io.helidon.http.HeaderNames;
@@ -15,6 +16,9 @@ import java.util.OptionalLong;
 /// What most clients speak: a token in the payload, one verdict for a request, refusals in plain
 /// text.
 final class DialectV0 implements Dialect {
+  /// Where Amplitude's clients send as well.
+  private static final String BATCH = "/batch";
+
   /// Whose requests are events without a name, which describe a person.
   private static final String ENGAGE = "/engage";
 
@@ -31,7 +35,7 @@ final class DialectV0 implements Dialect {
 
   @Override
   public List<String> paths() {
-    return List.of("/batch", "/e", "/i/v0/e", "/capture", "/track", ENGAGE);
+    return List.of(BATCH, "/e", "/i/v0/e", "/capture");
   }
 
   @Override
@@ -45,10 +49,18 @@ final class DialectV0 implements Dialect {
   }
 
   @Override
-  public Verdict judge(ServerRequest request, Body json, Optional<String> grant) {
-    return capture.judge(
-        new CaptureRequest(
-            json.bytes(), json.length(), sentAt(request), grant, impliedName(request)));
+  public Verdict judge(Intake intake, Body json, Optional<String> grant) {
+    ServerRequest request = intake.request();
+    Verdict verdict =
+        capture.judge(
+            new CaptureRequest(
+                json.bytes(), json.length(), sentAt(request), grant, impliedName(request)));
+    ForeignRequest.Amplitude other = new ForeignRequest.Amplitude(json.bytes(), json.length());
+    return verdict instanceof Verdict.Refused
+            && request.path().path().startsWith(BATCH)
+            && other.looksLikeOne()
+        ? capture.judge(other)
+        : verdict;
   }
 
   private static Optional<String> impliedName(ServerRequest request) {
@@ -71,16 +83,16 @@ final class DialectV0 implements Dialect {
   }
 
   @Override
-  public void accept(ServerRequest request, ServerResponse response, Verdict.Accepted accepted) {
-    if (request.query().first(BEACON).filter("1"::equals).isPresent()) {
+  public void accept(Intake intake, ServerResponse response, Verdict.Accepted accepted) {
+    if (intake.request().query().first(BEACON).filter("1"::equals).isPresent()) {
       response.status(Status.NO_CONTENT_204).send();
     } else {
-      Dialect.super.accept(request, response, accepted);
+      Dialect.super.accept(intake, response, accepted);
     }
   }
 
   @Override
-  public void refuse(ServerRequest request, ServerResponse response, Verdict.Refused refused) {
+  public void refuse(Intake intake, ServerResponse response, Verdict.Refused refused) {
     response
         .header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
         .send(refused.message());

@@ -121,21 +121,23 @@ final class DialectV1 implements Dialect {
   }
 
   @Override
-  public Verdict judge(ServerRequest request, Body json, Optional<String> grant) {
+  public Verdict judge(Intake intake, Body json, Optional<String> grant) {
     return capture.judge(
         new V1Request(
-            json.bytes(), json.length(), token(request), header(request, SENT_AT), grant));
+            json.bytes(), json.length(), token(intake.request()),
+            header(intake.request(), SENT_AT),
+            grant));
   }
 
   @Override
-  public void accept(ServerRequest request, ServerResponse response, Verdict.Accepted accepted) {
-    echo(request, response);
-    Dialect.super.accept(request, response, accepted);
+  public void accept(Intake intake, ServerResponse response, Verdict.Accepted accepted) {
+    echo(intake.request(), response);
+    Dialect.super.accept(intake, response, accepted);
   }
 
   @Override
-  public void refuse(ServerRequest request, ServerResponse response, Verdict.Refused refused) {
-    echo(request, response);
+  public void refuse(Intake intake, ServerResponse response, Verdict.Refused refused) {
+    echo(intake.request(), response);
     byte[] body =
         new JsonOutput(256)
             .ascii("{\"error\":")

@@ -19,6 +19,7 @@ final class Intake {
   private final Optional<InputStream> wire;
   private final CaptureLimits limits;
   private final BodyBudget.Claim claim;
+  private Optional<Form> form = Optional.empty();
 
   /// The intake of one request.
   ///
@@ -38,9 +39,24 @@ final class Intake {
   ///
   /// @throws BodyRefused as {@link Unwrapping} says; if the body is too long: 413
   Body json() throws IOException, BodyRefused {
-    Optional<Body> query = dataOfQuery();
-    Body wrapped = query.isPresent() ? query.get() : body();
-    return Unwrapping.unwrapped(wrapped, hints(query.isPresent()), limits.inflatedBytes(), claim);
+    Optional<Body> data = query ? dataOfQuery() : Optional.empty();
+    Body wrapped = data.isPresent() ? data.get() : body();
+    Unwrapping.Unwrapped unwrapped =
+        Unwrapping.unwrapped(wrapped, hints(data.isPresent()), limits.inflatedBytes(), claim);
+    form = unwrapped.form();
+    return unwrapped.json();
+  }
+
+  ServerRequest request() {
+    return request;
+  }
+
+  /// A parameter of the query, or of the form that was the body.
+  Optional<String> parameter(String name) {
+    Optional<String> inQuery = request.query().first(name).asOptional();
+    return inQuery.isPresent()
+        ? inQuery
+        : form.flatMap(fields -> fields.field(name)).map(Body::ascii);
   }
 
   private Optional<Body> dataOfQuery() throws BodyRefused {

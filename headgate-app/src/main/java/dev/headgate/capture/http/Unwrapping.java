@@ -33,6 +33,12 @@ final class Unwrapping {
   private final int atMost;
   private final BodyBudget.Claim claim;
   private boolean lzString;
+  private Optional<Form> form = Optional.empty();
+
+  /// What was within.
+  ///
+  /// @param form what it came in, if it came in one
+  record Unwrapped(Body json, Optional<Form> form) {}
 
   /// What a request says about its body.
   ///
@@ -65,20 +71,22 @@ final class Unwrapping {
   /// @param atMost longest layer, in bytes
   /// @throws BodyRefused if a layer cannot be taken off: 400; is too long: 413; if there is no
   ///   room: 503
-  static Body unwrapped(Body wire, Hints hints, int atMost, BodyBudget.Claim claim)
+  static Unwrapped unwrapped(Body wire, Hints hints, int atMost, BodyBudget.Claim claim)
       throws BodyRefused {
-    return new Unwrapping(hints, atMost, claim).unwrapped(wire);
+    Unwrapping unwrapping = new Unwrapping(hints, atMost, claim);
+    Body json = unwrapping.unwrapped(wire);
+    return new Unwrapped(json, unwrapping.form);
   }
 
   private Body unwrapped(Body wire) throws BodyRefused {
     refuseUnknownEncoding(wire);
     Body inner = wire;
-    boolean form = hints.form();
+    boolean formIsMeant = hints.form();
     for (int layer = 0; layer < MAX_LAYERS && !inner.looksLikeJson(); layer++) {
       if (inner.isGzip()) {
         inner = inflated(inner);
-      } else if (form) {
-        form = false;
+      } else if (formIsMeant) {
+        formIsMeant = false;
         inner = dataOf(inner);
       } else {
         Optional<Body> decoded = decoded(inner);
@@ -106,16 +114,17 @@ final class Unwrapping {
   }
 
   private Body dataOf(Body body) throws BodyRefused {
-    Form form = new Form(body.bytes(), body.length());
-    if (!form.looksLikeOne()) {
+    Form fields = new Form(body.bytes(), body.length());
+    if (!fields.looksLikeOne()) {
       if (body.isBase64()) {
         return body;
       }
       throw BodyRefused.unreadable("expected form data in POST request payload");
     }
     claim.add(body.length());
-    lzString |= isLzString(form.field("compression").map(Body::ascii));
-    return form.field("data").orElseThrow(BodyRefused::empty);
+    form = Optional.of(fields);
+    lzString |= isLzString(fields.field("compression").map(Body::ascii));
+    return fields.field("data").orElseThrow(BodyRefused::empty);
   }
 
   /// What base64 was taken off, if it was base64 of something that can be read: also `null` and

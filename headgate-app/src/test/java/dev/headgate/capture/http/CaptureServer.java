@@ -12,6 +12,7 @@ import dev.headgate.eventlog.LoggedEvent;
 import dev.headgate.eventlog.memory.MemoryEventLog;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import dev.headgate.standalone.ProductRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +62,8 @@ final class CaptureServer implements AutoCloseable {
             gate,
             () -> NOW,
             new Random(91),
-            log.maxEventBytes());
+            log.maxEventBytes(),
+            ProductRules.all());
     CaptureService service =
         new CaptureService(capture, log, limits, ready::get, acknowledged::incrementAndGet);
     WebServerConfig.Builder builder = WebServer.builder().host("127.0.0.1").port(0);
