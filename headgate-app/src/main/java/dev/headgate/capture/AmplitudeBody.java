@@ -3,10 +3,10 @@ package dev.headgate.capture;
 import static dev.headgate.capture.ForeignBody.json;
 import static dev.headgate.capture.ForeignBody.text;
 
+import dev.headgate.event.EventId;
 import dev.headgate.event.EventTime;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.NamedIds;
-import dev.headgate.event.EventId;
 import dev.headgate.json.JsonCursor;
 import dev.headgate.json.JsonMembers;
 import dev.headgate.json.JsonOutput;
@@ -87,8 +87,8 @@ final class AmplitudeBody {
         StandardCharsets.US_ASCII);
   }
 
-  private static byte[] exported(
-      Map<String, JsonBytes> event, NamedIds insertIds, long nowMicros) throws MalformedJson {
+  private static byte[] exported(Map<String, JsonBytes> event, NamedIds insertIds, long nowMicros)
+      throws MalformedJson {
     JsonBytes time = event.remove("time");
     event.putIfAbsent(
         "event_time", json(EventTime.format(micros(time).orElse(nowMicros)).replace('T', ' ')));

@@ -34,25 +34,19 @@ final class EventMaker {
             .flatMap(EventName::of)
             .orElseThrow(() ->
                 new Unacceptable(
-                    400,
-                    "missing_event_name",
-                    "event submitted with an empty event name" + place));
+                    400, "missing_event_name", "event submitted with an empty event name" + place));
     DistinctId distinctId =
         Optional.ofNullable(raw.distinctId())
             .flatMap(DistinctId::of)
             .orElseThrow(() ->
                 new Unacceptable(
-                    400,
-                    "missing_distinct_id",
-                    "event submitted without a distinct_id" + place));
+                    400, "missing_distinct_id", "event submitted without a distinct_id" + place));
     JsonBytes properties;
     try {
       properties = PropertyRules.of(raw, more);
     } catch (MalformedJson e) {
       throw new Unacceptable(
-          400,
-          "malformed_event_properties",
-          "failed to parse request: " + e.getMessage() + place);
+          400, "malformed_event_properties", "failed to parse request: " + e.getMessage() + place);
     }
     return sized(
         new Event(

@@ -46,13 +46,14 @@ record ForeignBody(Set<String> tokens, List<byte[]> records) {
     return objects;
   }
 
-  /// The members of a value that is an object, a map of the caller's own; none of any other.
-  static Map<String, JsonBytes> members(@Nullable JsonBytes value) throws MalformedJson {
-    return JsonMembers.of(isObject(value) ? value : JsonBytes.EMPTY_OBJECT);
+  /// A value that is an object; nothing of any other.
+  static Optional<JsonBytes> object(@Nullable JsonBytes value) {
+    return Optional.ofNullable(value).filter(json -> json.utf8()[0] == '{');
   }
 
-  static boolean isObject(@Nullable JsonBytes value) {
-    return value != null && value.utf8()[0] == '{';
+  /// The members of a value that is an object, a map of the caller's own; none of any other.
+  static Map<String, JsonBytes> members(@Nullable JsonBytes value) throws MalformedJson {
+    return JsonMembers.of(object(value).orElse(JsonBytes.EMPTY_OBJECT));
   }
 
   /// A string, decoded; nothing of any other value.

@@ -76,12 +76,10 @@ final class ForeignJudge {
     };
   }
 
-  private Verdict judge(ForeignBody body, ForeignRecords rules, String answer)
-      throws Unacceptable {
+  private Verdict judge(ForeignBody body, ForeignRecords rules, String answer) throws Unacceptable {
     List<byte[]> records = body.records();
     ProjectToken token = TokenRules.only(body.tokens());
-    ProjectId project =
-        projects.withToken(token).orElseThrow(() -> TokenRules.notValid("unknown"));
+    ProjectId project = projects.withToken(token).orElseThrow(() -> TokenRules.notValid("unknown"));
     List<Event> events = new ArrayList<>(records.size());
     List<String> refused = new ArrayList<>();
     ForeignRecords.Reader reader = rules.reader();
@@ -109,8 +107,7 @@ final class ForeignJudge {
     };
   }
 
-  private void add(
-      List<Draft> drafts, String place, List<Event> events, List<String> refused) {
+  private void add(List<Draft> drafts, String place, List<Event> events, List<String> refused) {
     for (Draft draft : drafts) {
       try {
         events.add(maker.event(draft, place));

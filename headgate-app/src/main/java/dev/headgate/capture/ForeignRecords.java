@@ -41,5 +41,9 @@ public interface ForeignRecords {
   /// @param uuid a function of the id that the product gives the event; empty if it gives none
   /// @param micros when it happened, microseconds since 1970 UTC
   record Draft(
-      Optional<EventId> uuid, String name, DistinctId distinctId, long micros, JsonBytes properties) {}
+      Optional<EventId> uuid,
+      String name,
+      DistinctId distinctId,
+      long micros,
+      JsonBytes properties) {}
 }

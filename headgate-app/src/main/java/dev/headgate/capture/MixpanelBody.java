@@ -74,13 +74,12 @@ final class MixpanelBody {
         : List.of(JsonMembers.of(JsonCursor.object(body, 0, request.length())));
   }
 
-  private static byte[] event(
-      Map<String, JsonBytes> event, Set<String> tokens, long nowMicros) throws MalformedJson {
-    JsonBytes said = event.get("properties");
-    if (!ForeignBody.isObject(said)) {
+  private static byte[] event(Map<String, JsonBytes> event, Set<String> tokens, long nowMicros)
+      throws MalformedJson {
+    if (ForeignBody.object(event.get("properties")).isEmpty()) {
       return JsonMembers.write(event).utf8();
     }
-    Map<String, JsonBytes> properties = JsonMembers.of(said);
+    Map<String, JsonBytes> properties = ForeignBody.members(event.get("properties"));
     text(properties.remove("token")).ifPresent(tokens::add);
     properties.putIfAbsent("time", JsonBytes.of(Long.toString(nowMicros / 1000)));
     event.put("properties", JsonMembers.write(properties));
@@ -89,16 +88,18 @@ final class MixpanelBody {
 
   /// Makes an event of a change.
   static ForeignRecords changes(ForeignRequest.MixpanelKind kind, long nowMicros) {
-    return () -> record -> {
-      try {
-        Map<String, JsonBytes> change = JsonMembers.of(JsonCursor.object(record, 0, record.length));
-        return kind == ForeignRequest.MixpanelKind.GROUPS
-            ? group(change, nowMicros)
-            : profile(change, nowMicros);
-      } catch (MalformedJson e) {
-        return new Made.Refused(String.valueOf(e.getMessage()));
-      }
-    };
+    return () ->
+        record -> {
+          try {
+            Map<String, JsonBytes> change =
+                JsonMembers.of(JsonCursor.object(record, 0, record.length));
+            return kind == ForeignRequest.MixpanelKind.GROUPS
+                ? group(change, nowMicros)
+                : profile(change, nowMicros);
+          } catch (MalformedJson e) {
+            return new Made.Refused(String.valueOf(e.getMessage()));
+          }
+        };
   }
 
   private static Made profile(Map<String, JsonBytes> change, long nowMicros) throws MalformedJson {
@@ -142,8 +143,9 @@ final class MixpanelBody {
   }
 
   private static Optional<DistinctId> id(@Nullable JsonBytes value) throws MalformedJson {
-    boolean none = value == null || value.utf8()[0] == 'n';
-    return none ? Optional.empty() : DistinctId.of(JsonText.of(value));
+    return value == null || value.utf8()[0] == 'n'
+        ? Optional.empty()
+        : DistinctId.of(JsonText.of(value));
   }
 
   private static long micros(Map<String, JsonBytes> change, long nowMicros) {

@@ -105,7 +105,9 @@ final class V1Event {
     EventId uuid = raw.uuid;
     if (uuid == null) {
       throw new Unacceptable(
-          400, "missing_event_uuid", "batch[%d] has no `uuid`, or none that is one".formatted(index));
+          400,
+          "missing_event_uuid",
+          "batch[%d] has no `uuid`, or none that is one".formatted(index));
     }
     return uuid;
   }

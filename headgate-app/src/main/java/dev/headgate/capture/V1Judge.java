@@ -62,8 +62,7 @@ final class V1Judge {
   Verdict judge(V1Request request) throws Unacceptable {
     V1Payload payload = V1Payload.read(request.body(), request.length());
     ProjectToken token = TokenRules.only(Set.of(request.token()));
-    ProjectId project =
-        projects.withToken(token).orElseThrow(() -> TokenRules.notValid("unknown"));
+    ProjectId project = projects.withToken(token).orElseThrow(() -> TokenRules.notValid("unknown"));
     V1Results results = new V1Results();
     List<Event> events = events(payload, request, results);
     return switch (gate.admit(project, payload.historical(), request.grant(), events.size())) {
@@ -123,9 +122,7 @@ final class V1Judge {
       event.leavePersonsAlone();
     }
     long time =
-        historical
-            ? ClientTime.historical(raw).getAsLong()
-            : ClientTime.live(raw, sentAt, now);
+        historical ? ClientTime.historical(raw).getAsLong() : ClientTime.live(raw, sentAt, now);
     Event made = maker.event(raw, time, event.named(), "");
     if (nobody) {
       results.takenWithWarning(uuid, "person_processing_disabled");

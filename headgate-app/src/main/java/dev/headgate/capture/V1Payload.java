@@ -66,9 +66,7 @@ record V1Payload(boolean historical, List<V1Event> events) {
       }
       if (events.size() == Payload.MAX_EVENTS) {
         throw new Unacceptable(
-            413,
-            "payload_too_large",
-            "more than " + Payload.MAX_EVENTS + " events in one request");
+            413, "payload_too_large", "more than " + Payload.MAX_EVENTS + " events in one request");
       }
       events.add(V1Event.read(element.enter()));
     }

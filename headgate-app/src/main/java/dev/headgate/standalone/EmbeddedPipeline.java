@@ -13,6 +13,7 @@ import dev.headgate.assess.json.AssessmentJson;
 import dev.headgate.capture.Capture;
 import dev.headgate.capture.http.CaptureLimits;
 import dev.headgate.capture.http.CaptureService;
+import dev.headgate.capture.http.ClientConfig;
 import dev.headgate.console.Clients;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.console.http.ApiRoutes;
@@ -122,6 +123,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
                 ProductRules.all()),
             engines.log(),
             CaptureLimits.defaults(),
+            CaptureService.SILENCE,
             engines::ready,
             () -> haltPoints.reach(HaltPoints.AFTER_ACKNOWLEDGEMENT));
     PipelineMetrics metrics = new PipelineMetrics(engines, control.projects());
@@ -138,6 +140,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
                     .register("/api", new OpenApiRoute())
                     .register(new HealthRoutes(engines))
                     .register(new MetricsRoute(metrics.registry(), metrics::refresh))
+                    .register(new ClientConfig())
                     .register(capture))
             .build()
             .start();

@@ -396,7 +396,8 @@ class CaptureTest {
     answer = new Admission.Refused(429, "too early", Optional.of(Duration.ofMillis(1500)), headers);
     assertThat(judge("{\"api_key\":\"phc_one\",\"event\":\"a\",\"distinct_id\":\"u\"}"))
         .isEqualTo(
-            new Verdict.Refused(429, "rate_limited", "too early", Optional.of(Duration.ofMillis(1500)), headers));
+            new Verdict.Refused(
+                429, "rate_limited", "too early", Optional.of(Duration.ofMillis(1500)), headers));
     answer = Admission.Refused.WITHOUT_GRANT;
     assertThat(judge("{\"api_key\":\"phc_one\",\"event\":\"a\",\"distinct_id\":\"u\"}"))
         .isInstanceOfSatisfying(

@@ -54,8 +54,7 @@ class CaptureV1Test {
   }
 
   private Verdict judge(String... events) {
-    return judge(
-        "{'batch':[" + String.join(",", events) + "]}", NOW.toString(), Optional.empty());
+    return judge("{'batch':[" + String.join(",", events) + "]}", NOW.toString(), Optional.empty());
   }
 
   private Verdict.Accepted accepted(String... events) {
@@ -178,11 +177,11 @@ class CaptureV1Test {
   @ValueSource(strings = {"anonymous", " NULL ", "00000000-0000-0000-0000-000000000000", "user"})
   void anIdThatIsNobodyIsStoredWithoutAPerson(String id) {
     Verdict.Accepted accepted =
-        accepted(event(U1, "'event':'a','distinct_id':'%s','timestamp':'2026-11-23'".formatted(id)));
+        accepted(
+            event(U1, "'event':'a','distinct_id':'%s','timestamp':'2026-11-23'".formatted(id)));
     assertThat(accepted.answer())
         .contains("\"result\":\"warning\",\"details\":\"person_processing_disabled\"");
-    assertThat(only(accepted).properties())
-        .hasToString("{\"$process_person_profile\":false}");
+    assertThat(only(accepted).properties()).hasToString("{\"$process_person_profile\":false}");
   }
 
   @Test
@@ -224,7 +223,8 @@ class CaptureV1Test {
   void historicalEventsNeedAGrantAndKeepTheirTime() {
     String body =
         "{'historical_migration':true,'batch':[%s]}"
-            .formatted(event(U1, "'event':'a','distinct_id':'u','timestamp':'2001-02-03T04:05:06Z'"));
+            .formatted(
+                event(U1, "'event':'a','distinct_id':'u','timestamp':'2001-02-03T04:05:06Z'"));
     assertRefused(judge(body, "2026-11-23T13:00:00Z", Optional.empty()), 403, "not_granted");
     Verdict.Accepted accepted =
         (Verdict.Accepted) judge(body, "2026-11-23T13:00:00Z", Optional.of("g-7"));

@@ -142,9 +142,7 @@ class ForeignCallsTest {
     assertThat(only(segment(call + "}", Optional.empty(), KEY)).timestampMicros())
         .isEqualTo(micros("2026-11-23T11:59:00Z"));
     assertThat(
-            only(
-                    segment(
-                        "{'type':'track','event':'a','userId':'u'}", Optional.empty(), KEY))
+            only(segment("{'type':'track','event':'a','userId':'u'}", Optional.empty(), KEY))
                 .timestampMicros())
         .isEqualTo(micros("2026-11-23T10:00:00Z"));
   }
@@ -198,10 +196,8 @@ class ForeignCallsTest {
 
   @Test
   void whatRudderStacksClientsSayInTheContextIsSetOnThePerson() throws IOException {
-    String call =
-        "{'type':'track','event':'a','userId':'u',%s'context':{'traits':{'plan':'pro'}}}";
-    Event rudder =
-        only(segment(call.formatted("'channel':'server',"), Optional.empty(), KEY));
+    String call = "{'type':'track','event':'a','userId':'u',%s'context':{'traits':{'plan':'pro'}}}";
+    Event rudder = only(segment(call.formatted("'channel':'server',"), Optional.empty(), KEY));
     assertThat(properties(rudder).path("$set").path("plan").asText()).isEqualTo("pro");
     Event segment = only(segment(call.formatted(""), Optional.empty(), KEY));
     assertThat(properties(segment).has("$set")).isFalse();
@@ -235,10 +231,9 @@ class ForeignCallsTest {
   @Test
   void anEventOfMixpanelWithoutATimeIsOfNow() {
     assertThat(
-            only(
-                    mixpanel(
-                        MixpanelKind.EVENTS,
-                        "{'event':'a','properties':{'token':'phc_one','distinct_id':'u'}}"))
+            only(mixpanel(
+                    MixpanelKind.EVENTS,
+                    "{'event':'a','properties':{'token':'phc_one','distinct_id':'u'}}"))
                 .timestampMicros())
         .isEqualTo(micros("2026-11-23T10:00:00Z"));
   }

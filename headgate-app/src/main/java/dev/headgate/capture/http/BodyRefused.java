@@ -26,6 +26,10 @@ final class BodyRefused extends Exception {
     return new BodyRefused(400, "request missing data payload");
   }
 
+  static BodyRefused tooSlow() {
+    return new BodyRefused(408, "client stopped sending data");
+  }
+
   static BodyRefused tooLong(String what, int atMost) {
     return new BodyRefused(
         413, "maximum event size exceeded: the %s has more than %d bytes".formatted(what, atMost));

@@ -17,6 +17,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class CaptureService implements HttpService {
   public static final String RETRY_AFTER_MILLIS_HEADER = "Headgate-Retry-After-Ms";
 
   private static final Logger LOG = LoggerFactory.getLogger(CaptureService.class);
+
   /// Longest first line of a request, which in a GET holds the events.
   private static final int MAX_REQUEST_LINE = 64 << 10;
 
@@ -49,7 +51,9 @@ public final class CaptureService implements HttpService {
   /// How many events are left out between two lines of the log.
   private static final int LEFT_OUT_TOLD = 1000;
 
-  private static final Duration SILENCE = Duration.ofSeconds(75);
+  /// Longest wait for a client's next byte, by default.
+  public static final Duration SILENCE = Duration.ofSeconds(75);
+
   private static final HeaderName GRANT = HeaderNames.create(CaptureRequest.GRANT_HEADER);
   private static final HeaderName RETRY_AFTER_MILLIS =
       HeaderNames.create(RETRY_AFTER_MILLIS_HEADER);
@@ -58,6 +62,7 @@ public final class CaptureService implements HttpService {
   private final Capture capture;
   private final EventLog log;
   private final List<Dialect> dialects;
+  private final SlowBodies slowBodies;
   private final BodyBudget budget;
   private final BooleanSupplier ready;
   private final Runnable afterAcknowledgement;
@@ -66,33 +71,45 @@ public final class CaptureService implements HttpService {
 
   /// Capture into this log.
   ///
+  /// @param silence longest wait for the next byte of a body
   /// @param ready until it says so, requests are asked to come again (503)
   /// @param afterAcknowledgement runs between the log's acknowledgement and the answer
   public CaptureService(
       Capture capture,
       EventLog log,
       CaptureLimits limits,
+      Duration silence,
       BooleanSupplier ready,
       Runnable afterAcknowledgement) {
     this.capture = capture;
     this.log = log;
-    this.dialects = 
+    this.dialects =
         List.of(
             new DialectV0(capture, limits),
             new DialectMixpanel(capture, limits),
             new DialectV1(capture, limits),
             new DialectSegment(capture, limits),
             new DialectAmplitude(capture, limits));
+    this.slowBodies = new SlowBodies(silence);
     this.budget = new BodyBudget(limits.inFlightBytes());
     this.ready = ready;
     this.afterAcknowledgement = afterAcknowledgement;
   }
 
-  /// Lets compressed bodies through as they are, and ends connections that have gone silent.
+  /// Lets compressed bodies through as they are, and events in the first line of a request.
   public static void configure(WebServerConfig.Builder server) {
     server.contentEncoding(new UntouchedContent());
-    server.connectionOptions(options -> options.readTimeout(SILENCE));
     server.addProtocol(Http1Config.builder().maxPrologueLength(MAX_REQUEST_LINE).build());
+  }
+
+  @Override
+  public void beforeStart() {
+    slowBodies.start();
+  }
+
+  @Override
+  public void afterStop() {
+    slowBodies.close();
   }
 
   @Override
@@ -104,20 +121,23 @@ public final class CaptureService implements HttpService {
           if (dialect.byGet()) {
             rules.get(form, (request, response) -> capture(dialect, request, response));
           }
-          rules.options(form, CaptureService::preflight);
+          rules.options(form, Cors::preflight);
         }
       }
     }
   }
 
   private void capture(Dialect dialect, ServerRequest request, ServerResponse response) {
-    allowOrigin(request, response);
+    Cors.allowOrigin(request, response);
     Optional<String> grant = request.headers().first(GRANT);
-    BodyBudget.Claim claim = budget.claim();
-    Intake intake = new Intake(request, dialect.byGet(), dialect.limits(), claim);
-    try (claim) {
-      Optional<Verdict.Refused> away =
-          capture.turnAway(grant).or(() -> dialect.turnAway(request));
+    Intake intake =
+        new Intake(request, dialect.byGet(), dialect.limits(), budget.claim(), slowBodies);
+    intake.onSilence(() -> {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+      refuse(dialect, intake, response, BodyRefused.tooSlow().verdict());
+    });
+    try (intake) {
+      Optional<Verdict.Refused> away = capture.turnAway(grant).or(() -> dialect.turnAway(request));
       if (away.isPresent()) {
         intake.leaveUnread(response, () -> refuse(dialect, intake, response, away.get()));
         return;
@@ -143,13 +163,10 @@ public final class CaptureService implements HttpService {
     } catch (LogFault e) {
       LOG.warn("Events were not taken: {}", e.getMessage(), e);
       refuse(dialect, intake, response, BodyRefused.busy().verdict());
-    } catch (IOException | DataReader.InsufficientDataAvailableException e) {
+    } catch (IOException | UncheckedIOException | DataReader.InsufficientDataAvailableException e) {
+      intake.ended();
       response.header(HeaderValues.CONNECTION_CLOSE);
-      refuse(
-          dialect,
-          intake,
-          response,
-          BodyRefused.unreadable("the body ended early").verdict());
+      refuse(dialect, intake, response, BodyRefused.unreadable("the body ended early").verdict());
     }
   }
 
@@ -188,28 +205,5 @@ public final class CaptureService implements HttpService {
     }
     response.status(Status.create(refused.status()));
     dialect.refuse(intake, response, refused);
-  }
-
-  private static void preflight(ServerRequest request, ServerResponse response) {
-    allowOrigin(request, response);
-    request
-        .headers()
-        .first(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS)
-        .ifPresent(asked -> response.header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, asked));
-    response
-        .header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, OPTIONS")
-        .header(HeaderValues.CONTENT_TYPE_JSON)
-        .send("{\"status\":1}");
-  }
-
-  private static void allowOrigin(ServerRequest request, ServerResponse response) {
-    request
-        .headers()
-        .first(HeaderNames.ORIGIN)
-        .ifPresent(origin ->
-            response
-                .header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
-                .header(HeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true")
-                .header(HeaderNames.VARY, "Origin"));
   }
 }

@@ -101,8 +101,6 @@ final class DialectMixpanel implements Dialect {
     } else {
       body.ascii("0");
     }
-    response
-        .header(HeaderValues.CONTENT_TYPE_JSON)
-        .send(new String(body.toByteArray(), UTF_8));
+    response.header(HeaderValues.CONTENT_TYPE_JSON).send(new String(body.toByteArray(), UTF_8));
   }
 }

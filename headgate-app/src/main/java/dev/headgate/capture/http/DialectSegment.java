@@ -36,13 +36,7 @@ final class DialectSegment implements Dialect {
   @Override
   public List<String> paths() {
     return List.of(
-        BATCH,
-        "/v1/track",
-        "/v1/identify",
-        "/v1/page",
-        "/v1/screen",
-        "/v1/group",
-        "/v1/alias");
+        BATCH, "/v1/track", "/v1/identify", "/v1/page", "/v1/screen", "/v1/group", "/v1/alias");
   }
 
   @Override

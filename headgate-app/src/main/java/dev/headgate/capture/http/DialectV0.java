@@ -93,8 +93,6 @@ final class DialectV0 implements Dialect {
 
   @Override
   public void refuse(Intake intake, ServerResponse response, Verdict.Refused refused) {
-    response
-        .header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .send(refused.message());
+    response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8").send(refused.message());
   }
 }

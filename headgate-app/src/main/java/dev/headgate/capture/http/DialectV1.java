@@ -124,7 +124,9 @@ final class DialectV1 implements Dialect {
   public Verdict judge(Intake intake, Body json, Optional<String> grant) {
     return capture.judge(
         new V1Request(
-            json.bytes(), json.length(), token(intake.request()),
+            json.bytes(),
+            json.length(),
+            token(intake.request()),
             header(intake.request(), SENT_AT),
             grant));
   }

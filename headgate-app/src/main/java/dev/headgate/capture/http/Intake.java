@@ -8,23 +8,31 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /// Takes in what one request brings, in its query or its body, within the limits.
-final class Intake {
+final class Intake implements AutoCloseable {
   private static final int SCRATCH = 16 << 10;
 
   private final ServerRequest request;
   private final boolean query;
   private final Optional<InputStream> wire;
+  private final SlowBodies slowBodies;
   private final CaptureLimits limits;
   private final BodyBudget.Claim claim;
+  private Optional<SlowBodies.Reading> reading;
   private Optional<Form> form = Optional.empty();
 
   /// The intake of one request.
   ///
   /// @param query whether its events may come in the query
-  Intake(ServerRequest request, boolean query, CaptureLimits limits, BodyBudget.Claim claim) {
+  Intake(
+      ServerRequest request,
+      boolean query,
+      CaptureLimits limits,
+      BodyBudget.Claim claim,
+      SlowBodies slowBodies) {
     this.request = request;
     this.query = query;
     this.wire =
@@ -33,6 +41,13 @@ final class Intake {
             : Optional.empty();
     this.limits = limits;
     this.claim = claim;
+    this.slowBodies = slowBodies;
+    this.reading = wire.map(slowBodies::watch);
+  }
+
+  /// What is done, by another thread, when the client has stopped sending.
+  void onSilence(Runnable what) {
+    reading.ifPresent(body -> body.onSilence(what));
   }
 
   /// The JSON, out of its wrapping.
@@ -41,6 +56,7 @@ final class Intake {
   Body json() throws IOException, BodyRefused {
     Optional<Body> data = query ? dataOfQuery() : Optional.empty();
     Body wrapped = data.isPresent() ? data.get() : body();
+    ended();
     Unwrapping.Unwrapped unwrapped =
         Unwrapping.unwrapped(wrapped, hints(data.isPresent()), limits.inflatedBytes(), claim);
     form = unwrapped.form();
@@ -66,14 +82,14 @@ final class Intake {
   }
 
   private Body body() throws IOException, BodyRefused {
-    if (wire.isEmpty()) {
+    if (reading.isEmpty()) {
       return new Body(new byte[0], 0);
     }
     long announced = request.headers().contentLength().orElse(0);
     if (announced > limits.wireBytes()) {
       throw BodyRefused.tooLong("body", limits.wireBytes());
     }
-    return Body.readWire(wire.get(), announced, limits.wireBytes(), claim);
+    return Body.readWire(reading.get(), announced, limits.wireBytes(), claim);
   }
 
   /// What the headers say is of the body, and not of data that came in the query.
@@ -92,33 +108,57 @@ final class Intake {
   void leaveUnread(ServerResponse response, Runnable answer) throws IOException {
     claim.close();
     if (drained()) {
+      ended();
       answer.run();
       return;
     }
     response.header(HeaderValues.CONNECTION_CLOSE);
+    ended();
     answer.run();
+    wire.ifPresent(body -> reading = Optional.of(slowBodies.watch(body)));
     try {
       drained();
-    } catch (IOException | DataReader.InsufficientDataAvailableException e) {
-      // The client has ended, as it should.
+    } catch (IOException | UncheckedIOException | DataReader.InsufficientDataAvailableException e) {
+      // The client has ended, as it should, or been silent for long.
+    } finally {
+      finish();
     }
     throw new CloseConnectionException("the rest of a body is not wanted");
   }
 
   /// Whether all was read, within the length of one more body.
   private boolean drained() throws IOException {
-    if (wire.isEmpty()) {
+    if (reading.isEmpty()) {
       return true;
     }
     byte[] scratch = new byte[SCRATCH];
     long left = limits.wireBytes();
     while (left > 0) {
-      int read = wire.get().read(scratch);
+      int read = reading.get().read(scratch);
       if (read < 0) {
         return true;
       }
       left -= read;
     }
     return false;
+  }
+
+  /// Ends the reading, before anything is answered.
+  ///
+  /// @throws CloseConnectionException if the client was silent for too long and has been told
+  void ended() {
+    if (!finish()) {
+      throw new CloseConnectionException("the client stopped sending");
+    }
+  }
+
+  private boolean finish() {
+    return reading.map(SlowBodies.Reading::finish).orElse(true);
+  }
+
+  @Override
+  public void close() {
+    finish();
+    claim.close();
   }
 }

@@ -257,6 +257,33 @@ class CaptureHttpIT {
   }
 
   @Test
+  void aClientThatStopsInTheMiddleIsToldSo() throws IOException, LogFault {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /batch HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\n{\"api_key\""
+                  .getBytes(US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+      assertThat(answer)
+          .startsWith("HTTP/1.1 408")
+          .contains("Connection: close")
+          .endsWith("client stopped sending data");
+    }
+    assertThat(server.logged()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/flags/?v=2", "/flags", "/decide/?v=3", "/array/phc_one/config"})
+  void clientsInBrowsersAreToldThatThereIsNothingToSwitchOn(String path) {
+    HttpResponse<String> answer = get(path);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).startsWith("{").contains("\"sessionRecording\":false");
+    assertThat(get("/array/phc_one/config.js").body()).startsWith("(function(){");
+    assertThat(get("/array/%22%3C/config.js").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void badRequestsGetTheirReasonInPlainText() {
     assertAnswer(server.post("/batch", new byte[0], JSON), 400, "request missing data payload");
     assertThat(server.post("/batch", "{".getBytes(UTF_8), JSON).statusCode()).isEqualTo(400);

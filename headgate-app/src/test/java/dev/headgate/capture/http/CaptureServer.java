@@ -10,9 +10,9 @@ import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.LogReader;
 import dev.headgate.eventlog.LoggedEvent;
 import dev.headgate.eventlog.memory.MemoryEventLog;
+import dev.headgate.standalone.ProductRules;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
-import dev.headgate.standalone.ProductRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +38,9 @@ import java.util.zip.GZIPOutputStream;
 final class CaptureServer implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
   static final CaptureLimits SMALL = new CaptureLimits(100_000, 1_000_000, 4_000_000);
+
+  /// So short that a test can wait for it, so long that no slow machine reaches it by itself.
+  static final Duration SILENCE = Duration.ofSeconds(2);
 
   final EventLog log = new MemoryEventLog(4);
   final AtomicReference<Admission> admission = new AtomicReference<>(new Admission.Allowed(0));
@@ -65,10 +68,15 @@ final class CaptureServer implements AutoCloseable {
             log.maxEventBytes(),
             ProductRules.all());
     CaptureService service =
-        new CaptureService(capture, log, limits, ready::get, acknowledged::incrementAndGet);
+        new CaptureService(
+            capture, log, limits, SILENCE, ready::get, acknowledged::incrementAndGet);
     WebServerConfig.Builder builder = WebServer.builder().host("127.0.0.1").port(0);
     CaptureService.configure(builder);
-    server = builder.routing(routing -> routing.register(service)).build().start();
+    server =
+        builder
+            .routing(routing -> routing.register(new ClientConfig()).register(service))
+            .build()
+            .start();
   }
 
   int port() {

@@ -99,8 +99,7 @@ class CaptureV1HttpIT {
 
   @Test
   void aBodyBeyondTheLimitsIsTooLarge() {
-    assertRefused(
-        server.post(PATH, new byte[100_001], headers()), 413, "payload_too_large");
+    assertRefused(server.post(PATH, new byte[100_001], headers()), 413, "payload_too_large");
     assertRefused(
         server.post(PATH, gzip(new byte[1_000_001]), headers()), 413, "payload_too_large");
   }

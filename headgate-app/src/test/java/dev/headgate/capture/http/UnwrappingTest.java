@@ -27,7 +27,7 @@ class UnwrappingTest {
   private static String unwrapped(byte[] body, Hints hints) throws BodyRefused {
     Body json =
         Unwrapping.unwrapped(
-            new Body(body, body.length), hints, AT_MOST, new BodyBudget(1 << 20).claim())
+                new Body(body, body.length), hints, AT_MOST, new BodyBudget(1 << 20).claim())
             .json();
     return new String(json.bytes(), 0, json.length(), UTF_8);
   }

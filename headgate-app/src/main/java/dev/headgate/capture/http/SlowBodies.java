@@ -1,0 +1,117 @@
+package dev.headgate.capture.http;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Ends the reading of bodies whose clients have stopped sending: the server reads without a limit
+/// of time. One thread looks at all of them; who reads pays with a note of the time.
+final class SlowBodies implements AutoCloseable {
+  private final Duration silence;
+  private final Set<Reading> readings = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("slow-bodies").daemon().factory());
+
+  /// Watches once it is asked to.
+  ///
+  /// @param silence longest wait for a client's next byte
+  SlowBodies(Duration silence) {
+    this.silence = silence;
+  }
+
+  void start() {
+    long often = Math.max(1, silence.toMillis() / 8);
+    var unused = watch.scheduleWithFixedDelay(this::look, often, often, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    long latest = System.nanoTime() - silence.toNanos();
+    for (Reading reading : readings) {
+      if (reading.lastProgress - latest < 0) {
+        reading.expire();
+      }
+    }
+  }
+
+  /// Watches what the calling thread reads from here on.
+  Reading watch(InputStream wire) {
+    Reading reading = new Reading(wire, Thread.currentThread());
+    readings.add(reading);
+    return reading;
+  }
+
+  /// A body that is being read, by one thread.
+  final class Reading extends FilterInputStream {
+    private final Thread reader;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile long lastProgress = System.nanoTime();
+    private volatile Runnable answer = () -> {};
+    private volatile boolean expired;
+
+    private Reading(InputStream wire, Thread reader) {
+      super(wire);
+      this.reader = reader;
+    }
+
+    /// What is done when the client has stopped, by the watching thread, before the reading ends.
+    void onSilence(Runnable what) {
+      answer = what;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = super.read();
+      lastProgress = System.nanoTime();
+      return read;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      int read = super.read(into, from, length);
+      lastProgress = System.nanoTime();
+      return read;
+    }
+
+    private void expire() {
+      if (over.compareAndSet(false, true)) {
+        expired = true;
+        readings.remove(this);
+        try {
+          answer.run();
+        } finally {
+          reader.interrupt();
+        }
+      }
+    }
+
+    /// Nothing more is read for now.
+    ///
+    /// @return false if the client has been answered that it is too slow
+    boolean finish() {
+      readings.remove(this);
+      return over.compareAndSet(false, true) || !expired;
+    }
+
+    boolean hasExpired() {
+      return expired;
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.shutdownNow();
+    try {
+      watch.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
