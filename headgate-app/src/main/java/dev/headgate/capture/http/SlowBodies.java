@@ -29,7 +29,7 @@ final class SlowBodies implements AutoCloseable {
 
   void start() {
     long often = Math.max(1, silence.toMillis() / 8);
-    var unused = watch.scheduleWithFixedDelay(this::look, often, often, TimeUnit.MILLISECONDS);
+    var _ = watch.scheduleWithFixedDelay(this::look, often, often, TimeUnit.MILLISECONDS);
   }
 
   private void look() {
