@@ -13,12 +13,17 @@ async function paced(send) {
   }
 }
 
+// How many of the events the client says were taken, where it says so of each.
+let acknowledged = 0;
 const told = (call) => new Promise((done) => call((error) => {
   if (error) {
     console.error(`${client}: ${error.message ?? error}`);
+  } else {
+    acknowledged++;
   }
   done();
 }));
+const sayAcknowledged = () => console.log(`acknowledged ${acknowledged}`);
 
 const clients = {
   'posthog-node': async () => {
@@ -33,9 +38,12 @@ const clients = {
     const { Analytics } = require('@segment/analytics-node');
     const segment = new Analytics({ writeKey: token, host: url, path: '/v1/batch', maxEventsInBatch: 10, flushInterval: 200, maxRetries: 8 });
     segment.on('error', (error) => console.error(`${client}: ${error.reason ?? error.code ?? error}`));
-    await paced((n) => segment.track({ anonymousId: 'device', event: 'n', properties: { n } }));
+    const waiting = [];
+    await paced((n) => waiting.push(told((done) => segment.track({ anonymousId: 'device', event: 'n', properties: { n } }, done))));
     segment.identify({ userId: 'user', anonymousId: 'device', traits: { plan: 'pro' } });
     await segment.closeAndFlush({ timeout: 60000 });
+    await Promise.all(waiting);
+    sayAcknowledged();
   },
   'rudder-node': async () => {
     const Rudder = require('@rudderstack/rudder-sdk-node');
@@ -51,6 +59,7 @@ const clients = {
     const waiting = [];
     await paced((n) => waiting.push(told((done) => mixpanel.track('n', { distinct_id: 'device', n }, done))));
     await Promise.all(waiting);
+    sayAcknowledged();
     await told((done) => mixpanel.people.set('device', { plan: 'pro' }, done));
     await told((done) => mixpanel.alias('device', 'user', done));
     await told((done) => mixpanel.import_batch([{ event: 'old', properties: { distinct_id: 'user', time: new Date(Date.UTC(2023, 1, 2)) } }], done));
@@ -61,11 +70,15 @@ const clients = {
     await amplitude.init(token, { serverUrl: `${url}/2/httpapi`, flushQueueSize: 10, flushIntervalMillis: 200, logLevel: 1 }).promise;
     const waiting = [];
     await paced((n) => waiting.push(amplitude.track('n', { n }, { device_id: 'device' }).promise));
+    for (const result of await Promise.all(waiting)) {
+      acknowledged += result.code === 200 ? 1 : 0;
+    }
+    sayAcknowledged();
     const identify = new amplitude.Identify();
     identify.set('plan', 'pro');
-    waiting.push(amplitude.identify(identify, { user_id: 'user', device_id: 'device' }).promise);
+    const identified = amplitude.identify(identify, { user_id: 'user', device_id: 'device' }).promise;
     await amplitude.flush().promise;
-    await Promise.all(waiting);
+    await identified;
   },
 };
 
