@@ -5,7 +5,6 @@ import dev.headgate.capture.CaptureRequest;
 import dev.headgate.capture.Verdict;
 import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.LogFault;
-import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -17,7 +16,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -96,9 +94,11 @@ public final class CaptureService implements HttpService {
     this.afterAcknowledgement = afterAcknowledgement;
   }
 
-  /// Lets compressed bodies through as they are, and events in the first line of a request.
+  /// Lets compressed bodies through as they are, and events in the first line of a request; answers
+  /// what is none.
   public static void configure(WebServerConfig.Builder server) {
     server.contentEncoding(new UntouchedContent());
+    server.directHandlers(BeforeRequests.handlers());
     server.addProtocol(Http1Config.builder().maxPrologueLength(MAX_REQUEST_LINE).build());
   }
 
@@ -163,10 +163,15 @@ public final class CaptureService implements HttpService {
     } catch (LogFault e) {
       LOG.warn("Events were not taken: {}", e.getMessage(), e);
       refuse(dialect, intake, response, BodyRefused.busy().verdict());
-    } catch (IOException | UncheckedIOException | DataReader.InsufficientDataAvailableException e) {
+    } catch (IOException e) {
       intake.ended();
       response.header(HeaderValues.CONNECTION_CLOSE);
-      refuse(dialect, intake, response, BodyRefused.unreadable("the body ended early").verdict());
+      refuse(
+          dialect,
+          intake,
+          response,
+          BodyRefused.unreadable("the body ended early, or its parts are not as HTTP wants them")
+              .verdict());
     }
   }
 

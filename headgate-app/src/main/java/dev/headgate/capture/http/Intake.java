@@ -1,6 +1,5 @@
 package dev.headgate.capture.http;
 
-import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
@@ -8,7 +7,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /// Takes in what one request brings, in its query or its body, within the limits.
@@ -118,7 +116,7 @@ final class Intake implements AutoCloseable {
     wire.ifPresent(body -> reading = Optional.of(slowBodies.watch(body)));
     try {
       drained();
-    } catch (IOException | UncheckedIOException | DataReader.InsufficientDataAvailableException e) {
+    } catch (IOException e) {
       // The client has ended, as it should, or been silent for long.
     } finally {
       finish();

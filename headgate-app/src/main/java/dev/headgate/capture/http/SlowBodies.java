@@ -68,16 +68,29 @@ final class SlowBodies implements AutoCloseable {
 
     @Override
     public int read() throws IOException {
-      int read = super.read();
-      lastProgress = System.nanoTime();
-      return read;
+      try {
+        return super.read();
+      } catch (RuntimeException e) {
+        throw unreadable(e);
+      } finally {
+        lastProgress = System.nanoTime();
+      }
     }
 
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
-      int read = super.read(into, from, length);
-      lastProgress = System.nanoTime();
-      return read;
+      try {
+        return super.read(into, from, length);
+      } catch (RuntimeException e) {
+        throw unreadable(e);
+      } finally {
+        lastProgress = System.nanoTime();
+      }
+    }
+
+    /// The server's reader has exceptions of many kinds for a body that ends early or is no HTTP.
+    private static IOException unreadable(RuntimeException e) {
+      return new IOException("the body cannot be read to its end", e);
     }
 
     private void expire() {
