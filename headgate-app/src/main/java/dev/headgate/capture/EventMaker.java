@@ -60,13 +60,19 @@ final class EventMaker {
 
   /// The event of another product's record.
   Event event(ForeignRecords.Draft draft, String place) throws Unacceptable {
+    JsonBytes properties;
+    try {
+      properties = PropertyRules.stored(draft.properties());
+    } catch (MalformedJson e) {
+      throw new Unacceptable(400, "failed to parse request: " + e.getMessage() + place);
+    }
     return sized(
         new Event(
             draft.uuid().orElseGet(() -> Uuid7.at(draft.micros(), random)),
             draft.name(),
             draft.distinctId(),
             draft.micros(),
-            draft.properties()),
+            properties),
         place);
   }
 

@@ -12,7 +12,6 @@ import dev.headgate.json.JsonCursor;
 import dev.headgate.json.JsonMembers;
 import dev.headgate.json.JsonText;
 import dev.headgate.json.MalformedJson;
-import dev.headgate.json.StorableJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,10 +135,9 @@ final class MixpanelBody {
   }
 
   private static Made made(
-      String name, DistinctId who, long micros, Map<String, JsonBytes> properties)
-      throws MalformedJson {
-    JsonBytes storable = PropertyRules.oneLine(StorableJson.of(JsonMembers.write(properties)));
-    return new Made.Events(List.of(new Draft(Optional.empty(), name, who, micros, storable)));
+      String name, DistinctId who, long micros, Map<String, JsonBytes> properties) {
+    JsonBytes json = JsonMembers.write(properties);
+    return new Made.Events(List.of(new Draft(Optional.empty(), name, who, micros, json)));
   }
 
   private static Optional<DistinctId> id(@Nullable JsonBytes value) throws MalformedJson {

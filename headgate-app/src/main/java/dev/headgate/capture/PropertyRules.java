@@ -23,7 +23,7 @@ final class PropertyRules {
     if (event.set != null || event.setOnce != null || !more.isEmpty()) {
       properties = merged(properties, event.set, event.setOnce, more);
     }
-    return oneLine(StorableJson.of(properties));
+    return stored(properties);
   }
 
   private static JsonBytes merged(
@@ -74,8 +74,12 @@ final class PropertyRules {
     return out.ascii(members.isEmpty() ? "{}" : "}").toJsonBytes();
   }
 
-  /// The same without line breaks, which in JSON can only be white space.
-  static JsonBytes oneLine(JsonBytes json) {
+  /// An object as it is stored: without line breaks, which in JSON can only be white space.
+  static JsonBytes stored(JsonBytes properties) throws MalformedJson {
+    return oneLine(StorableJson.of(properties));
+  }
+
+  private static JsonBytes oneLine(JsonBytes json) {
     byte[] in = json.utf8();
     for (int i = 0; i < in.length; i++) {
       if (isLineBreak(in[i])) {
