@@ -93,6 +93,11 @@ public final class DataDirectory {
     return folder.resolve("log");
   }
 
+  /// Where live events wait while the log cannot be reached.
+  Path spoolFolder() {
+    return folder.resolve("log-spool");
+  }
+
   /// Where an import's files for people are, made where it is missing.
   public Path importFolder(int importNumber) throws IOException {
     return Files.createDirectories(

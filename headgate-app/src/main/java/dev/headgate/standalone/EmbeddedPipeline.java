@@ -22,7 +22,10 @@ import dev.headgate.console.http.MetricsRoute;
 import dev.headgate.console.http.OpenApiRoute;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectToken;
+import dev.headgate.eventlog.EventLog;
+import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.kafka.KafkaEventLog;
+import dev.headgate.eventlog.spool.SpooledEventLog;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.pace.ArrivalGate;
 import dev.headgate.plan.Capacity;
@@ -38,12 +41,22 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The whole pipeline in this process, on the embedded engines: the control plane and its API
 /// answer at once, the engines when they are needed. Wiring, in reading order.
 public final class EmbeddedPipeline implements AutoCloseable {
   public static final String VERSION = "0.1.0";
   private static final String LOOPBACK = "127.0.0.1";
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPipeline.class);
+
+  /// Most bytes of live events that wait in files while the log cannot be reached.
+  private static final long SPOOL_BYTES = 256L << 20;
+
+  /// How long the log may take for one request before live events go to files.
+  private static final Duration LOG_SILENCE = Duration.ofSeconds(2);
+
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   /// How a pipeline is started.
@@ -69,6 +82,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
   private final Keys keys;
   private final ControlPlane control;
   private final EmbeddedEngines engines;
+  private final SpooledEventLog log;
   private final Clients clients;
   private final WebServer server;
 
@@ -77,12 +91,14 @@ public final class EmbeddedPipeline implements AutoCloseable {
       Keys keys,
       ControlPlane control,
       EmbeddedEngines engines,
+      SpooledEventLog log,
       Clients clients,
       WebServer server) {
     this.held = held;
     this.keys = keys;
     this.control = control;
     this.engines = engines;
+    this.log = log;
     this.clients = clients;
     this.server = server;
   }
@@ -112,6 +128,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
     Clients clients = new Clients(clock);
     DiskWatch disk = new DiskWatch(directory.folder(), options.diskGuard(), clock);
     Gate gate = new Gate(ledger, engines, disk, options.acceptUngrantedHistorical());
+    SpooledEventLog log = spooled(engines.log(), directory, clock);
     CaptureService capture =
         new CaptureService(
             new Capture(
@@ -121,12 +138,11 @@ public final class EmbeddedPipeline implements AutoCloseable {
                 random,
                 KafkaEventLog.MAX_EVENT_BYTES,
                 ProductRules.all()),
-            engines.log(),
+            log,
             CaptureLimits.defaults(),
             CaptureService.SILENCE,
-            engines::ready,
             () -> haltPoints.reach(HaltPoints.AFTER_ACKNOWLEDGEMENT));
-    PipelineMetrics metrics = new PipelineMetrics(engines, control.projects());
+    PipelineMetrics metrics = new PipelineMetrics(engines, log, control.projects());
     new WebServerLogging().initialization(); // the server logs before it looks for its logging
     WebServerConfig.Builder web = WebServer.builder();
     CaptureService.configure(web);
@@ -144,10 +160,21 @@ public final class EmbeddedPipeline implements AutoCloseable {
                     .register(capture))
             .build()
             .start();
-    EmbeddedPipeline pipeline = new EmbeddedPipeline(held, keys, control, engines, clients, server);
+    EmbeddedPipeline pipeline =
+        new EmbeddedPipeline(held, keys, control, engines, log, clients, server);
     held.announce(
         new ServerFile(pipeline.url(), ProcessHandle.current().pid(), clock.instant(), VERSION));
     return pipeline;
+  }
+
+  private static SpooledEventLog spooled(EventLog log, DataDirectory directory, InstantSource clock)
+      throws IOException {
+    try {
+      return SpooledEventLog.open(
+          log, directory.spoolFolder(), SPOOL_BYTES, LOG_SILENCE, clock, LOG::warn);
+    } catch (LogFault e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private static ControlPlane controlPlane(
@@ -234,6 +261,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    log.close();
     engines.close();
     control.close();
     try {

@@ -4,6 +4,7 @@ import dev.headgate.admit.Project;
 import dev.headgate.admit.Projects;
 import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.spool.SpooledEventLog;
 import dev.headgate.store.ChangeLag;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -27,7 +28,7 @@ final class PipelineMetrics {
   private final MultiGauge lagSeconds;
   private final MultiGauge logLag;
 
-  PipelineMetrics(EmbeddedEngines engines, Projects projects) {
+  PipelineMetrics(EmbeddedEngines engines, SpooledEventLog log, Projects projects) {
     this.engines = engines;
     this.projects = projects;
     lagChanges =
@@ -44,6 +45,15 @@ final class PipelineMetrics {
             .register(registry);
     FunctionCounter.builder("headgate_events_carried", engines, EmbeddedEngines::carried)
         .description("events read from the log and accounted for since the start")
+        .register(registry);
+    Gauge.builder("headgate_spool_bytes", log, SpooledEventLog::spooledBytes)
+        .description("bytes of live events that wait in files because the log cannot be reached")
+        .register(registry);
+    Gauge.builder("headgate_spool_seconds", log, each -> each.spooledFor().toMillis() / 1e3)
+        .description("how long about the oldest of them has waited")
+        .register(registry);
+    FunctionCounter.builder("headgate_spool_drained_events", log, SpooledEventLog::drained)
+        .description("events handed on from files since the start")
         .register(registry);
     Gauge.builder("headgate_ready", engines, each -> each.ready() ? 1 : 0)
         .description("whether events can be taken")

@@ -96,19 +96,17 @@ class ForeignCallsTest {
   @Test
   void lineBreaksWithinPropertiesAreTakenOutBecauseTheLogHasALineForEachEvent() {
     assertThat(
-            only(
-                    segment(
-                        "{'type':'track','event':'a','userId':'u','properties':{'n':[1,\r\n2]}}",
-                        Optional.empty(),
-                        KEY))
+            only(segment(
+                    "{'type':'track','event':'a','userId':'u','properties':{'n':[1,\r\n2]}}",
+                    Optional.empty(),
+                    KEY))
                 .properties()
                 .toString())
         .contains("[1,  2]");
     assertThat(
-            only(
-                    amplitude(
-                        "{'api_key':'phc_one','events':[{'event_type':'a','user_id':'u',"
-                            + "'user_properties':{'$add':{'n':\n1}}}]}"))
+            only(amplitude(
+                    "{'api_key':'phc_one','events':[{'event_type':'a','user_id':'u',"
+                        + "'user_properties':{'$add':{'n':\n1}}}]}"))
                 .properties()
                 .toString())
         .doesNotContain("\n");

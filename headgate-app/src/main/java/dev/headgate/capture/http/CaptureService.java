@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +61,6 @@ public final class CaptureService implements HttpService {
   private final List<Dialect> dialects;
   private final SlowBodies slowBodies;
   private final BodyBudget budget;
-  private final BooleanSupplier ready;
   private final Runnable afterAcknowledgement;
   private final AtomicInteger largeBodies = new AtomicInteger();
   private final AtomicLong leftOut = new AtomicLong();
@@ -70,14 +68,12 @@ public final class CaptureService implements HttpService {
   /// Capture into this log.
   ///
   /// @param silence longest wait for the next byte of a body
-  /// @param ready until it says so, requests are asked to come again (503)
   /// @param afterAcknowledgement runs between the log's acknowledgement and the answer
   public CaptureService(
       Capture capture,
       EventLog log,
       CaptureLimits limits,
       Duration silence,
-      BooleanSupplier ready,
       Runnable afterAcknowledgement) {
     this.capture = capture;
     this.log = log;
@@ -90,7 +86,6 @@ public final class CaptureService implements HttpService {
             new DialectAmplitude(capture, limits));
     this.slowBodies = new SlowBodies(silence);
     this.budget = new BodyBudget(limits.inFlightBytes());
-    this.ready = ready;
     this.afterAcknowledgement = afterAcknowledgement;
   }
 
@@ -143,9 +138,6 @@ public final class CaptureService implements HttpService {
         return;
       }
       try {
-        if (!ready.getAsBoolean()) {
-          throw BodyRefused.busy();
-        }
         Body json = intake.json();
         switch (dialect.judge(intake, json, grant)) {
           case Verdict.Refused refused -> refuse(dialect, intake, response, refused);
@@ -161,7 +153,11 @@ public final class CaptureService implements HttpService {
         intake.leaveUnread(response, () -> refuse(dialect, intake, response, e.verdict()));
       }
     } catch (LogFault e) {
-      LOG.warn("Events were not taken: {}", e.getMessage(), e);
+      if (e.getCause() == null) {
+        LOG.warn("Events were not taken: {}", e.getMessage());
+      } else {
+        LOG.warn("Events were not taken: {}", e.getMessage(), e);
+      }
       refuse(dialect, intake, response, BodyRefused.busy().verdict());
     } catch (IOException e) {
       intake.ended();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headgate.capture.GrantGate.Admission;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LogFault;
+import dev.headgate.eventlog.MoodyLog.Mood;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -340,12 +341,12 @@ class CaptureHttpIT {
   }
 
   @Test
-  void untilItIsReadyAndWhenTheLogFailsItAsksToComeAgain() {
-    server.ready.set(false);
+  void whenTheLogFailsItAsksToComeAgain() {
+    server.moody.be(Mood.FAILING);
     HttpResponse<String> answer = server.post("/batch", batch(1, "u"), JSON);
     assertAnswer(answer, 503, "transient error, please retry");
     assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
-    server.ready.set(true);
+    server.moody.be(Mood.WELL);
     assertAnswer(server.post("/batch", batch(1, "u"), JSON), 200, OK);
     server.log.close();
     answer = server.post("/batch", batch(1, "u"), JSON);

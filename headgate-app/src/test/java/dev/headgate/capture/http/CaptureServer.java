@@ -9,6 +9,7 @@ import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.LogReader;
 import dev.headgate.eventlog.LoggedEvent;
+import dev.headgate.eventlog.MoodyLog;
 import dev.headgate.eventlog.memory.MemoryEventLog;
 import dev.headgate.standalone.ProductRules;
 import io.helidon.webserver.WebServer;
@@ -29,7 +30,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
@@ -44,7 +44,10 @@ final class CaptureServer implements AutoCloseable {
 
   final EventLog log = new MemoryEventLog(4);
   final AtomicReference<Admission> admission = new AtomicReference<>(new Admission.Allowed(0));
-  final AtomicBoolean ready = new AtomicBoolean(true);
+
+  /// The log as the server sees it.
+  final MoodyLog moody = new MoodyLog(log);
+
   final AtomicInteger acknowledged = new AtomicInteger();
   final HttpClient client = HttpClient.newHttpClient();
   private final WebServer server;
@@ -68,8 +71,7 @@ final class CaptureServer implements AutoCloseable {
             log.maxEventBytes(),
             ProductRules.all());
     CaptureService service =
-        new CaptureService(
-            capture, log, limits, SILENCE, ready::get, acknowledged::incrementAndGet);
+        new CaptureService(capture, moody, limits, SILENCE, acknowledged::incrementAndGet);
     WebServerConfig.Builder builder = WebServer.builder().host("127.0.0.1").port(0);
     CaptureService.configure(builder);
     server =

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.eventlog.LogFault;
+import dev.headgate.eventlog.MoodyLog.Mood;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
@@ -106,7 +107,7 @@ class CaptureV1HttpIT {
 
   @Test
   void whileNothingCanBeTakenItIsSaidWhenToComeAgain() {
-    server.ready.set(false);
+    server.moody.be(Mood.FAILING);
     HttpResponse<String> answer = server.post(PATH, BODY.getBytes(UTF_8), headers());
     assertRefused(answer, 503, "service_unavailable");
     assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
