@@ -27,23 +27,17 @@ public final class JsonNames {
     if (length > LONGEST_KEPT) {
       return new String(buffer, from, length, StandardCharsets.UTF_8);
     }
-    int hash = ByteSearch.hash(buffer, from, to);
-    int set = (hash >>> (Integer.SIZE - SET_BITS)) * SET_SIZE;
+    int set = (ByteSearch.hash(buffer, from, to) >>> (Integer.SIZE - SET_BITS)) * SET_SIZE;
     for (int slot = set; slot < set + SET_SIZE; slot++) {
       Kept kept = KEPT[slot];
-      if (kept == null) {
-        return keep(slot, buffer, from, to);
-      }
-      if (Arrays.equals(kept.utf8, 0, kept.utf8.length, buffer, from, to)) {
+      if (kept != null && Arrays.equals(kept.utf8, 0, kept.utf8.length, buffer, from, to)) {
         return kept.name;
       }
     }
-    return keep(set + (hash & (SET_SIZE - 1)), buffer, from, to);
-  }
-
-  private static String keep(int slot, byte[] buffer, int from, int to) {
-    String name = new String(buffer, from, to - from, StandardCharsets.UTF_8);
-    KEPT[slot] = new Kept(Arrays.copyOfRange(buffer, from, to), name);
+    String name = new String(buffer, from, length, StandardCharsets.UTF_8);
+    // The one that was met first of the four makes room.
+    System.arraycopy(KEPT, set, KEPT, set + 1, SET_SIZE - 1);
+    KEPT[set] = new Kept(Arrays.copyOfRange(buffer, from, to), name);
     return name;
   }
 }

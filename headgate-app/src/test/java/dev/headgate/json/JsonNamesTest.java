@@ -18,11 +18,19 @@ class JsonNamesTest {
   /// The hash looks at both ends of a name only.
   @Test
   void namesThatShareAHashDoNotDriveEachOtherOut() {
+    manyOthers();
     List<String> names = List.of("$session-1-entry-id", "$session-2-entry-id");
+    names.forEach(JsonNamesTest::of);
     List<String> before = names.stream().map(JsonNamesTest::of).toList();
 
     for (int i = 0; i < names.size(); i++) {
       assertThat(of(names.get(i))).isEqualTo(names.get(i)).isSameAs(before.get(i));
+    }
+  }
+
+  private static void manyOthers() {
+    for (int i = 0; i < 20_000; i++) {
+      of("other " + i);
     }
   }
 
