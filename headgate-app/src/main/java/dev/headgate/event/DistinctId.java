@@ -1,6 +1,7 @@
 package dev.headgate.event;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A `distinct_id`: what a client calls a user or a device. At most 200 code points, never blank,
 /// without NUL; ordered by code point.
@@ -22,6 +23,16 @@ public record DistinctId(String value) implements Comparable<DistinctId> {
   @Override
   public int compareTo(DistinctId other) {
     return Text.compareByCodePoint(value, other.value);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DistinctId that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

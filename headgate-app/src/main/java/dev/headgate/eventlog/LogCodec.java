@@ -9,11 +9,15 @@ import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.json.ByteSearch;
 import dev.headgate.json.JsonCursor;
+import dev.headgate.json.JsonNames;
 import dev.headgate.json.JsonOutput;
 import dev.headgate.json.MalformedJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The bytes of a record in the log: one line of JSON for each event, with a line feed between, the
 /// members always in this order.
@@ -31,9 +35,19 @@ public final class LogCodec {
 
   private static final int LONGEST_ESCAPE = 6;
 
-  private static final byte[] PROPERTIES = ",\"properties\":".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PROJECT = ascii("{\"project\":");
+  private static final byte[] IMPORT = ascii(",\"import\":");
+  private static final byte[] UUID = ascii(",\"uuid\":\"");
+  private static final byte[] EVENT = ascii("\",\"event\":\"");
+  private static final byte[] DISTINCT_ID = ascii("\",\"distinct_id\":\"");
+  private static final byte[] TIMESTAMP = ascii("\",\"timestamp\":\"");
+  private static final byte[] PROPERTIES = ascii(",\"properties\":");
 
   private LogCodec() {}
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
 
   /// What decides the partition: `token:distinct_id`.
   public static byte[] key(ProjectToken token, DistinctId distinctId) {
@@ -54,13 +68,13 @@ public final class LogCodec {
       out.ascii("\n");
     }
     Event event = captured.event();
-    out.ascii("{\"project\":").number(captured.project().number());
-    out.ascii(",\"import\":").number(captured.importNumber());
-    out.ascii(",\"uuid\":\"").bytes(event.uuid().ascii());
+    out.bytes(PROJECT).number(captured.project().number());
+    out.bytes(IMPORT).number(captured.importNumber());
+    out.bytes(UUID).bytes(event.uuid().ascii());
     out.ascii("\",\"event\":").string(event.name());
     out.ascii(",\"distinct_id\":").string(event.distinctId().value());
-    out.ascii(",\"timestamp\":\"").ascii(EventTime.format(event.timestampMicros()));
-    out.ascii("\",\"properties\":").raw(event.properties()).ascii("}");
+    out.ascii(",\"timestamp\":\"").bytes(EventTime.ascii(event.timestampMicros()));
+    out.ascii("\"").bytes(PROPERTIES).raw(event.properties()).ascii("}");
   }
 
   /// Reads what {@link #encode} has written. The properties, most of the bytes, are cut out and not
@@ -82,6 +96,10 @@ public final class LogCodec {
   private static CapturedEvent line(byte[] record, int from, int to) throws MalformedJson {
     int end = endOfHead(record, from, to);
     JsonBytes properties = JsonBytes.copyOf(record, end + PROPERTIES.length, to - 1);
+    CapturedEvent usual = new UsualHead(record, from, end).event(properties);
+    if (usual != null) {
+      return usual;
+    }
     record[end] = '}';
     return decode(JsonCursor.object(record, from, end + 1), properties);
   }
@@ -130,6 +148,89 @@ public final class LogCodec {
       return new CapturedEvent(project(project), importNumber, event);
     } catch (IllegalArgumentException e) {
       throw broken("" + e.getMessage());
+    }
+  }
+
+  /// Everything before the properties as {@link #encode} writes it where no text needs an escape,
+  /// read from left to right without asking which member comes next. Whatever else it is, it is
+  /// left to the cursor.
+  private static final class UsualHead {
+    private static final int UUID_CHARACTERS = 36;
+
+    private final byte[] record;
+    private final int to;
+    private int at;
+    private boolean usual = true;
+
+    UsualHead(byte[] record, int from, int to) {
+      this.record = record;
+      this.at = from;
+      this.to = to;
+    }
+
+    @Nullable CapturedEvent event(JsonBytes properties) {
+      pass(PROJECT);
+      int project = number();
+      pass(IMPORT);
+      int importNumber = number();
+      pass(UUID);
+      int uuid = at;
+      at += UUID_CHARACTERS;
+      pass(EVENT);
+      int name = text();
+      int nameEnd = at;
+      pass(DISTINCT_ID);
+      int distinctId = text();
+      int distinctIdEnd = at;
+      pass(TIMESTAMP);
+      int timestamp = text();
+      if (!usual || at != to - 1 || record[at] != '"' || project < 1) {
+        return null;
+      }
+      Optional<EventId> id = EventId.parse(record, uuid, uuid + UUID_CHARACTERS);
+      OptionalLong micros = EventTime.parse(record, timestamp, at);
+      Optional<DistinctId> who =
+          DistinctId.of(
+              new String(record, distinctId, distinctIdEnd - distinctId, StandardCharsets.UTF_8));
+      if (id.isEmpty() || micros.isEmpty() || who.isEmpty()) {
+        return null;
+      }
+      Event event =
+          new Event(
+              id.get(),
+              JsonNames.of(record, name, nameEnd),
+              who.get(),
+              micros.getAsLong(),
+              properties);
+      return new CapturedEvent(project(project), importNumber, event);
+    }
+
+    private void pass(byte[] expected) {
+      int end = at + expected.length;
+      usual &=
+          end <= to && Arrays.equals(record, at, Math.min(end, to), expected, 0, expected.length);
+      at = end;
+    }
+
+    /// A number of up to nine digits.
+    private int number() {
+      int from = at;
+      int value = 0;
+      while (usual && at < to && at < from + 9 && record[at] >= '0' && record[at] <= '9') {
+        value = 10 * value + (record[at++] - '0');
+      }
+      usual &= at > from;
+      return value;
+    }
+
+    /// Passes over text without an escape, up to its closing quote; answers where it begins.
+    private int text() {
+      int from = at;
+      if (usual) {
+        at = ByteSearch.endOfPlainText(record, at, to);
+        usual = at < to && record[at] == '"';
+      }
+      return from;
     }
   }
 

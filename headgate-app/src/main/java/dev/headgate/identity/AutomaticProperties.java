@@ -1,5 +1,7 @@
 package dev.headgate.identity;
 
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -9,6 +11,9 @@ import java.util.stream.Stream;
 /// browser, place on the web, campaign. The list is PostHog's; `$os_name` is missing from it
 /// because it is only another name for `$os`.
 final class AutomaticProperties {
+  /// Asked for every property of every event, and so a hash table that masks rather than one that
+  /// divides.
+  ///
   /// By event property, the person property that keeps its first value: `$os` to `$initial_os`,
   /// `utm_source` to `$initial_utm_source`.
   static final Map<String, String> INITIAL_KEYS =
@@ -56,7 +61,14 @@ final class AutomaticProperties {
               "epik",
               "qclid",
               "sccid")
-          .collect(Collectors.toUnmodifiableMap(Function.identity(), AutomaticProperties::initial));
+          .collect(
+              Collectors.collectingAndThen(
+                  Collectors.toMap(
+                      Function.identity(),
+                      AutomaticProperties::initial,
+                      (one, _) -> one,
+                      HashMap::new),
+                  Collections::unmodifiableMap));
 
   private AutomaticProperties() {}
 

@@ -220,21 +220,9 @@ final class RegisterLayout {
       length += STAMP_BYTES;
     }
 
-    /// As a block of UTF-8; most keys are ASCII and are written without a copy.
+    /// As a block of UTF-8.
     void text(String text) {
-      int units = text.length();
-      ensure(5 + units);
-      int start = length;
-      varint(units);
-      for (int i = 0; i < units; i++) {
-        char unit = text.charAt(i);
-        if (unit >= 0x80) {
-          length = start;
-          block(text.getBytes(StandardCharsets.UTF_8));
-          return;
-        }
-        buffer[length++] = (byte) unit;
-      }
+      block(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Length, then the bytes.

@@ -20,6 +20,18 @@ public record Stamp(long timestampMicros, EventId uuid) implements Comparable<St
     return compareTo(other) > 0;
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Stamp that
+        && timestampMicros == that.timestampMicros
+        && uuid.equals(that.uuid);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(timestampMicros) + uuid.hashCode();
+  }
+
   /// The earlier of both; null is never.
   static @Nullable Stamp earlier(@Nullable Stamp a, @Nullable Stamp b) {
     if (a == null || b == null) {

@@ -74,6 +74,21 @@ public final class ByteSearch {
     return i;
   }
 
+  /// Whether a byte of `buffer[from, to)` is below 0x20.
+  public static boolean holdsControl(byte[] buffer, int from, int to) {
+    int i = from;
+    for (; i + 8 <= to; i += 8) {
+      long word = (long) LONGS.get(buffer, i);
+      if (((word - ' ' * LOW_BITS) & ~word & HIGH_BITS) != 0) {
+        return true;
+      }
+    }
+    while (i < to && (buffer[i] & 0xff) >= ' ') {
+      i++;
+    }
+    return i < to;
+  }
+
   /// A hash of `buffer[from, to)` whose upper bits are well mixed; of more than 16 bytes it looks
   /// only at the first and the last eight.
   public static int hash(byte[] buffer, int from, int to) {

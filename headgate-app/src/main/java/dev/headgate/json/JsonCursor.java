@@ -165,6 +165,14 @@ public final class JsonCursor {
     return JsonEscapes.resolved(scanner.buffer, start + 1, end - 1);
   }
 
+  /// As {@link #text()}, for texts that repeat like names of events: mostly the very string that
+  /// was answered before.
+  public String repeatedText() throws MalformedJson {
+    return kind == JsonKind.STRING && !holdsEscape()
+        ? JsonNames.of(scanner.buffer, start + 1, end - 1)
+        : text();
+  }
+
   /// Goes into the object or array that the value is, so that it need not be read twice. What is
   /// left of it is skipped when this cursor goes on; {@link #raw()} answers all of it, also after
   /// it was walked.

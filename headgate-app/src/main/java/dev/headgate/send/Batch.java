@@ -66,7 +66,7 @@ public record Batch(
         .ascii(",\"distinct_id\":")
         .string(event.distinctId().value())
         .ascii(",\"timestamp\":\"")
-        .ascii(EventTime.format(event.timestampMicros()))
+        .bytes(EventTime.ascii(event.timestampMicros()))
         .ascii("\",\"properties\":")
         .raw(event.properties())
         .ascii("}");

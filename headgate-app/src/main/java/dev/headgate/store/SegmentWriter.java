@@ -44,13 +44,13 @@ public final class SegmentWriter {
 
   /// A stretch of the log, ready to be stored.
   ///
-  /// @param kept which import holds each event of the segment
+  /// @param held the keys of the segment's events, by place, and which import holds each
   /// @param again events whose uuid the segment, or one before it, had already
   /// @param firsts places of the segment's events that have such a uuid
   public record Prepared(
       Segment segment,
       PersonFacts facts,
-      Map<Key, Integer> kept,
+      HeldKeys held,
       Optional<EventSpool> again,
       BitSet firsts) {}
 
@@ -73,7 +73,7 @@ public final class SegmentWriter {
   ///
   /// @param before what may not be stored yet and counts as stored
   public Draft draft(Collection<Prepared> before) {
-    return new Draft(before.stream().map(Prepared::kept).toList());
+    return new Draft(before.stream().map(Prepared::held).toList());
   }
 
   /// The first half of storing a segment.
@@ -102,9 +102,8 @@ public final class SegmentWriter {
   ///
   /// Closing it gives the spool up, and with it what {@link #finish} answered.
   public final class Draft implements AutoCloseable {
-    private final List<Map<Key, Integer>> before;
-    private final Map<Key, Integer> kept = new HashMap<>();
-    private final List<Key> keys = new ArrayList<>();
+    private final List<HeldKeys> before;
+    private final HeldKeys held = new HeldKeys();
     private final Map<Brought, Integer> broughtAgain = new HashMap<>();
     private final List<Segment.Dropped> dropped = new ArrayList<>();
     private final Map<Partition, Long> offsets = new HashMap<>();
@@ -116,7 +115,7 @@ public final class SegmentWriter {
     private long bytes;
     private boolean live;
 
-    private Draft(List<Map<Key, Integer>> before) {
+    private Draft(List<HeldKeys> before) {
       this.before = before;
     }
 
@@ -140,8 +139,12 @@ public final class SegmentWriter {
 
     /// Adds the next stretch of the log, in order of each partition.
     public void add(List<LoggedEvent> stretch) throws StoreFault {
+      LoggedEvent before = null;
       for (LoggedEvent logged : stretch) {
-        offsets.merge(logged.partition(), logged.offset() + 1, Math::max);
+        if (before == null || !before.ofOneRecordWith(logged)) {
+          offsets.merge(logged.partition(), logged.offset() + 1, Math::max);
+        }
+        before = logged;
         read++;
         live |= logged.partition().lane() == Lane.LIVE;
         bytes += logged.captured().event().properties().length();
@@ -151,18 +154,17 @@ public final class SegmentWriter {
 
     private void add(CapturedEvent captured) throws StoreFault {
       Key key = new Key(captured.project(), captured.event().uuid());
-      Integer holder = holder(key);
-      if (holder != null) {
+      int holder = holder(key);
+      if (holder != HeldKeys.NOBODY) {
         bringAgain(key, captured.importNumber(), holder);
         keepAgain(key, captured);
         return;
       }
       switch (apps.apply(captured.event())) {
         case AppChain.Kept(Event event) -> {
-          kept.put(key, captured.importNumber());
+          held.add(key, captured.importNumber());
           CapturedEvent keep = new CapturedEvent(key.project(), captured.importNumber(), event);
           spool().add(keep);
-          keys.add(key);
           facts.add(key.project(), captured.importNumber(), event);
         }
         case AppChain.DroppedBy by ->
@@ -171,10 +173,10 @@ public final class SegmentWriter {
       }
     }
 
-    private @Nullable Integer holder(Key key) {
-      Integer holder = kept.get(key);
-      for (int i = 0; holder == null && i < before.size(); i++) {
-        holder = before.get(i).get(key);
+    private int holder(Key key) {
+      int holder = held.holder(key);
+      for (int i = 0; holder == HeldKeys.NOBODY && i < before.size(); i++) {
+        holder = before.get(i).holder(key);
       }
       return holder;
     }
@@ -206,8 +208,8 @@ public final class SegmentWriter {
     /// Leaves out what the store holds already. Nothing can be added after.
     public Prepared finish() throws StoreFault {
       Map<Key, Integer> stored = stored();
-      BitSet fresh = new BitSet(keys.size());
-      fresh.set(0, keys.size());
+      BitSet fresh = new BitSet(held.size());
+      fresh.set(0, held.size());
       if (!stored.isEmpty()) {
         leaveOut(stored, fresh);
       }
@@ -217,13 +219,13 @@ public final class SegmentWriter {
               new Segment.Deduplicated(
                   brought.key.project(), brought.key.uuid(), brought.importNumber, holder)));
       Segment segment = new Segment(spool(), fresh, deduplicated, dropped, List.of(), offsets);
-      return new Prepared(segment, facts.take(), kept, Optional.ofNullable(again), firsts(fresh));
+      return new Prepared(segment, facts.take(), held, Optional.ofNullable(again), firsts(fresh));
     }
 
     private BitSet firsts(BitSet fresh) {
       BitSet firsts = new BitSet();
-      for (int place = 0; !keysAgain.isEmpty() && place < keys.size(); place++) {
-        if (fresh.get(place) && keysAgain.contains(keys.get(place))) {
+      for (int place = 0; !keysAgain.isEmpty() && place < held.size(); place++) {
+        if (fresh.get(place) && keysAgain.contains(held.key(place))) {
           firsts.set(place);
         }
       }
@@ -232,7 +234,8 @@ public final class SegmentWriter {
 
     private Map<Key, Integer> stored() throws StoreFault {
       Map<ProjectId, List<EventId>> uuids = new HashMap<>();
-      for (Key key : keys) {
+      for (int place = 0; place < held.size(); place++) {
+        Key key = held.key(place);
         uuids.computeIfAbsent(key.project(), _ -> new ArrayList<>()).add(key.uuid());
       }
       for (Segment.Dropped drop : dropped) {
@@ -252,8 +255,8 @@ public final class SegmentWriter {
     private void leaveOut(Map<Key, Integer> stored, BitSet fresh) throws StoreFault {
       broughtAgain.replaceAll((brought, holder) -> stored.getOrDefault(brought.key, holder));
       stored.forEach((key, holder) -> {
-        Integer brought = kept.remove(key);
-        if (brought != null) {
+        int brought = held.release(key);
+        if (brought != HeldKeys.NOBODY) {
           bringAgain(key, brought, holder);
         }
       });
@@ -266,8 +269,8 @@ public final class SegmentWriter {
         }
         return holder != null;
       });
-      for (int place = 0; place < keys.size(); place++) {
-        if (stored.containsKey(keys.get(place))) {
+      for (int place = 0; place < held.size(); place++) {
+        if (stored.containsKey(held.key(place))) {
           fresh.clear(place);
         }
       }

@@ -35,7 +35,7 @@ final class Unread {
       do {
         bytes += events.get(end).captured().event().properties().length();
         end++;
-      } while (end < events.size() && ofOneRecord(events.get(end - 1), events.get(end)));
+      } while (end < events.size() && events.get(end - 1).ofOneRecordWith(events.get(end)));
       boolean fits = end - from <= mostEvents && bytes <= mostBytes;
       if (!fits && !(oneAtLeast && next == from)) {
         break;
@@ -43,9 +43,5 @@ final class Unread {
       next = end;
     }
     return events.subList(from, next);
-  }
-
-  private static boolean ofOneRecord(LoggedEvent one, LoggedEvent other) {
-    return one.offset() == other.offset() && one.partition().equals(other.partition());
   }
 }

@@ -25,6 +25,8 @@ class EventIdTest {
       assertThat(id.ascii()).isEqualTo(uuid.toString().getBytes(StandardCharsets.US_ASCII));
       assertThat(EventId.parse(uuid.toString().toUpperCase(Locale.ROOT))).hasValue(id);
       assertThat(EventId.parse(uuid.toString().replace("-", ""))).hasValue(id);
+      byte[] quoted = ('"' + uuid.toString() + '"').getBytes(StandardCharsets.US_ASCII);
+      assertThat(EventId.parse(quoted, 1, quoted.length - 1)).hasValue(id);
     }
   }
 
@@ -39,6 +41,9 @@ class EventIdTest {
         "018e1f5a-0000-7000-8000-00000000000g",
         "018e1f5a-0000-7000-8000-00000000000\u0661",
         "018e1f5a_0000_7000_8000_000000000000",
+        "018e1f5a-0000-7000-8000_000000000000",
+        "018e1f5a-000g-7000-8000-000000000000",
+        "018e1f5a0000700080000000000000\u01610",
         "{18e1f5a-0000-7000-8000-000000000000}",
         "-18e1f5a-0000-7000-8000-000000000000",
       })

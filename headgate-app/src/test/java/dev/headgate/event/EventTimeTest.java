@@ -2,7 +2,9 @@ package dev.headgate.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -79,6 +81,39 @@ class EventTimeTest {
   void offsetsDoNotLeadOutOfTheYearsItCanPrint() {
     assertThat(EventTime.parse("9999-12-31T23:59:59-01:00")).isEmpty();
     assertThat(EventTime.parse("0000-01-01T00:00:00+01:00")).isEmpty();
+  }
+
+  @Test
+  void readsAndPrintsEveryDayOfTheCalendar() {
+    LocalDate end = LocalDate.of(10_000, 1, 1);
+    for (LocalDate day = LocalDate.of(0, 1, 1); day.isBefore(end); day = day.plusDays(1)) {
+      String text = day + "T23:59:01Z";
+      long micros = EventTime.parse(text).orElseThrow();
+      assertThat(micros).isEqualTo((day.toEpochDay() * 86_400L + 86_341L) * 1_000_000L);
+      assertThat(EventTime.format(micros)).isEqualTo(text);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2024-03-01T04:08:31Z",
+        "2024-03-01T04:08:31.9Z",
+        "2024-03-01T04:08:31.905Z",
+        "2024-03-01T04:08:31.905123Z",
+        "2024-03-01T04:08:31.9051234Z",
+        "2024-03-01T04:08:31.905+01:00",
+        "2024-03-01",
+        "2024-02-30T04:08:31Z",
+        "2024-03-01T04:08:31.Z",
+        "2024-03-01T04:08:3:Z",
+        "2024-03-01T04:08:3\u0661Z",
+        "9999-12-31T23:59:60Z",
+        "-024-03-01T04:08:31Z",
+      })
+  void readsBytesAmongOthersAsItReadsText(String text) {
+    byte[] bytes = ("x" + text + "0").getBytes(StandardCharsets.UTF_8);
+    assertThat(EventTime.parse(bytes, 1, bytes.length - 1)).isEqualTo(EventTime.parse(text));
   }
 
   @Test

@@ -48,6 +48,32 @@ class LogCodecTest {
     assertThat(decodeAll(out.toByteArray())).isEqualTo(events);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // As it is written.
+        "{'project':1,'import':0,'uuid':'01a20792-1a54-7e69-9044-eb01205a13c2','event':'e',"
+            + "'distinct_id':'d','timestamp':'2024-03-01T04:08:31Z','properties':{}}",
+        // As it never was, but could be by the rules of JSON.
+        "{ 'project':1,'import':0,'uuid':'01a20792-1a54-7e69-9044-eb01205a13c2','event':'e',"
+            + "'distinct_id':'d','timestamp':'2024-03-01T04:08:31Z','properties':{}}",
+        "{'project':1,'import':0,'uuid':'01a207921a547e699044eb01205a13c2','event':'\\u0065',"
+            + "'distinct_id':'d','timestamp':'2024-03-01T04:08:31.000Z' ,'properties':{}}",
+        "{'event':'e','import':0,'uuid':'01a20792-1a54-7e69-9044-eb01205a13c2','project':1,"
+            + "'distinct_id':'d','timestamp':'2024-03-01T05:08:31+01:00','properties':{}}",
+      })
+  void theHeadIsReadHoweverItIsWritten(String line) throws MalformedJson {
+    Event event =
+        new Event(
+            EventId.parse("01a20792-1a54-7e69-9044-eb01205a13c2").orElseThrow(),
+            "e",
+            new DistinctId("d"),
+            1_709_266_111_000_000L,
+            JsonBytes.of("{}"));
+    assertThat(decode(line.replace('\'', '"').getBytes(UTF_8)))
+        .isEqualTo(new CapturedEvent(new ProjectId(1), CapturedEvent.LIVE, event));
+  }
+
   @Test
   void anEventIsOneLineWithItsMembersInOrder() {
     Event event =

@@ -11,9 +11,11 @@ import dev.headgate.eventlog.Partition;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,14 +42,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// The event log on Kafka, embedded or a cluster: a topic for each lane. A request's events of one
 /// partition are packed into one record ({@link PackedRecords}).
 ///
-/// What it holds in memory is bound: unsent events by the producer's buffer (64 MiB, after which
-/// `append` blocks), unread ones by the readers (see {@link KafkaLogReader}).
+/// What it holds in memory is bound: unsent events by the producers' buffers (32 MiB for each lane,
+/// after which `append` blocks), unread ones by the readers (see {@link KafkaLogReader}).
 public final class KafkaEventLog implements EventLog {
   /// Longest encoded event.
   public static final int MAX_EVENT_BYTES = 8 << 20;
 
   /// Longest record: an event and its frame.
-  private static final int MAX_RECORD_BYTES = MAX_EVENT_BYTES + (64 << 10);
+  static final int MAX_RECORD_BYTES = MAX_EVENT_BYTES + (64 << 10);
 
   /// What broker and topics accept: a record that does not compress, and the frame of its batch.
   static final int MAX_BATCH_BYTES = MAX_RECORD_BYTES + (64 << 10);
@@ -59,7 +61,7 @@ public final class KafkaEventLog implements EventLog {
   /// How long a single request to the broker may take.
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final long BUFFER_BYTES = 64L << 20;
+  private static final long BUFFER_BYTES = 32L << 20;
   private static final int BATCH_BYTES = 128 << 10;
   private static final Duration LINGER = Duration.ofMillis(5);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
@@ -67,7 +69,7 @@ public final class KafkaEventLog implements EventLog {
   private final String bootstrap;
   private final InstantSource clock;
   private final Admin admin;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Map<Lane, KafkaProducer<byte[], byte[]>> producers = new EnumMap<>(Lane.class);
   private final Set<TopicPartition> partitions;
   private final PackedRecords packed;
 
@@ -82,9 +84,14 @@ public final class KafkaEventLog implements EventLog {
     this.admin = admin;
     this.partitions = partitions;
     this.packed = new PackedRecords(partitions, locality);
-    this.producer =
-        new KafkaProducer<>(
-            producerSettings(bootstrap), new ByteArraySerializer(), new ByteArraySerializer());
+    for (Lane lane : Lane.values()) {
+      producers.put(
+          lane,
+          new KafkaProducer<>(
+              producerSettings(bootstrap, lane),
+              new ByteArraySerializer(),
+              new ByteArraySerializer()));
+    }
   }
 
   /// Connects, and makes the topics that are missing. Every id keeps to one partition.
@@ -129,13 +136,13 @@ public final class KafkaEventLog implements EventLog {
     }
   }
 
-  private static Map<String, Object> producerSettings(String bootstrap) {
+  private static Map<String, Object> producerSettings(String bootstrap, Lane lane) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", bootstrap);
-    settings.put("client.id", "headgate-capture");
+    settings.put("client.id", "headgate-capture-" + lane.name().toLowerCase(Locale.ROOT));
     settings.put("acks", "all");
     settings.put("enable.idempotence", "true");
-    settings.put("compression.type", "lz4");
+    settings.put("compression.type", lane == Lane.HISTORICAL ? "none" : "lz4");
     settings.put("batch.size", Integer.toString(BATCH_BYTES));
     settings.put("linger.ms", Long.toString(LINGER.toMillis()));
     settings.put("buffer.memory", Long.toString(BUFFER_BYTES));
@@ -207,7 +214,7 @@ public final class KafkaEventLog implements EventLog {
     try {
       for (ProducerRecord<byte[], byte[]> each : records) {
         // The acknowledgements are told; the future says the same again.
-        var _ = producer.send(each, acknowledgements);
+        var _ = producer(lane).send(each, acknowledgements);
         if (acknowledgements.failed()) {
           break;
         }
@@ -217,6 +224,14 @@ public final class KafkaEventLog implements EventLog {
     }
     acknowledgements.await(DELIVERY_TIMEOUT.plus(PATIENCE));
     packed.count(lane, events.size(), records.size());
+  }
+
+  private KafkaProducer<byte[], byte[]> producer(Lane lane) {
+    KafkaProducer<byte[], byte[]> producer = producers.get(lane);
+    if (producer == null) {
+      throw new IllegalStateException("no producer for " + lane);
+    }
+    return producer;
   }
 
   @Override
@@ -261,7 +276,7 @@ public final class KafkaEventLog implements EventLog {
 
   @Override
   public void close() {
-    producer.close(PATIENCE);
+    producers.values().forEach(producer -> producer.close(PATIENCE));
     admin.close(PATIENCE);
   }
 

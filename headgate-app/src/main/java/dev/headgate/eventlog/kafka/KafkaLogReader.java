@@ -41,6 +41,7 @@ final class KafkaLogReader implements LogReader {
 
   private final KafkaConsumer<byte[], ByteBuffer> consumer;
   private final Set<TopicPartition> partitions;
+  private final RecordValue.Scratch unpacked = new RecordValue.Scratch();
 
   private KafkaLogReader(
       KafkaConsumer<byte[], ByteBuffer> consumer, Set<TopicPartition> partitions) {
@@ -116,8 +117,7 @@ final class KafkaLogReader implements LogReader {
         for (TopicPartition of : bite.partitions()) {
           Partition partition = KafkaEventLog.partition(of);
           for (ConsumerRecord<byte[], ByteBuffer> each : bite.records(of)) {
-            decode(partition, each, events);
-            bytes += each.serializedValueSize();
+            bytes += decode(partition, each, events);
           }
         }
         if (events.size() >= POLL_EVENTS || bytes >= POLL_BYTES) {
@@ -135,17 +135,19 @@ final class KafkaLogReader implements LogReader {
     }
   }
 
-  private static void decode(
+  /// Answers how many bytes the lines of the record are.
+  private int decode(
       Partition partition, ConsumerRecord<byte[], ByteBuffer> each, List<LoggedEvent> into)
       throws LogFault {
     try {
-      ByteBuffer value = each.value();
-      int from = value.arrayOffset() + value.position();
+      ByteBuffer lines = RecordValue.lines(each.value(), KafkaEventLog.MAX_RECORD_BYTES, unpacked);
+      int from = lines.arrayOffset() + lines.position();
       LogCodec.decode(
-          value.array(),
+          lines.array(),
           from,
-          from + value.remaining(),
+          from + lines.remaining(),
           event -> into.add(new LoggedEvent(partition, each.offset(), event)));
+      return lines.remaining();
     } catch (MalformedJson e) {
       throw KafkaEventLog.fault(
           "offset %d of %s holds what Headgate never wrote".formatted(each.offset(), partition), e);

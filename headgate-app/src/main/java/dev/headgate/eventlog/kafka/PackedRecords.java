@@ -38,6 +38,8 @@ final class PackedRecords {
 
   private final Map<Partition, LongAdder> handed = new TreeMap<>();
   private final BlockingQueue<JsonOutput> spare = new ArrayBlockingQueue<>(SPARE_BUFFERS);
+  private final BlockingQueue<RecordValue.Scratch> scratches =
+      new ArrayBlockingQueue<>(SPARE_BUFFERS);
   private final Locality locality;
 
   private record Sum(LongAdder events, LongAdder records) {}
@@ -64,28 +66,33 @@ final class PackedRecords {
     int[] taken = new int[open.length];
     int capacity = capacity(events, open.length);
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    RecordValue.Scratch used = scratches.poll();
+    RecordValue.Scratch scratch = used == null ? new RecordValue.Scratch() : used;
     for (CapturedEvent event : events) {
       byte[] key = LogCodec.key(token, event.event().distinctId());
       int partition = partition(lane, event, key, open.length);
       taken[partition]++;
       if (open[partition] == null) {
-        JsonOutput used = spare.poll();
-        open[partition] = used == null ? new JsonOutput(capacity) : used;
+        JsonOutput buffer = spare.poll();
+        open[partition] = buffer == null ? new JsonOutput(capacity) : buffer;
       }
       JsonOutput record = open[partition];
       if (record.length() > 0
           && record.length() + LogCodec.lengthAtMost(event.event()) > RECORD_BYTES) {
-        records.add(record(lane, partition, now, record));
+        records.add(record(lane, partition, now, record, scratch));
         record.clear();
       }
       LogCodec.encode(event, record);
     }
     for (int partition = 0; partition < open.length; partition++) {
       if (open[partition] != null) {
-        records.add(record(lane, partition, now, open[partition]));
+        records.add(record(lane, partition, now, open[partition], scratch));
         handed(new Partition(lane, partition)).add(taken[partition]);
         giveBack(open[partition]);
       }
+    }
+    if (scratch.length() <= 2 * RECORD_BYTES) {
+      var _ = scratches.offer(scratch);
     }
     return records;
   }
@@ -128,9 +135,14 @@ final class PackedRecords {
     return (int) Math.min(RECORD_BYTES, events.size() == 1 ? bytes : 3 * bytes / partitions / 2);
   }
 
+  /// Live events come one by one, and are packed by the producer, many requests together.
   private static ProducerRecord<byte[], byte[]> record(
-      Lane lane, int partition, long now, JsonOutput value) {
-    return new ProducerRecord<>(lane.topic(), partition, now, null, value.toByteArray());
+      Lane lane, int partition, long now, JsonOutput lines, RecordValue.Scratch scratch) {
+    byte[] value =
+        lane == Lane.HISTORICAL
+            ? RecordValue.packed(lines.buffer(), lines.length(), scratch)
+            : lines.toByteArray();
+    return new ProducerRecord<>(lane.topic(), partition, now, null, value);
   }
 
   /// Notes what was written.

@@ -18,6 +18,7 @@ import dev.headgate.source.RawRecord;
 import dev.headgate.source.RecordBounds;
 import dev.headgate.source.RecordFormat;
 import dev.headgate.source.RejectReason;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,30 @@ public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordD
     };
   }
 
+  /// A text where it was read: it becomes a string only where it has to be shown.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Span(byte[] utf8, int from, int to) {
+    static final Span EMPTY = new Span(new byte[0], 0, 0);
+
+    /// The string that the cursor is at, without its quotes.
+    static Span of(JsonCursor cursor) throws MalformedJson {
+      if (!cursor.holdsEscape()) {
+        return new Span(cursor.buffer(), cursor.from() + 1, cursor.to() - 1);
+      }
+      byte[] resolved = cursor.text().getBytes(StandardCharsets.UTF_8);
+      return new Span(resolved, 0, resolved.length);
+    }
+
+    boolean isEmpty() {
+      return from == to;
+    }
+
+    @Override
+    public String toString() {
+      return new String(utf8, from, to - from, StandardCharsets.UTF_8);
+    }
+  }
+
   /// The members of a record that matter, as they were found. Nothing is refused before all were
   /// read, so that a record that is no JSON is always called so.
   private static final class Members {
@@ -158,9 +183,9 @@ public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordD
     private String eventFault = "no event";
     private @Nullable String distinctId;
     private JsonKind timestampKind = JsonKind.NULL;
-    private String timestamp = "";
+    private Span timestamp = Span.EMPTY;
     private JsonKind uuidKind = JsonKind.NULL;
-    private String uuid = "";
+    private Span uuid = Span.EMPTY;
     private JsonKind propertiesKind = JsonKind.NULL;
     private JsonBytes properties = JsonBytes.EMPTY_OBJECT;
     private boolean propertiesHoldEscape;
@@ -178,11 +203,11 @@ public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordD
           }
           case "timestamp" -> {
             timestampKind = cursor.kind();
-            timestamp = timestampKind == JsonKind.STRING ? cursor.text() : "";
+            timestamp = timestampKind == JsonKind.STRING ? Span.of(cursor) : Span.EMPTY;
           }
           case "uuid" -> {
             uuidKind = cursor.kind();
-            uuid = uuidKind == JsonKind.STRING ? cursor.text() : "";
+            uuid = uuidKind == JsonKind.STRING ? Span.of(cursor) : Span.EMPTY;
           }
           case "properties" -> {
             propertiesKind = cursor.kind();
@@ -201,7 +226,7 @@ public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordD
 
     private void readEvent(JsonCursor cursor) throws MalformedJson {
       boolean text = cursor.kind() == JsonKind.STRING;
-      event = text ? cursor.text() : null;
+      event = text ? cursor.repeatedText() : null;
       eventFault = text ? "event is blank" : "event is " + described(cursor.kind()) + ", no text";
     }
 
@@ -214,11 +239,11 @@ public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordD
             RejectReason.INVALID_TIMESTAMP,
             "timestamp is " + described(timestampKind) + ", no ISO 8601 text");
       }
-      OptionalLong micros = EventTime.parse(timestamp);
+      OptionalLong micros = EventTime.parse(timestamp.utf8, timestamp.from, timestamp.to);
       if (micros.isEmpty()) {
         throw new Refused(
             RejectReason.INVALID_TIMESTAMP,
-            "timestamp " + RecordChecks.shown(timestamp) + " is not ISO 8601");
+            "timestamp " + RecordChecks.shown(timestamp.toString()) + " is not ISO 8601");
       }
       return micros.getAsLong();
     }
@@ -228,12 +253,14 @@ public final class EventJsonFormat implements RecordFormat, RecordFormat.RecordD
         return Optional.empty();
       }
       Optional<EventId> parsed =
-          uuidKind == JsonKind.STRING ? EventId.parse(uuid) : Optional.empty();
+          uuidKind == JsonKind.STRING
+              ? EventId.parse(uuid.utf8, uuid.from, uuid.to)
+              : Optional.empty();
       if (parsed.isEmpty()) {
         throw new Refused(
             RejectReason.INVALID_UUID,
             uuidKind == JsonKind.STRING
-                ? "uuid " + RecordChecks.shown(uuid) + " is no uuid"
+                ? "uuid " + RecordChecks.shown(uuid.toString()) + " is no uuid"
                 : "uuid is " + described(uuidKind) + ", no text");
       }
       return parsed;

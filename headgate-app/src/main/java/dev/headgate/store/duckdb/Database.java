@@ -23,7 +23,8 @@ import org.duckdb.DuckDBConnection;
 ///
 /// Properties are packed with zstd: half the processor time of what the engine would choose (FSST),
 /// and a fifth of the file. It needs a storage version of 1.2; a file made before keeps its columns
-/// as they are.
+/// as they are. The other columns name what the engine would choose in the end, so that it need not
+/// try all it has on every row group: a tenth of the time of storing an event.
 ///
 /// Properties are text, not the type JSON: capture has checked them, and to check each again costs
 /// a fifth of storing it. The engine's JSON functions take text.
@@ -151,8 +152,10 @@ final class Database implements AutoCloseable {
         writer,
         """
         CREATE TABLE IF NOT EXISTS events (
-          project INTEGER NOT NULL, uuid UUID NOT NULL, event VARCHAR NOT NULL,
-          distinct_id VARCHAR NOT NULL, timestamp TIMESTAMP NOT NULL,
+          project INTEGER NOT NULL, uuid UUID NOT NULL USING COMPRESSION uncompressed,
+          event VARCHAR NOT NULL USING COMPRESSION dictionary,
+          distinct_id VARCHAR NOT NULL USING COMPRESSION dictionary,
+          timestamp TIMESTAMP NOT NULL USING COMPRESSION bitpacking,
           properties VARCHAR NOT NULL USING COMPRESSION zstd, import INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS deduplicated (
           project INTEGER NOT NULL, import INTEGER NOT NULL, uuid UUID NOT NULL,

@@ -6,6 +6,7 @@ import dev.headgate.event.EventId;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.CapturedEvent;
+import dev.headgate.json.ByteSearch;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -86,31 +87,16 @@ final class SpoolRows {
   }
 
   private static boolean isPlain(byte[] utf8) {
-    for (byte b : utf8) {
-      if (b >= 0 && b < 0x20) {
-        return false;
-      }
-    }
-    return true;
+    return !ByteSearch.holdsControl(utf8, 0, utf8.length);
   }
 
   private void number(long value) {
     ensure(LONGEST_NUMBER);
-    long rest = value;
-    if (rest < 0) {
-      buffer[length++] = '-';
-    } else {
-      rest = -rest;
+    if (0 <= value && value < 10) {
+      buffer[length++] = (byte) ('0' + value);
+      return;
     }
-    int digits = 1;
-    for (long shorter = rest / 10; shorter != 0; shorter /= 10) {
-      digits++;
-    }
-    for (int i = digits - 1; i >= 0; i--) {
-      buffer[length + i] = (byte) ('0' - rest % 10);
-      rest /= 10;
-    }
-    length += digits;
+    raw(Long.toString(value).getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private void raw(byte[] ascii) {
