@@ -93,7 +93,7 @@ final class AmplitudeBody {
     event.putIfAbsent(
         "event_time", json(EventTime.format(micros(time).orElse(nowMicros)).replace('T', ' ')));
     JsonBytes insertId = event.remove("insert_id");
-    if (insertId != null) {
+    if (insertId != null && isId(insertId)) {
       event.put("$insert_id", insertId);
       String sender = text(event.get("device_id")).orElse("");
       event.put(
@@ -109,6 +109,12 @@ final class AmplitudeBody {
     }
     moveUserProperties(event);
     return JsonMembers.write(event).utf8();
+  }
+
+  /// A number, or a text that is not blank.
+  private static boolean isId(JsonBytes value) throws MalformedJson {
+    byte first = value.utf8()[0];
+    return (first >= '0' && first <= '9') || first == '-' || !text(value).orElse("").isBlank();
   }
 
   private static OptionalLong micros(@Nullable JsonBytes time) {

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -153,10 +152,9 @@ final class MixpanelBody {
     }
     try {
       long number = Long.parseLong(time.toString());
-      long micros = number > MOST_SECONDS ? number * 1000 : number * 1_000_000;
-      OptionalLong inRange = EventTime.inRange(micros);
-      return inRange.orElse(nowMicros);
-    } catch (NumberFormatException e) {
+      int perUnit = number > MOST_SECONDS ? 1_000 : 1_000_000;
+      return EventTime.inRange(Math.multiplyExact(number, perUnit)).orElse(nowMicros);
+    } catch (ArithmeticException | NumberFormatException e) {
       return nowMicros;
     }
   }

@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of a record in the log: one line of JSON for each event, with a line feed between, the
-/// members always in this order.
+/// Events as they stand in a record of the log, which may be packed, and in a frame of the spool:
+/// one line of JSON for each event, with a line feed between, the members always in this order.
 ///
 /// ```
 /// {"project":1,"import":3,"uuid":"01a2...","event":"signed up","distinct_id":"u1",

@@ -56,7 +56,7 @@ final class PipelineMetrics {
         .description("events handed on from files since the start")
         .register(registry);
     Gauge.builder("headgate_ready", engines, each -> each.ready() ? 1 : 0)
-        .description("whether events can be taken")
+        .description("whether the log is there; live events are taken before")
         .register(registry);
   }
 

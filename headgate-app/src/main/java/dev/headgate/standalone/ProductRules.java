@@ -7,6 +7,7 @@ import dev.headgate.capture.ForeignRecords;
 import dev.headgate.capture.ForeignRecords.Draft;
 import dev.headgate.capture.ForeignRecords.Made;
 import dev.headgate.event.EventKind;
+import dev.headgate.event.EventTime;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.NamedIds;
 import dev.headgate.json.JsonCursor;
@@ -51,16 +52,18 @@ public final class ProductRules {
     return new ForeignProducts(calls, of(new MixpanelFormat()), of(new AmplitudeFormat()));
   }
 
-  /// RudderStack's clients say by which channel an event comes, Segment's do not.
+  /// RudderStack's clients say by which channel an event comes and when it was made; of Segment's
+  /// some say the one, and others the other.
   private static boolean isRudderStack(byte[] call) {
+    boolean channel = false;
+    boolean original = false;
     try {
       JsonCursor member = JsonCursor.object(call, 0, call.length);
       while (member.next()) {
-        if (member.name().equals("channel") || member.name().equals("rudderId")) {
-          return true;
-        }
+        channel |= member.name().equals("channel") || member.name().equals("rudderId");
+        original |= member.name().equals("originalTimestamp") || member.name().equals("rudderId");
       }
-      return false;
+      return channel && original;
     } catch (MalformedJson e) {
       return false;
     }
@@ -121,7 +124,7 @@ public final class ProductRules {
                 pair.device().value().getBytes(UTF_8))),
         EventKind.IDENTIFY_NAME,
         pair.user(),
-        pair.timestampMicros() + 1,
+        Math.min(pair.timestampMicros() + 1, EventTime.MAX_MICROS),
         live(pair.identifyProperties()));
   }
 

@@ -216,7 +216,8 @@ class ForeignCallsTest {
   @Test
   void whatRudderStacksClientsSayInTheContextIsSetOnThePerson() throws IOException {
     String call = "{'type':'track','event':'a','userId':'u',%s'context':{'traits':{'plan':'pro'}}}";
-    Event rudder = only(segment(call.formatted("'channel':'server',"), Optional.empty(), KEY));
+    String more = "'channel':'server','originalTimestamp':'2026-11-23T09:00:00Z',";
+    Event rudder = only(segment(call.formatted(more), Optional.empty(), KEY));
     assertThat(properties(rudder).path("$set").path("plan").asText()).isEqualTo("pro");
     Event segment = only(segment(call.formatted(""), Optional.empty(), KEY));
     assertThat(properties(segment).has("$set")).isFalse();
@@ -340,6 +341,16 @@ class ForeignCallsTest {
                 "{\"code\":200,\"events_ingested\":1,\"payload_size_bytes\":%d,"
                         .formatted(body.length())
                     + "\"server_upload_time\":%d}".formatted(NOW.toEpochMilli())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "''", "'  '", "{}", "true"})
+  void anInsertIdThatIsNoneMakesNoTwoEventsOne(String insertId) {
+    String event = "{'event_type':'a','device_id':'d','insert_id':%s}".formatted(insertId);
+    List<Event> made =
+        events(amplitude("{'api_key':'phc_one','events':[%s,%s]}".formatted(event, event)));
+    assertThat(made).hasSize(2);
+    assertThat(made.getFirst().uuid()).isNotEqualTo(made.getLast().uuid());
   }
 
   @Test

@@ -34,7 +34,7 @@ class SpoolIT {
                 .filter(line -> line.contains("\"early\""))
                 .count();
       }
-      assertThat(stored).isEqualTo(4);
+      assertThat(stored).as("events stored within %s", PATIENCE).isEqualTo(4);
       assertThat(pipeline.text("/metrics"))
           .contains("headgate_spool_bytes 0.0", "headgate_spool_seconds 0.0");
     }

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The routes of capture. A request is answered 200 only when every event of it is durable in the
-/// log; every other answer says in plain text why.
+/// The routes of capture. A request is answered 200 only when every event taken of it is durable;
+/// every other answer says why, as its {@link Dialect} does.
 ///
 /// The server must be built with {@link #configure}: Helidon refuses compressed bodies that it does
 /// not decode itself.

@@ -9,11 +9,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Ends the reading of bodies whose clients have stopped sending: the server reads without a limit
 /// of time. One thread looks at all of them; who reads pays with a note of the time.
 final class SlowBodies implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SlowBodies.class);
+
   private final Duration silence;
   private final Set<Reading> readings = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService watch =
@@ -36,7 +40,11 @@ final class SlowBodies implements AutoCloseable {
     long latest = System.nanoTime() - silence.toNanos();
     for (Reading reading : readings) {
       if (reading.lastProgress - latest < 0) {
-        reading.expire();
+        try {
+          reading.expire();
+        } catch (RuntimeException e) {
+          LOG.debug("a client that stopped sending could not be told so", e);
+        }
       }
     }
   }
@@ -48,13 +56,18 @@ final class SlowBodies implements AutoCloseable {
     return reading;
   }
 
+  private enum State {
+    READING,
+    FINISHED,
+    EXPIRED
+  }
+
   /// A body that is being read, by one thread.
   final class Reading extends FilterInputStream {
     private final Thread reader;
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicReference<State> state = new AtomicReference<>(State.READING);
     private volatile long lastProgress = System.nanoTime();
     private volatile Runnable answer = () -> {};
-    private volatile boolean expired;
 
     private Reading(InputStream wire, Thread reader) {
       super(wire);
@@ -94,8 +107,7 @@ final class SlowBodies implements AutoCloseable {
     }
 
     private void expire() {
-      if (over.compareAndSet(false, true)) {
-        expired = true;
+      if (state.compareAndSet(State.READING, State.EXPIRED)) {
         readings.remove(this);
         try {
           answer.run();
@@ -110,11 +122,7 @@ final class SlowBodies implements AutoCloseable {
     /// @return false if the client has been answered that it is too slow
     boolean finish() {
       readings.remove(this);
-      return over.compareAndSet(false, true) || !expired;
-    }
-
-    boolean hasExpired() {
-      return expired;
+      return state.compareAndSet(State.READING, State.FINISHED) || state.get() == State.FINISHED;
     }
   }
 

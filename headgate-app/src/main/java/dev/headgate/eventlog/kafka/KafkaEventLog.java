@@ -40,7 +40,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// The event log on Kafka, embedded or a cluster: a topic for each lane. A request's events of one
-/// partition are packed into one record ({@link PackedRecords}).
+/// partition are gathered into one record ({@link PackedRecords}). Records of history are packed by
+/// {@link RecordValue}, and not by their producer a second time.
 ///
 /// What it holds in memory is bound: unsent events by the producers' buffers (32 MiB for each lane,
 /// after which `append` blocks), unread ones by the readers (see {@link KafkaLogReader}).

@@ -1,7 +1,9 @@
 package dev.headgate.eventlog.spool;
 
+import dev.headgate.eventlog.spool.FrameFile.Found;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,20 +14,25 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A queue of frames in files, bounded: what was added is there after a crash, in its order, until
 /// the file it stands in is taken to its end. So after a crash frames may be taken a second time.
 ///
 /// Many threads add, and share their fsyncs: one that finds its frame synced by another's has
-/// nothing left to do. One thread takes.
+/// nothing left to do. One thread takes. After a failed fsync nothing of the file is called durable
+/// that was not before: a second try would succeed without writing what the first one lost.
 final class Spool implements AutoCloseable {
   private static final String SUFFIX = ".spool";
   private static final String BROKEN_SUFFIX = ".broken";
+  private static final Pattern NAME = Pattern.compile("(\\d{1,18})\\.spool(\\.broken)?");
 
   private final Path folder;
   private final long maxBytes;
   private final int fileBytes;
+  private final Consumer<String> remarks;
   private final Object syncing = new Object();
 
   // Guarded by this.
@@ -41,16 +48,14 @@ final class Spool implements AutoCloseable {
   private long synced;
 
   // Of the thread that takes.
-  private ByteBuffer head = ByteBuffer.allocate(0);
-  private long headTaken;
-  private Optional<Segment> reading = Optional.empty();
+  private Optional<Reading> reading = Optional.empty();
 
   /// One file.
   private static final class Segment {
     final Path file;
+    final long oldestMillis;
     long length;
     long frames;
-    long oldestMillis;
 
     Segment(Path file, long oldestMillis) {
       this.file = file;
@@ -58,59 +63,100 @@ final class Spool implements AutoCloseable {
     }
   }
 
-  private Spool(Path folder, long maxBytes, int fileBytes) {
+  /// The oldest file, as far as it was taken.
+  private static final class Reading {
+    final Segment segment;
+    final FrameFile file;
+    long taken;
+    Optional<Found.Frame> shown = Optional.empty();
+
+    Reading(Segment segment, FrameFile file) {
+      this.segment = segment;
+      this.file = file;
+    }
+  }
+
+  private Spool(Path folder, long maxBytes, int fileBytes, Consumer<String> remarks) {
     this.folder = folder;
     this.maxBytes = maxBytes;
     this.fileBytes = fileBytes;
+    this.remarks = remarks;
   }
 
   /// Opens the spool of a folder with what is in it; the folder is made if it is missing.
   ///
   /// @param maxBytes most bytes in files
   /// @param fileBytes after about so many a new file is begun
-  static Spool open(Path folder, long maxBytes, int fileBytes) throws IOException {
+  /// @param remarks hears of files that are damaged
+  static Spool open(Path folder, long maxBytes, int fileBytes, Consumer<String> remarks)
+      throws IOException {
     Files.createDirectories(folder);
-    Spool spool = new Spool(folder, maxBytes, fileBytes);
+    Spool spool = new Spool(folder, maxBytes, fileBytes, remarks);
     List<Path> files;
     try (Stream<Path> listed = Files.list(folder)) {
-      files = listed.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+      files = listed.filter(file -> NAME.matcher(name(file)).matches()).sorted().toList();
     }
     for (Path file : files) {
-      spool.recover(file);
+      String digits = name(file).substring(0, name(file).indexOf('.'));
+      spool.nextNumber = Math.max(spool.nextNumber, Long.parseLong(digits) + 1);
+      if (name(file).endsWith(SUFFIX)) {
+        spool.recover(file);
+      }
     }
     return spool;
   }
 
-  /// A file's whole frames; what a crash left half-written behind them was never answered for.
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  /// A file's whole frames, up to one that is none.
   private void recover(Path file) throws IOException {
-    String name = file.getFileName().toString();
-    nextNumber = Long.parseLong(name.substring(0, name.length() - SUFFIX.length())) + 1;
-    ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file));
-    Segment segment = new Segment(file, 0);
-    Optional<SpoolFrame> frame = SpoolFrame.decode(content);
-    while (frame.isPresent()) {
-      if (segment.frames == 0) {
-        segment.oldestMillis = frame.get().takenMillis();
+    long size = Files.size(file);
+    long oldestMillis = 0;
+    long frames = 0;
+    long length;
+    boolean damaged;
+    try (FrameFile content = FrameFile.open(file)) {
+      Found found = content.next(size);
+      while (found instanceof Found.Frame(SpoolFrame frame, long end)) {
+        oldestMillis = frames == 0 ? frame.takenMillis() : oldestMillis;
+        frames++;
+        content.moveTo(end);
+        found = content.next(size);
       }
-      segment.frames++;
-      frame = SpoolFrame.decode(content);
+      length = content.position();
+      damaged = found instanceof Found.Damaged;
     }
-    if (segment.frames == 0) {
+    if (damaged) {
+      Files.copy(file, broken(file));
+      remarks.accept(
+          "%s is damaged at byte %d: what comes behind it is not handed on; all of it is kept as %s"
+              .formatted(file, length, broken(file)));
+    }
+    if (frames == 0) {
       Files.delete(file);
       return;
     }
-    segment.length = content.position();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.truncate(segment.length);
+      channel.truncate(length);
     }
+    Segment segment = new Segment(file, oldestMillis);
+    segment.length = length;
+    segment.frames = frames;
     segments.add(segment);
-    bytes += segment.length;
-    added += segment.frames;
+    bytes += length;
+    added += frames;
+  }
+
+  private static Path broken(Path file) {
+    return file.resolveSibling(name(file) + BROKEN_SUFFIX);
   }
 
   /// Adds a frame and returns once it is durable.
   ///
   /// @return false if there is no room for it; nothing was added then
+  /// @throws IOException if it may not be durable; it may be taken all the same
   boolean add(SpoolFrame frame) throws IOException {
     ByteBuffer encoded = frame.encoded();
     long number;
@@ -122,35 +168,47 @@ final class Spool implements AutoCloseable {
       if (segment == null || tail.isEmpty() || segment.length >= fileBytes) {
         segment = begin(frame.takenMillis());
       }
-      int length = encoded.remaining();
-      try {
-        FileChannel channel = tail.orElseThrow();
-        while (encoded.hasRemaining()) {
-          channel.write(encoded, segment.length + length - encoded.remaining());
-        }
-      } catch (IOException e) {
-        // What was written of it lies behind the last whole frame, where nobody reads.
-        endTail();
-        throw e;
-      }
-      segment.length += length;
-      segment.frames++;
-      bytes += length;
+      write(encoded, segment);
       number = ++added;
     }
     sync(number);
     return true;
   }
 
+  private void write(ByteBuffer encoded, Segment segment) throws IOException {
+    int length = encoded.remaining();
+    try {
+      FileChannel channel = tail.orElseThrow();
+      while (encoded.hasRemaining()) {
+        channel.write(encoded, segment.length + length - encoded.remaining());
+      }
+    } catch (IOException e) {
+      // What was written of it lies behind the last whole frame, where nobody reads.
+      endTail();
+      if (segment.frames == 0) {
+        segments.remove(segment);
+        Files.deleteIfExists(segment.file);
+      }
+      throw e;
+    }
+    segment.length += length;
+    segment.frames++;
+    bytes += length;
+  }
+
   private Segment begin(long takenMillis) throws IOException {
     endTail();
     Path file = folder.resolve("%012d%s".formatted(nextNumber++, SUFFIX));
-    tail =
-        Optional.of(
-            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (FileChannel names = FileChannel.open(folder)) {
       names.force(true);
+    } catch (IOException e) {
+      channel.close();
+      Files.deleteIfExists(file);
+      throw e;
     }
+    tail = Optional.of(channel);
     Segment segment = new Segment(file, takenMillis);
     segments.add(segment);
     return segment;
@@ -174,23 +232,46 @@ final class Spool implements AutoCloseable {
 
   private void sync(long number) throws IOException {
     synchronized (syncing) {
-      if (synced >= number) {
-        return;
-      }
-      Optional<FileChannel> channel;
-      long upTo;
-      synchronized (this) {
-        if (number <= notDurableUpTo) {
-          throw new IOException("the file could not be synced");
+      while (true) {
+        Optional<FileChannel> channel;
+        long upTo;
+        synchronized (this) {
+          if (number <= notDurableUpTo) {
+            throw new IOException("the file could not be synced");
+          }
+          // Files before this one were synced when they ended.
+          channel = tail;
+          upTo = added;
         }
-        // Files before this one were synced when they ended.
-        channel = tail;
-        upTo = added;
+        if (synced >= number || force(channel)) {
+          synced = Math.max(synced, upTo);
+          return;
+        }
       }
-      if (channel.isPresent()) {
-        channel.get().force(false);
+    }
+  }
+
+  /// @return false if the file was ended, and so synced, by another thread meanwhile
+  private boolean force(Optional<FileChannel> channel) throws IOException {
+    if (channel.isEmpty()) {
+      return true;
+    }
+    try {
+      channel.get().force(false);
+      return true;
+    } catch (IOException e) {
+      synchronized (this) {
+        boolean ended = !tail.equals(channel);
+        if (ended && e instanceof ClosedChannelException) {
+          return false;
+        }
+        notDurableUpTo = added;
+        if (!ended) {
+          channel.get().close();
+          tail = Optional.empty();
+        }
       }
-      synced = upTo;
+      throw e;
     }
   }
 
@@ -199,90 +280,81 @@ final class Spool implements AutoCloseable {
   /// @throws IOException if a file is damaged or gone: it is set aside then, what is left of it
   ///   under another name, and the next call goes on behind it
   Optional<SpoolFrame> peek() throws IOException {
-    if (!head.hasRemaining() && !readOn()) {
-      return Optional.empty();
+    while (reading.isPresent() || openOldest()) {
+      Reading now = reading.orElseThrow();
+      switch (now.file.next(now.segment.length)) {
+        case Found.Frame found -> {
+          now.shown = Optional.of(found);
+          return Optional.of(found.frame());
+        }
+        case Found.End _ -> dropRead();
+        case Found.Torn _ -> throw setAside("it ends too early");
+        case Found.Damaged _ -> throw setAside("no frame at byte " + now.file.position());
+      }
     }
-    int start = head.position();
-    Optional<SpoolFrame> frame = SpoolFrame.decode(head);
-    if (frame.isEmpty()) {
-      throw setAside("no whole frame at byte " + start);
-    }
-    head.position(start);
-    return frame;
+    return Optional.empty();
   }
 
   /// Takes away the frame that {@link #peek} has shown.
   void remove() throws IOException {
-    int start = head.position();
-    head.position(start + SpoolFrame.HEAD_BYTES + head.getInt(start));
+    Reading now = reading.orElseThrow();
+    now.file.moveTo(now.shown.orElseThrow().end());
+    now.shown = Optional.empty();
+    now.taken++;
     synchronized (this) {
       taken++;
     }
-    headTaken++;
-    if (!head.hasRemaining()) {
+    if (now.file.position() >= now.segment.length) {
       dropRead();
     }
   }
 
-  /// Reads the oldest file as far as it goes. A file that is still written to is ended for it, so
-  /// that it is whole.
-  private boolean readOn() throws IOException {
-    Segment segment;
-    synchronized (syncing) {
-      synchronized (this) {
-        segment = segments.peekFirst();
-        if (segment == null) {
-          return false;
-        }
-        if (segment == segments.peekLast() && tail.isPresent()) {
-          endTail();
-        }
+  /// Opens the oldest file. One that is still written to is ended for it, so that it is whole.
+  private boolean openOldest() throws IOException {
+    Segment oldest;
+    synchronized (this) {
+      oldest = segments.peekFirst();
+      if (oldest == null) {
+        return false;
+      }
+      if (oldest == segments.peekLast()) {
+        endTail();
       }
     }
-    reading = Optional.of(segment);
-    headTaken = 0;
-    ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(segment.length));
-    try (FileChannel channel = FileChannel.open(segment.file, StandardOpenOption.READ)) {
-      while (content.hasRemaining()) {
-        if (channel.read(content) < 0) {
-          throw setAside("it ends at byte " + content.position());
-        }
-      }
+    try {
+      reading = Optional.of(new Reading(oldest, FrameFile.open(oldest.file)));
+      return true;
     } catch (NoSuchFileException e) {
-      throw setAside("it is gone");
+      forget(oldest, oldest.frames);
+      throw new IOException(
+          "%s is gone: %d requests in it are not handed on".formatted(oldest.file, oldest.frames));
     }
-    head = content.flip();
-    if (!head.hasRemaining()) {
-      dropRead();
-      return readOn();
-    }
-    return true;
   }
 
   private IOException setAside(String why) throws IOException {
-    Segment broken = reading.orElseThrow();
-    long lost = broken.frames - headTaken;
-    if (Files.exists(broken.file)) {
-      Files.move(broken.file, Path.of(broken.file + BROKEN_SUFFIX));
-    }
-    synchronized (this) {
-      taken += lost;
-    }
-    dropRead();
+    Reading now = reading.orElseThrow();
+    reading = Optional.empty();
+    now.file.close();
+    long lost = now.segment.frames - now.taken;
+    forget(now.segment, lost);
+    Files.move(now.segment.file, broken(now.segment.file));
     return new IOException(
-        "%s is damaged (%s): it is set aside, and %d requests in it are not handed on"
-            .formatted(broken.file, why, lost));
+        "%s is damaged (%s): it is kept as %s, and %d requests in it are not handed on"
+            .formatted(now.segment.file, why, broken(now.segment.file), lost));
   }
 
   private void dropRead() throws IOException {
-    Segment read = reading.orElseThrow();
-    synchronized (this) {
-      segments.remove(read);
-      bytes -= read.length;
-    }
+    Reading now = reading.orElseThrow();
     reading = Optional.empty();
-    head = ByteBuffer.allocate(0);
-    Files.deleteIfExists(read.file);
+    now.file.close();
+    forget(now.segment, 0);
+    Files.deleteIfExists(now.segment.file);
+  }
+
+  private synchronized void forget(Segment segment, long lost) {
+    segments.remove(segment);
+    bytes -= segment.length;
+    taken += lost;
   }
 
   synchronized boolean isEmpty() {
@@ -302,8 +374,14 @@ final class Spool implements AutoCloseable {
         : OptionalLong.of(oldest.oldestMillis);
   }
 
+  /// Closes the files; what is in them is there when they are opened again.
   @Override
-  public synchronized void close() throws IOException {
-    endTail();
+  public void close() throws IOException {
+    if (reading.isPresent()) {
+      reading.get().file.close();
+    }
+    synchronized (this) {
+      endTail();
+    }
   }
 }

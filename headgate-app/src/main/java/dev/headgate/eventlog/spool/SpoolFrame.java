@@ -36,6 +36,9 @@ record SpoolFrame(long takenMillis, ProjectToken token, List<CapturedEvent> even
 
   SpoolFrame {
     events = List.copyOf(events);
+    if (events.isEmpty()) {
+      throw new IllegalArgumentException("a frame without an event");
+    }
   }
 
   ByteBuffer encoded() {
@@ -53,34 +56,33 @@ record SpoolFrame(long takenMillis, ProjectToken token, List<CapturedEvent> even
     return frame.flip();
   }
 
-  /// The frame that begins at the buffer's position, which is moved behind it; empty, and the
-  /// position left, if there is no whole one.
-  static Optional<SpoolFrame> decode(ByteBuffer buffer) {
-    if (buffer.remaining() < HEAD_BYTES) {
-      return Optional.empty();
-    }
-    int start = buffer.position();
-    int length = buffer.getInt(start);
-    if (length < FIXED_BYTES || length > MOST_BYTES || length > buffer.remaining() - HEAD_BYTES) {
-      return Optional.empty();
-    }
-    byte[] body = new byte[length];
-    buffer.get(start + HEAD_BYTES, body);
-    if (checksum(body, 0, length) != buffer.getInt(start + 4)) {
+  /// How long the body is, by a head.
+  ///
+  /// @return a negative number if this is the head of no frame
+  static int bodyLength(ByteBuffer head) {
+    int length = head.getInt(0);
+    return length < FIXED_BYTES || length > MOST_BYTES ? -1 : length;
+  }
+
+  /// The frame of a head and a body; empty if they do not belong together.
+  static Optional<SpoolFrame> decode(ByteBuffer head, byte[] body) {
+    if (checksum(body, 0, body.length) != head.getInt(4)) {
       return Optional.empty();
     }
     ByteBuffer fields = ByteBuffer.wrap(body);
     long takenMillis = fields.getLong();
-    int nameLength = Short.toUnsignedInt(fields.getShort());
-    String name = new String(body, FIXED_BYTES, nameLength, UTF_8);
+    int from = FIXED_BYTES + Short.toUnsignedInt(fields.getShort());
+    if (from >= body.length) {
+      return Optional.empty();
+    }
+    String token = new String(body, FIXED_BYTES, from - FIXED_BYTES, UTF_8);
     List<CapturedEvent> events = new ArrayList<>();
     try {
-      LogCodec.decode(body, FIXED_BYTES + nameLength, length, events::add);
+      LogCodec.decode(body, from, body.length, events::add);
     } catch (MalformedJson e) {
-      throw new IllegalStateException("a frame with the right checksum holds no events", e);
+      return Optional.empty();
     }
-    buffer.position(start + HEAD_BYTES + length);
-    return Optional.of(new SpoolFrame(takenMillis, new ProjectToken(name), events));
+    return Optional.of(new SpoolFrame(takenMillis, new ProjectToken(token), events));
   }
 
   private static int checksum(byte[] bytes, int from, int to) {

@@ -84,7 +84,7 @@ public final class SpooledEventLog implements EventLog {
       Consumer<String> remarks)
       throws LogFault {
     try {
-      Spool spool = Spool.open(folder, maxBytes, (int) Math.min(FILE_BYTES, maxBytes / 4));
+      Spool spool = Spool.open(folder, maxBytes, (int) Math.min(FILE_BYTES, maxBytes / 4), remarks);
       SpooledEventLog spooled = new SpooledEventLog(log, spool, clock, silence, remarks);
       spooled.drain.start();
       return spooled;
@@ -95,6 +95,9 @@ public final class SpooledEventLog implements EventLog {
 
   @Override
   public void append(Lane lane, ProjectToken token, List<CapturedEvent> events) throws LogFault {
+    if (events.isEmpty()) {
+      return;
+    }
     if (lane != Lane.LIVE) {
       log.append(lane, token, events);
       return;
@@ -106,6 +109,9 @@ public final class SpooledEventLog implements EventLog {
         log.append(lane, token, events);
         return;
       } catch (LogFault e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw e; // writing to a file would close it, for all
+        }
         checkLengths(events);
         remark("live events go to the spool: " + e.getMessage());
       } finally {
@@ -174,6 +180,9 @@ public final class SpooledEventLog implements EventLog {
           lastFault = "";
         } catch (LogFault | IOException e) {
           tellOnce("spooled events cannot be handed on yet: " + e.getMessage());
+          pause(AFTER_A_FAULT);
+        } catch (RuntimeException e) {
+          tellOnce("spooled events cannot be handed on, which is a mistake of this program: " + e);
           pause(AFTER_A_FAULT);
         }
       }

@@ -192,7 +192,7 @@ class CaptureFuzzSimulation {
                 AT_MOST,
                 claim);
           } catch (BodyRefused e) {
-            assertThat(REFUSALS).contains(((Verdict.Refused) e.verdict()).status());
+            assertThat(REFUSALS).contains(e.verdict().status());
           }
         });
   }

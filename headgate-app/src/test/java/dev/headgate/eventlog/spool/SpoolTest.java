@@ -21,6 +21,8 @@ class SpoolTest {
 
   @TempDir Path folder;
 
+  private final List<String> remarks = new ArrayList<>();
+
   private static SpoolFrame frame(int number) {
     return new SpoolFrame(
         1000 + number,
@@ -47,7 +49,7 @@ class SpoolTest {
 
   @Test
   void framesAreTakenInTheirOrderAndTheirFilesAreDeleted() throws IOException {
-    try (Spool spool = Spool.open(folder, 1 << 20, 600)) {
+    try (Spool spool = Spool.open(folder, 1 << 20, 600, remarks::add)) {
       List<SpoolFrame> added = new ArrayList<>();
       for (int number = 0; number < 20; number++) {
         added.add(frame(number));
@@ -67,7 +69,7 @@ class SpoolTest {
 
   @Test
   void addingAndTakingMayAlternate() throws IOException {
-    try (Spool spool = Spool.open(folder, 1 << 20, 600)) {
+    try (Spool spool = Spool.open(folder, 1 << 20, 600, remarks::add)) {
       int next = 0;
       for (int number = 0; number < 60; number++) {
         spool.add(frame(number));
@@ -85,7 +87,7 @@ class SpoolTest {
   @Test
   void aFullSpoolTakesNothingUntilAFileIsAtItsEnd() throws IOException {
     int length = frame(1).encoded().remaining();
-    try (Spool spool = Spool.open(folder, 4L * length, 2 * length)) {
+    try (Spool spool = Spool.open(folder, 4L * length, 2 * length, remarks::add)) {
       for (int number = 1; number <= 4; number++) {
         assertThat(spool.add(frame(number))).isTrue();
       }
@@ -102,7 +104,7 @@ class SpoolTest {
   @Test
   void whatWasAddedIsThereAfterACrashWhereverTheLastFrameBreaksOff() throws IOException {
     int twoFrames = frame(0).encoded().remaining() + frame(1).encoded().remaining();
-    try (Spool spool = Spool.open(folder, 1 << 20, 1 << 20)) {
+    try (Spool spool = Spool.open(folder, 1 << 20, 1 << 20, remarks::add)) {
       for (int number = 0; number < 3; number++) {
         spool.add(frame(number));
       }
@@ -111,7 +113,7 @@ class SpoolTest {
     byte[] whole = Files.readAllBytes(file);
     for (int cut = twoFrames; cut < whole.length; cut++) {
       Files.write(file, Arrays.copyOf(whole, cut));
-      try (Spool spool = Spool.open(folder, 1 << 20, 1 << 20)) {
+      try (Spool spool = Spool.open(folder, 1 << 20, 1 << 20, remarks::add)) {
         spool.add(frame(9));
         assertThat(takeAll(spool))
             .as("cut at %d", cut)
@@ -121,14 +123,14 @@ class SpoolTest {
     byte[] flipped = whole.clone();
     flipped[whole.length - 3] ^= 1;
     Files.write(file, flipped);
-    try (Spool spool = Spool.open(folder, 1 << 20, 1 << 20)) {
+    try (Spool spool = Spool.open(folder, 1 << 20, 1 << 20, remarks::add)) {
       assertThat(takeAll(spool)).containsExactly(frame(0), frame(1));
     }
   }
 
   @Test
   void aFileThatIsDamagedOrGoneIsSetAsideAndTheOthersAreTaken() throws IOException {
-    try (Spool spool = Spool.open(folder, 1 << 20, 1)) {
+    try (Spool spool = Spool.open(folder, 1 << 20, 1, remarks::add)) {
       for (int number = 0; number < 5; number++) {
         spool.add(frame(number));
       }
@@ -140,7 +142,7 @@ class SpoolTest {
       Files.delete(each.get(3));
       assertThat(spool.peek()).hasValue(frame(0));
       spool.remove();
-      for (String why : List.of("no whole frame", "it ends at byte 30", "it is gone")) {
+      for (String why : List.of("no frame at byte 0", "it ends too early", "is gone")) {
         assertThatThrownBy(spool::peek).isInstanceOf(IOException.class).hasMessageContaining(why);
       }
       assertThat(takeAll(spool)).containsExactly(frame(4));
@@ -151,14 +153,36 @@ class SpoolTest {
   }
 
   @Test
+  void aFrameThatWasDamagedBeforeTheSpoolWasOpenedIsKeptWithWhatComesBehindIt() throws IOException {
+    try (Spool spool = Spool.open(folder, 1 << 20, 1 << 20, remarks::add)) {
+      for (int number = 0; number < 4; number++) {
+        spool.add(frame(number));
+      }
+    }
+    Path file = files().getFirst();
+    byte[] changed = Files.readAllBytes(file);
+    changed[frame(0).encoded().remaining() + 30] ^= 1;
+    Files.write(file, changed);
+    try (Spool spool = Spool.open(folder, 1 << 20, 1 << 20, remarks::add)) {
+      assertThat(takeAll(spool)).containsExactly(frame(0));
+      spool.add(frame(5));
+      assertThat(takeAll(spool)).containsExactly(frame(5));
+    }
+    assertThat(remarks).hasSize(1);
+    assertThat(remarks.getFirst()).contains("is damaged at byte", "is kept as");
+    assertThat(files()).hasSize(1);
+    assertThat(Files.readAllBytes(files().getFirst())).isEqualTo(changed);
+  }
+
+  @Test
   void severalCrashesInARowLeaveAFileEach() throws IOException {
     for (int crash = 0; crash < 3; crash++) {
-      try (Spool spool = Spool.open(folder, 1 << 20, 1 << 20)) {
+      try (Spool spool = Spool.open(folder, 1 << 20, 1 << 20, remarks::add)) {
         spool.add(frame(crash));
       }
     }
     assertThat(files()).hasSize(3);
-    try (Spool spool = Spool.open(folder, 1 << 20, 1 << 20)) {
+    try (Spool spool = Spool.open(folder, 1 << 20, 1 << 20, remarks::add)) {
       spool.add(frame(3));
       assertThat(takeAll(spool)).containsExactly(frame(0), frame(1), frame(2), frame(3));
       assertThat(files()).isEmpty();
@@ -167,14 +191,14 @@ class SpoolTest {
 
   @Test
   void afterACrashFramesOfAFileThatWasNotAtItsEndAreTakenAgain() throws IOException {
-    try (Spool spool = Spool.open(folder, 1 << 20, 1 << 20)) {
+    try (Spool spool = Spool.open(folder, 1 << 20, 1 << 20, remarks::add)) {
       for (int number = 0; number < 3; number++) {
         spool.add(frame(number));
       }
       spool.peek();
       spool.remove();
     }
-    try (Spool spool = Spool.open(folder, 1 << 20, 1 << 20)) {
+    try (Spool spool = Spool.open(folder, 1 << 20, 1 << 20, remarks::add)) {
       assertThat(takeAll(spool)).containsExactly(frame(0), frame(1), frame(2));
       assertThat(files()).isEmpty();
     }

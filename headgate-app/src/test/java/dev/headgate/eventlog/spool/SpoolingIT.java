@@ -181,6 +181,19 @@ class SpoolingIT {
   }
 
   @Test
+  void aRequestWithoutAnEventIsNothingToWaitFor() throws Exception {
+    try (SpooledEventLog log = open(1 << 20)) {
+      behind.be(Mood.FAILING);
+      log.append(Lane.LIVE, TOKEN, List.of());
+      append(log, "u", 1);
+      log.append(Lane.LIVE, TOKEN, List.of());
+      behind.be(Mood.WELL);
+      awaitEmpty(log);
+      assertThat(stored()).containsExactly(CapturedEvents.of("u", 1));
+    }
+  }
+
+  @Test
   void importsAreNotSpooled() throws Exception {
     try (SpooledEventLog log = open(1 << 20)) {
       behind.be(Mood.FAILING);
