@@ -22,7 +22,7 @@ public interface Engines {
   /// Starts the log and the worker where they do not run yet, and returns at once.
   void warm();
 
-  /// Whether events can be taken now.
+  /// Whether the log is there, so that imports can be taken; live events are taken before.
   boolean ready();
 
   /// Where the historical lane of the log ends now.

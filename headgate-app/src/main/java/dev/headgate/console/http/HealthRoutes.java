@@ -7,7 +7,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerResponse;
 
-/// `/healthz` (the process answers) and `/readyz` (events can be taken), without a key.
+/// `/healthz` (the process answers) and `/readyz` (the log is there), without a key.
 public final class HealthRoutes implements HttpService {
   private final Engines engines;
 
