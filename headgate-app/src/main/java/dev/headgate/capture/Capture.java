@@ -1,12 +1,9 @@
 package dev.headgate.capture;
 
-import dev.headgate.capture.GrantGate.Admission;
 import dev.headgate.event.Event;
 import dev.headgate.event.EventTime;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
-import dev.headgate.eventlog.CapturedEvent;
-import dev.headgate.eventlog.Lane;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,16 +51,7 @@ public final class Capture {
 
   /// Judges a request by its headers alone, before its body is read.
   public Optional<Verdict.Refused> turnAway(Optional<String> grant) {
-    return gate.turnAway(grant).map(Capture::verdict);
-  }
-
-  static Verdict.Refused verdict(Admission.Refused refused) {
-    return new Verdict.Refused(
-        refused.status(),
-        Verdict.Refused.tagOf(refused.status()),
-        refused.message(),
-        refused.retryAfter(),
-        refused.headers());
+    return gate.turnAway(grant).map(Admittance::refused);
   }
 
   /// Judges a request. What is accepted has already counted against its grant.
@@ -78,18 +66,8 @@ public final class Capture {
       }
       request.impliedName().ifPresent(payload::nameTheNameless);
       List<Event> events = events(payload, request.sentAtMillis());
-      return switch (gate.admit(project, payload.historical(), request.grant(), events.size())) {
-        case Admission.Refused refused -> verdict(refused);
-        case Admission.Allowed(int importNumber) ->
-            new Verdict.Accepted(
-                payload.historical() ? Lane.HISTORICAL : Lane.LIVE,
-                token,
-                events.stream()
-                    .map(event -> new CapturedEvent(project, importNumber, event))
-                    .toList(),
-                OK,
-                List.of());
-      };
+      return new Admittance(gate, project, token, payload.historical(), request.grant())
+          .verdict(events, OK, List.of());
     } catch (Unacceptable e) {
       return e.verdict();
     }

@@ -2,13 +2,10 @@ package dev.headgate.capture;
 
 import dev.headgate.capture.ForeignRecords.Draft;
 import dev.headgate.capture.ForeignRecords.Made;
-import dev.headgate.capture.GrantGate.Admission;
 import dev.headgate.event.Event;
 import dev.headgate.event.EventTime;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
-import dev.headgate.eventlog.CapturedEvent;
-import dev.headgate.eventlog.Lane;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.json.Utf8;
 import java.time.InstantSource;
@@ -93,18 +90,8 @@ final class ForeignJudge {
     if (events.isEmpty() && !refused.isEmpty()) {
       throw new Unacceptable(400, "failed to parse request: " + refused.getFirst());
     }
-    return switch (gate.admit(project, false, Optional.empty(), events.size())) {
-      case Admission.Refused no -> Capture.verdict(no);
-      case Admission.Allowed(int importNumber) ->
-          new Verdict.Accepted(
-              Lane.LIVE,
-              token,
-              events.stream()
-                  .map(event -> new CapturedEvent(project, importNumber, event))
-                  .toList(),
-              answer,
-              refused);
-    };
+    return new Admittance(gate, project, token, false, Optional.empty())
+        .verdict(events, answer, refused);
   }
 
   private void add(List<Draft> drafts, String place, List<Event> events, List<String> refused) {

@@ -1,13 +1,10 @@
 package dev.headgate.capture;
 
-import dev.headgate.capture.GrantGate.Admission;
 import dev.headgate.event.Event;
 import dev.headgate.event.EventId;
 import dev.headgate.event.EventTime;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
-import dev.headgate.eventlog.CapturedEvent;
-import dev.headgate.eventlog.Lane;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,18 +62,8 @@ final class V1Judge {
     ProjectId project = projects.withToken(token).orElseThrow(() -> TokenRules.notValid("unknown"));
     V1Results results = new V1Results();
     List<Event> events = events(payload, request, results);
-    return switch (gate.admit(project, payload.historical(), request.grant(), events.size())) {
-      case Admission.Refused refused -> Capture.verdict(refused);
-      case Admission.Allowed(int importNumber) ->
-          new Verdict.Accepted(
-              payload.historical() ? Lane.HISTORICAL : Lane.LIVE,
-              token,
-              events.stream()
-                  .map(event -> new CapturedEvent(project, importNumber, event))
-                  .toList(),
-              results.json(),
-              List.of());
-    };
+    return new Admittance(gate, project, token, payload.historical(), request.grant())
+        .verdict(events, results.json(), List.of());
   }
 
   private List<Event> events(V1Payload payload, V1Request request, V1Results results)

@@ -58,6 +58,7 @@ public final class CaptureService implements HttpService {
 
   private final Capture capture;
   private final EventLog log;
+  private final CaptureLimits limits;
   private final List<Dialect> dialects;
   private final SlowBodies slowBodies;
   private final BodyBudget budget;
@@ -77,13 +78,14 @@ public final class CaptureService implements HttpService {
       Runnable afterAcknowledgement) {
     this.capture = capture;
     this.log = log;
+    this.limits = limits;
     this.dialects =
         List.of(
-            new DialectV0(capture, limits),
-            new DialectMixpanel(capture, limits),
-            new DialectV1(capture, limits),
-            new DialectSegment(capture, limits),
-            new DialectAmplitude(capture, limits));
+            new DialectV0(capture),
+            new DialectMixpanel(capture),
+            new DialectV1(capture),
+            new DialectSegment(capture),
+            new DialectAmplitude(capture));
     this.slowBodies = new SlowBodies(silence);
     this.budget = new BodyBudget(limits.inFlightBytes());
     this.afterAcknowledgement = afterAcknowledgement;
@@ -126,7 +128,7 @@ public final class CaptureService implements HttpService {
     Cors.allowOrigin(request, response);
     Optional<String> grant = request.headers().first(GRANT);
     Intake intake =
-        new Intake(request, dialect.byGet(), dialect.limits(), budget.claim(), slowBodies);
+        new Intake(request, dialect.byGet(), dialect.limits(limits), budget.claim(), slowBodies);
     intake.onSilence(() -> {
       response.header(HeaderValues.CONNECTION_CLOSE);
       refuse(dialect, intake, response, BodyRefused.tooSlow().verdict());

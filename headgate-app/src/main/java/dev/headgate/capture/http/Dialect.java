@@ -16,10 +16,16 @@ interface Dialect {
   List<String> paths();
 
   /// Whether events may come in the query of a GET.
-  boolean byGet();
+  default boolean byGet() {
+    return false;
+  }
 
   /// How much one request may bring.
-  CaptureLimits limits();
+  ///
+  /// @param ofServer what the server allows
+  default CaptureLimits limits(CaptureLimits ofServer) {
+    return ofServer;
+  }
 
   /// Judges a request by its headers alone.
   default Optional<Verdict.Refused> turnAway(ServerRequest request) {

@@ -20,26 +20,14 @@ import java.util.Optional;
 /// ```
 final class DialectAmplitude implements Dialect {
   private final Capture capture;
-  private final CaptureLimits limits;
 
-  DialectAmplitude(Capture capture, CaptureLimits limits) {
+  DialectAmplitude(Capture capture) {
     this.capture = capture;
-    this.limits = limits;
   }
 
   @Override
   public List<String> paths() {
     return List.of("/2/httpapi");
-  }
-
-  @Override
-  public boolean byGet() {
-    return false;
-  }
-
-  @Override
-  public CaptureLimits limits() {
-    return limits;
   }
 
   @Override

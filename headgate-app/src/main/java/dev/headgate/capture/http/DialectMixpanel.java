@@ -28,13 +28,11 @@ final class DialectMixpanel implements Dialect {
   private static final String VERBOSE = "verbose";
 
   private final Capture capture;
-  private final CaptureLimits limits;
   private final Dialect others;
 
-  DialectMixpanel(Capture capture, CaptureLimits limits) {
+  DialectMixpanel(Capture capture) {
     this.capture = capture;
-    this.limits = limits;
-    this.others = new DialectV0(capture, limits);
+    this.others = new DialectV0(capture);
   }
 
   @Override
@@ -45,11 +43,6 @@ final class DialectMixpanel implements Dialect {
   @Override
   public boolean byGet() {
     return true;
-  }
-
-  @Override
-  public CaptureLimits limits() {
-    return limits;
   }
 
   private static boolean isMixpanel(Intake intake) {

@@ -26,27 +26,15 @@ final class DialectSegment implements Dialect {
   private static final String BASIC = "Basic ";
 
   private final Capture capture;
-  private final CaptureLimits limits;
 
-  DialectSegment(Capture capture, CaptureLimits limits) {
+  DialectSegment(Capture capture) {
     this.capture = capture;
-    this.limits = limits;
   }
 
   @Override
   public List<String> paths() {
     return List.of(
         BATCH, "/v1/track", "/v1/identify", "/v1/page", "/v1/screen", "/v1/group", "/v1/alias");
-  }
-
-  @Override
-  public boolean byGet() {
-    return false;
-  }
-
-  @Override
-  public CaptureLimits limits() {
-    return limits;
   }
 
   @Override

@@ -26,11 +26,9 @@ final class DialectV0 implements Dialect {
   private static final String BEACON = "beacon";
 
   private final Capture capture;
-  private final CaptureLimits limits;
 
-  DialectV0(Capture capture, CaptureLimits limits) {
+  DialectV0(Capture capture) {
     this.capture = capture;
-    this.limits = limits;
   }
 
   @Override
@@ -41,11 +39,6 @@ final class DialectV0 implements Dialect {
   @Override
   public boolean byGet() {
     return true;
-  }
-
-  @Override
-  public CaptureLimits limits() {
-    return limits;
   }
 
   @Override

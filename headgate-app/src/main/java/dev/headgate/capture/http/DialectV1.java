@@ -37,16 +37,9 @@ final class DialectV1 implements Dialect {
   private static final String BEARER = "Bearer ";
 
   private final Capture capture;
-  private final CaptureLimits limits;
 
-  /// @param limits of the server; a request of this protocol may bring half of what others may
-  DialectV1(Capture capture, CaptureLimits limits) {
+  DialectV1(Capture capture) {
     this.capture = capture;
-    this.limits =
-        new CaptureLimits(
-            Math.min(limits.wireBytes(), 10 * MIB),
-            Math.min(limits.inflatedBytes(), 50 * MIB),
-            limits.inFlightBytes());
   }
 
   @Override
@@ -54,14 +47,13 @@ final class DialectV1 implements Dialect {
     return List.of("/i/v1/analytics/events");
   }
 
+  /// Half of what others may bring.
   @Override
-  public boolean byGet() {
-    return false;
-  }
-
-  @Override
-  public CaptureLimits limits() {
-    return limits;
+  public CaptureLimits limits(CaptureLimits ofServer) {
+    return new CaptureLimits(
+        Math.min(ofServer.wireBytes(), 10 * MIB),
+        Math.min(ofServer.inflatedBytes(), 50 * MIB),
+        ofServer.inFlightBytes());
   }
 
   @Override
