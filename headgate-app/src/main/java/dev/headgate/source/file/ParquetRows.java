@@ -212,8 +212,9 @@ final class ParquetRows extends InputStream {
 
   @Override
   public void close() throws IOException {
-    rows.close();
-    file.close();
-    context.close();
+    try (context;
+        file) {
+      rows.close();
+    }
   }
 }

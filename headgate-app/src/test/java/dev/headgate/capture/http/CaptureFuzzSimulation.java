@@ -235,7 +235,8 @@ class CaptureFuzzSimulation {
       socket.shutdownOutput();
       InputStream in = socket.getInputStream();
       String answers = new String(in.readAllBytes(), US_ASCII);
-      assertThat(answers).doesNotContain("HTTP/1.1 5");
+      // 505 says that the request is of another version of HTTP, which is its sender's fault too.
+      assertThat(answers).doesNotContainPattern("HTTP/1\\.1 5(?!05)");
     } catch (SocketException e) {
       // The server had heard enough and ended: as good an answer as another.
     }
