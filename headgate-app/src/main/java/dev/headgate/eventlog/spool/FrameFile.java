@@ -43,18 +43,26 @@ final class FrameFile implements AutoCloseable {
   ///
   /// @param end where the file is taken to end
   Found next(long end) throws IOException {
-    if (position >= end) {
+    return at(position, end);
+  }
+
+  /// Looks at what stands at a place, without moving there.
+  ///
+  /// @param from where a frame ends, or the beginning
+  /// @param end where the file is taken to end
+  Found at(long from, long end) throws IOException {
+    if (from >= end) {
       return new Found.End();
     }
     ByteBuffer head = ByteBuffer.allocate(SpoolFrame.HEAD_BYTES);
-    if (end - position < head.capacity() || !read(head, position)) {
+    if (end - from < head.capacity() || !read(head, from)) {
       return new Found.Torn();
     }
     int length = SpoolFrame.bodyLength(head);
     if (length < 0) {
       return new Found.Damaged();
     }
-    long bodyAt = position + SpoolFrame.HEAD_BYTES;
+    long bodyAt = from + SpoolFrame.HEAD_BYTES;
     if (length > end - bodyAt) {
       return new Found.Torn();
     }

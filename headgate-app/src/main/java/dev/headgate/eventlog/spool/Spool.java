@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,11 @@ final class Spool implements AutoCloseable {
     final Segment segment;
     final FrameFile file;
     long taken;
-    Optional<Found.Frame> shown = Optional.empty();
+
+    /// How many frames were shown, and where the last of them ends.
+    int shown;
+
+    long shownTo;
 
     Reading(Segment segment, FrameFile file) {
       this.segment = segment;
@@ -284,7 +289,8 @@ final class Spool implements AutoCloseable {
       Reading now = reading.orElseThrow();
       switch (now.file.next(now.segment.length)) {
         case Found.Frame found -> {
-          now.shown = Optional.of(found);
+          now.shown = 1;
+          now.shownTo = found.end();
           return Optional.of(found.frame());
         }
         case Found.End _ -> dropRead();
@@ -295,15 +301,39 @@ final class Spool implements AutoCloseable {
     return Optional.empty();
   }
 
-  /// Takes away the frame that {@link #peek} has shown.
+  /// The oldest frames, as long as they are of one project and of one file; they stay until {@link
+  /// #remove}. Empty if there is none.
+  ///
+  /// @param mostBytes after so many no more are added
+  /// @throws IOException as {@link #peek}
+  List<SpoolFrame> oldest(long mostBytes) throws IOException {
+    Optional<SpoolFrame> first = peek();
+    if (first.isEmpty()) {
+      return List.of();
+    }
+    List<SpoolFrame> frames = new ArrayList<>();
+    frames.add(first.get());
+    Reading now = reading.orElseThrow();
+    while (now.shownTo - now.file.position() < mostBytes
+        && now.file.at(now.shownTo, now.segment.length)
+            instanceof Found.Frame(SpoolFrame frame, long end)
+        && frame.token().equals(first.get().token())) {
+      frames.add(frame);
+      now.shown++;
+      now.shownTo = end;
+    }
+    return frames;
+  }
+
+  /// Takes away what {@link #peek} or {@link #oldest} has shown.
   void remove() throws IOException {
     Reading now = reading.orElseThrow();
-    now.file.moveTo(now.shown.orElseThrow().end());
-    now.shown = Optional.empty();
-    now.taken++;
+    now.file.moveTo(now.shownTo);
+    now.taken += now.shown;
     synchronized (this) {
-      taken++;
+      taken += now.shown;
     }
+    now.shown = 0;
     if (now.file.position() >= now.segment.length) {
       dropRead();
     }

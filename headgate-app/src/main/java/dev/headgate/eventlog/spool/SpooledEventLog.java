@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +36,11 @@ import java.util.function.Consumer;
 /// send again.
 public final class SpooledEventLog implements EventLog {
   private static final int FILE_BYTES = 16 << 20;
+
+  /// Frames are handed on together, up to about so many bytes: one by one they would come in faster
+  /// than they go out, because each waits for the log's answer.
+  private static final long DRAINED_AT_ONCE_BYTES = 1 << 20;
+
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
   private static final Duration AFTER_A_FAULT = Duration.ofMillis(500);
 
@@ -169,14 +174,16 @@ public final class SpooledEventLog implements EventLog {
     try {
       while (awaitWork()) {
         try {
-          Optional<SpoolFrame> oldest = spool.peek();
+          List<SpoolFrame> oldest = spool.oldest(DRAINED_AT_ONCE_BYTES);
           if (oldest.isEmpty()) {
             endSpooling();
             continue;
           }
-          log.append(Lane.LIVE, oldest.get().token(), oldest.get().events());
+          List<CapturedEvent> events = new ArrayList<>();
+          oldest.forEach(frame -> events.addAll(frame.events()));
+          log.append(Lane.LIVE, oldest.getFirst().token(), events);
           spool.remove();
-          drained.addAndGet(oldest.get().events().size());
+          drained.addAndGet(events.size());
           lastFault = "";
         } catch (LogFault | IOException e) {
           tellOnce("spooled events cannot be handed on yet: " + e.getMessage());

@@ -85,6 +85,31 @@ class SpoolTest {
   }
 
   @Test
+  void framesOfOneProjectAreTakenTogetherUpToABound() throws IOException {
+    SpoolFrame other =
+        new SpoolFrame(1, new ProjectToken("phc_other"), List.of(CapturedEvents.of("b", 1)));
+    int length = frame(1).encoded().remaining();
+    try (Spool spool = Spool.open(folder, 1 << 20, 1 << 19, remarks::add)) {
+      for (int number = 1; number <= 5; number++) {
+        spool.add(frame(number));
+      }
+      spool.add(other);
+      spool.add(frame(6));
+      assertThat(spool.oldest(3L * length)).containsExactly(frame(1), frame(2), frame(3));
+      assertThat(spool.oldest(1)).containsExactly(frame(1));
+      spool.remove();
+      assertThat(spool.oldest(1 << 20)).hasSize(4).startsWith(frame(2)).endsWith(frame(5));
+      spool.remove();
+      assertThat(spool.oldest(1 << 20)).containsExactly(other);
+      spool.remove();
+      assertThat(spool.oldest(1 << 20)).containsExactly(frame(6));
+      spool.remove();
+      assertThat(spool.oldest(1 << 20)).isEmpty();
+      assertThat(spool.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
   void aFullSpoolTakesNothingUntilAFileIsAtItsEnd() throws IOException {
     int length = frame(1).encoded().remaining();
     try (Spool spool = Spool.open(folder, 4L * length, 2 * length, remarks::add)) {
