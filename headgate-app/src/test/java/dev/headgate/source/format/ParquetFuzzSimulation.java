@@ -36,10 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Parquet files with random damage, of each format that has them: reading ends in records or a
 /// {@link SourceFault}, reading again gives the same, and each row becomes events or is refused.
 class ParquetFuzzSimulation {
-  /// In one of thousands of damaged files a worker of the library waits for ever, with the buffers
-  /// of its column; there is no way to end it from outside.
-  private static final long LEFT_BY_THE_LIBRARY_BYTES = 192L << 20;
-
   private static final String MAPPING =
       """
       format: parquet
@@ -146,7 +142,6 @@ class ParquetFuzzSimulation {
     Fuzzing.run(
         "parquet " + shape.name(),
         files(shape),
-        LEFT_BY_THE_LIBRARY_BYTES,
         (input, random) -> {
           Files.write(file, input);
           Part part;

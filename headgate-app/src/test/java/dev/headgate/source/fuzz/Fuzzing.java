@@ -48,14 +48,6 @@ public final class Fuzzing {
   ///
   /// @param seeds what inputs are made from; each must pass as it is
   public static void run(String name, List<byte[]> seeds, Target target) throws Exception {
-    run(name, seeds, MOST_GROWTH_BYTES, target);
-  }
-
-  /// The same for a target that is known to leave something behind.
-  ///
-  /// @param mostGrowth bytes that may be left after the standard time
-  public static void run(String name, List<byte[]> seeds, long mostGrowth, Target target)
-      throws Exception {
     long seed = Long.getLong("seed", USUAL_SEED);
     long seconds = Long.getLong("headgate.fuzz.seconds", 3);
     Random random = new Random(seed);
@@ -90,7 +82,7 @@ public final class Fuzzing {
     System.out.printf(
         "fuzz %s: %,d inputs in %d s (processor %d s), memory %+,d kB, seed %d%n",
         name, inputs, seconds, work, growth >> 10, seed);
-    if (growth > mostGrowth) {
+    if (growth > MOST_GROWTH_BYTES) {
       throw new AssertionError(name + " left " + growth + " bytes behind, seed " + seed);
     }
   }
