@@ -2,11 +2,9 @@ package dev.headgate.eventlog;
 
 import dev.headgate.event.ProjectToken;
 import java.util.List;
-import java.util.Map;
 
 /// A log that does not always do what it should, for tests of those who write to one.
-public final class MoodyLog implements EventLog {
-  private final EventLog log;
+public final class MoodyLog extends ForwardingEventLog {
   private Mood mood = Mood.WELL;
 
   /// What becomes of an event that is appended.
@@ -25,7 +23,7 @@ public final class MoodyLog implements EventLog {
   ///
   /// @param log is not closed with this
   public MoodyLog(EventLog log) {
-    this.log = log;
+    super(log);
   }
 
   public synchronized void be(Mood next) {
@@ -49,33 +47,10 @@ public final class MoodyLog implements EventLog {
   public void append(Lane lane, ProjectToken token, List<CapturedEvent> events) throws LogFault {
     Mood now = mood();
     if (now != Mood.FAILING) {
-      log.append(lane, token, events);
+      super.append(lane, token, events);
     }
     if (now != Mood.WELL) {
       throw new LogFault("out of order");
     }
   }
-
-  @Override
-  public int maxEventBytes() {
-    return log.maxEventBytes();
-  }
-
-  @Override
-  public LogReader reader(Map<Partition, Long> from) throws LogFault {
-    return log.reader(from);
-  }
-
-  @Override
-  public Map<Partition, Long> endOffsets() throws LogFault {
-    return log.endOffsets();
-  }
-
-  @Override
-  public void deleteBefore(Map<Partition, Long> committed) throws LogFault {
-    log.deleteBefore(committed);
-  }
-
-  @Override
-  public void close() {}
 }

@@ -16,6 +16,7 @@ final class BeforeRequests implements DirectHandler {
     return DirectHandlers.builder()
         .addHandler(EventType.INTERNAL_ERROR, handler)
         .addHandler(EventType.BAD_REQUEST, handler)
+        .addHandler(EventType.HTTP_VERSION_NOT_SUPPORTED, handler)
         .build();
   }
 
@@ -26,7 +27,7 @@ final class BeforeRequests implements DirectHandler {
       Status defaultStatus,
       ServerResponseHeaders responseHeaders,
       String message) {
-    boolean sendersFault = eventType == EventType.BAD_REQUEST || request.method().isEmpty();
+    boolean sendersFault = eventType != EventType.INTERNAL_ERROR || request.method().isEmpty();
     if (!sendersFault || defaultStatus.code() < 500) {
       return DirectHandler.defaultHandler()
           .handle(request, eventType, defaultStatus, responseHeaders, message);

@@ -3,18 +3,16 @@ package dev.headgate.eventlog.spool;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.EventLog;
+import dev.headgate.eventlog.ForwardingEventLog;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LogCodec;
 import dev.headgate.eventlog.LogFault;
-import dev.headgate.eventlog.LogReader;
-import dev.headgate.eventlog.Partition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +32,7 @@ import java.util.function.Consumer;
 /// their order. An event may be handed on twice (a fault may come after the log has taken it; so
 /// may a crash): the stores keep one of a uuid. Imports are not spooled: they hold an export, and
 /// send again.
-public final class SpooledEventLog implements EventLog {
+public final class SpooledEventLog extends ForwardingEventLog {
   private static final int FILE_BYTES = 16 << 20;
 
   /// Frames are handed on together, up to about so many bytes: one by one they would come in faster
@@ -44,7 +42,6 @@ public final class SpooledEventLog implements EventLog {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
   private static final Duration AFTER_A_FAULT = Duration.ofMillis(500);
 
-  private final EventLog log;
   private final Spool spool;
   private final InstantSource clock;
   private final Duration silence;
@@ -65,7 +62,7 @@ public final class SpooledEventLog implements EventLog {
 
   private SpooledEventLog(
       EventLog log, Spool spool, InstantSource clock, Duration silence, Consumer<String> remarks) {
-    this.log = log;
+    super(log);
     this.spool = spool;
     this.clock = clock;
     this.silence = silence;
@@ -104,14 +101,14 @@ public final class SpooledEventLog implements EventLog {
       return;
     }
     if (lane != Lane.LIVE) {
-      log.append(lane, token, events);
+      super.append(lane, token, events);
       return;
     }
     if (!isSpooling()) {
       AtomicLong began = new AtomicLong(System.nanoTime());
       underWay.add(began);
       try {
-        log.append(lane, token, events);
+        super.append(lane, token, events);
         return;
       } catch (LogFault e) {
         if (Thread.currentThread().isInterrupted()) {
@@ -164,7 +161,7 @@ public final class SpooledEventLog implements EventLog {
   private void checkLengths(List<CapturedEvent> events) throws LogFault {
     for (CapturedEvent event : events) {
       int length = LogCodec.lengthAtMost(event.event());
-      if (length > log.maxEventBytes()) {
+      if (length > maxEventBytes()) {
         throw new LogFault("an event is longer than the log takes: " + length + " bytes");
       }
     }
@@ -181,7 +178,7 @@ public final class SpooledEventLog implements EventLog {
           }
           List<CapturedEvent> events = new ArrayList<>();
           oldest.forEach(frame -> events.addAll(frame.events()));
-          log.append(Lane.LIVE, oldest.getFirst().token(), events);
+          super.append(Lane.LIVE, oldest.getFirst().token(), events);
           spool.remove();
           drained.addAndGet(events.size());
           lastFault = "";
@@ -257,36 +254,6 @@ public final class SpooledEventLog implements EventLog {
   /// Events handed on from files since this was opened.
   public long drained() {
     return drained.get();
-  }
-
-  @Override
-  public int maxEventBytes() {
-    return log.maxEventBytes();
-  }
-
-  @Override
-  public LogReader reader(Map<Partition, Long> from) throws LogFault {
-    return log.reader(from);
-  }
-
-  @Override
-  public Map<Partition, Long> endOffsets() throws LogFault {
-    return log.endOffsets();
-  }
-
-  @Override
-  public long eventsIn(Lane lane, long records) {
-    return log.eventsIn(lane, records);
-  }
-
-  @Override
-  public Map<Partition, Long> handed() {
-    return log.handed();
-  }
-
-  @Override
-  public void deleteBefore(Map<Partition, Long> committed) throws LogFault {
-    log.deleteBefore(committed);
   }
 
   /// Ends the handing on; what is still in files is there at the next start.

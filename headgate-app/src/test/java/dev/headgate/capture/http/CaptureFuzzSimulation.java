@@ -208,6 +208,8 @@ class CaptureFuzzSimulation {
               request("POST /v1/batch HTTP/1.1\r\nAuthorization: Basic cGhjX29uZTo=", CALLS),
               request("POST /track?verbose=1 HTTP/1.1", MIXPANEL),
               request("POST /2/httpapi HTTP/1.1", AMPLITUDE),
+              "GET /flags HTTP/1.1\r\nHost: h\r\n\r\nGET /flags HTTP/1.0\r\nHost: h\r\n\r\n"
+                  .getBytes(US_ASCII),
               "POST /batch HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{\"a\"\r\n0\r\n\r\n"
                   .getBytes(US_ASCII));
       Fuzzing.run("capture requests", seeds, (input, _) -> exchange(server, input));
@@ -235,8 +237,7 @@ class CaptureFuzzSimulation {
       socket.shutdownOutput();
       InputStream in = socket.getInputStream();
       String answers = new String(in.readAllBytes(), US_ASCII);
-      // 505 says that the request is of another version of HTTP, which is its sender's fault too.
-      assertThat(answers).doesNotContainPattern("HTTP/1\\.1 5(?!05)");
+      assertThat(answers).doesNotContain("HTTP/1.1 5");
     } catch (SocketException e) {
       // The server had heard enough and ended: as good an answer as another.
     }
