@@ -1,7 +1,14 @@
 import com.posthog.server.PostHogCaptureOptions;
 import com.posthog.server.PostHogConfig;
 import com.posthog.server.PostHogInterface;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /// `Send CLIENT URL TOKEN COUNT EVERY_MS`: what send.js does, by the clients that are written in Java.
 class Send {
@@ -22,26 +29,41 @@ class Send {
     PostHogConfig config =
         new PostHogConfig.Builder(token).host(url).flushAt(10).flushIntervalSeconds(1).build();
     PostHogInterface posthog = com.posthog.server.PostHog.with(config);
-    for (int n = 0; n < count; n++) {
-      PostHogCaptureOptions options = PostHogCaptureOptions.builder().property("n", n).build();
-      posthog.capture("device", "n", options);
-      Thread.sleep(every);
-    }
+    paced(
+        count,
+        every,
+        n ->
+            posthog.capture(
+                "device", "n", PostHogCaptureOptions.builder().property("n", n).build()));
     posthog.identify("user", Map.of("plan", "pro"));
     posthog.alias("user", "device");
     posthog.flush();
-    Thread.sleep(every > 0 ? 25_000 : 3_000);
+    // It does not say when it has nothing left to send: who runs this ends its input when all is
+    // stored.
+    System.in.readAllBytes();
     posthog.close();
   }
 
   private static void old(String url, String token, int count, int every) throws Exception {
     var posthog = new com.posthog.java.PostHog.Builder(token).host(url).build();
-    for (int n = 0; n < count; n++) {
-      posthog.capture("device", "n", Map.of("n", n));
-      Thread.sleep(every);
-    }
+    paced(count, every, n -> posthog.capture("device", "n", Map.of("n", n)));
     posthog.identify("user", Map.of("plan", "pro"));
     posthog.alias("user", "device");
     posthog.shutdown();
+  }
+
+  /// Sends one every so many milliseconds, by a clock that does not drift.
+  private static void paced(int count, int everyMillis, IntConsumer send) throws Exception {
+    try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
+      List<ScheduledFuture<?>> sent = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int n = i;
+        sent.add(
+            clock.schedule(() -> send.accept(n), (long) n * everyMillis, TimeUnit.MILLISECONDS));
+      }
+      for (ScheduledFuture<?> each : sent) {
+        each.get();
+      }
+    }
   }
 }
