@@ -56,9 +56,13 @@ class Pipeline:
         self.process.wait()
 
     def stop(self):
+        """Ends it in good order. Not by SIGINT: a script that runs in the background of a shell ignores that one, and so do its children."""
         if self.alive():
-            os.killpg(self.process.pid, signal.SIGINT)
-            self.process.wait(timeout=120)
+            os.killpg(self.process.pid, signal.SIGTERM)
+            try:
+                self.process.wait(timeout=120)
+            except subprocess.TimeoutExpired:
+                raise Failure(f"the pipeline did not end within two minutes, see {self.folder}.log") from None
 
     def await_drained(self):
         """Waits until nothing waits in the spool any more: what is there was answered 200, and is not in the stores."""
