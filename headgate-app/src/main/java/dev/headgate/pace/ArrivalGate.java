@@ -24,6 +24,8 @@ import java.time.Duration;
 /// largest batches, whichever is more. An importer that follows its Pacer is never refused while
 /// its batches arrive within 400 ms of when they were due. A refused batch uses no permits.
 ///
+/// Where a {@link Governor} slows the import, the integral is that of factor times rate.
+///
 /// Not thread-safe: whoever holds the grant lets requests ask one after another.
 public final class ArrivalGate {
   /// How long a permit lives unused.
@@ -50,7 +52,7 @@ public final class ArrivalGate {
 
   private static final Decision ALLOWED = new Decision.Allowed();
 
-  private final Envelope envelope;
+  private final SlowedEnvelope envelope;
   private final int largestBatch;
   private double used;
 
@@ -61,8 +63,15 @@ public final class ArrivalGate {
     if (largestBatch < 1) {
       throw new IllegalArgumentException("a batch holds an event, not " + largestBatch);
     }
-    this.envelope = envelope;
+    this.envelope = new SlowedEnvelope(envelope);
     this.largestBatch = largestBatch;
+  }
+
+  /// Slows the arrivals from a time on, or lets them be as fast as the envelope again.
+  ///
+  /// @param factor on the envelope's rate, above 0 and at most 1
+  public void slowTo(double factor, Duration elapsed) {
+    envelope.slowTo(factor, elapsed);
   }
 
   /// Judges a batch that has come, and uses its permits if it is let in.

@@ -19,11 +19,23 @@ public final class Pacer {
 
   private static final double BATCHES_PER_SECOND = 100;
 
-  private final Envelope envelope;
+  private final SlowedEnvelope envelope;
   private double issued;
 
   public Pacer(Envelope envelope) {
-    this.envelope = envelope;
+    this.envelope = new SlowedEnvelope(envelope);
+  }
+
+  /// Slows down from a time on, or goes as fast as the envelope again.
+  ///
+  /// @param factor on the envelope's rate, above 0 and at most 1
+  public void slowTo(double factor, Duration elapsed) {
+    envelope.slowTo(factor, elapsed);
+  }
+
+  /// The factor in force.
+  public double factor() {
+    return envelope.factor();
   }
 
   /// Takes permits for a batch and says how long to wait before sending it.
@@ -37,7 +49,15 @@ public final class Pacer {
     double lasting =
         Math.min(envelope.permitsBy(minus(elapsed, BACKLOG)), Math.max(0, out - events));
     issued = Math.max(issued, lasting) + events;
-    return issued <= out ? Duration.ZERO : minus(envelope.timeOf(issued), elapsed);
+    return delay(elapsed);
+  }
+
+  /// How long it is until the permits that were taken last are out: less than was said when they
+  /// were taken if the pace has become faster since, and more if slower.
+  public Duration delay(Duration elapsed) {
+    return issued <= envelope.permitsBy(elapsed)
+        ? Duration.ZERO
+        : minus(envelope.timeOf(issued), elapsed);
   }
 
   /// How many events a batch sent about now holds, so that a second consists of a hundred batches:
