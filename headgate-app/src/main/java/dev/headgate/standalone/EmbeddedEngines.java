@@ -296,7 +296,12 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
 
   /// Events read from the log and accounted for since the start.
   long carried() {
-    return now().map(running -> running.worker.stored()).orElse(0L);
+    return carried(Lane.LIVE) + carried(Lane.HISTORICAL);
+  }
+
+  /// Those of one lane.
+  long carried(Lane lane) {
+    return now().map(running -> running.worker.stored(lane)).orElse(0L);
   }
 
   @Override

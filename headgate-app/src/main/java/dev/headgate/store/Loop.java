@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// A named thread that goes on until it is closed, and can wait in between without keeping whoever
 /// closes it waiting.
-final class Loop implements AutoCloseable {
+public final class Loop implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -15,20 +15,20 @@ final class Loop implements AutoCloseable {
   private volatile boolean closed;
 
   /// @param work what the thread runs, once: it returns soon after {@link #closed} says so
-  Loop(String name, Runnable work) {
+  public Loop(String name, Runnable work) {
     this.thread = Thread.ofPlatform().name(name).unstarted(work);
   }
 
-  void start() {
+  public void start() {
     thread.start();
   }
 
-  boolean closed() {
+  public boolean closed() {
     return closed;
   }
 
   /// Waits so long, or until it is closed.
-  void pause(Duration duration) {
+  public void pause(Duration duration) {
     lock.lock();
     try {
       long nanos = duration.toNanos();

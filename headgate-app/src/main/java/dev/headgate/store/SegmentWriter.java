@@ -113,7 +113,7 @@ public final class SegmentWriter {
     private final Set<Key> keysAgain = new HashSet<>();
     private int read;
     private long bytes;
-    private boolean live;
+    private int live;
 
     private Draft(List<HeldKeys> before) {
       this.before = before;
@@ -132,8 +132,8 @@ public final class SegmentWriter {
       return bytes;
     }
 
-    /// Whether an event of live traffic is among those added.
-    public boolean live() {
+    /// Events of live traffic among them.
+    public int live() {
       return live;
     }
 
@@ -146,7 +146,7 @@ public final class SegmentWriter {
         }
         before = logged;
         read++;
-        live |= logged.partition().lane() == Lane.LIVE;
+        live += logged.partition().lane() == Lane.LIVE ? 1 : 0;
         bytes += logged.captured().event().properties().length();
         add(logged.captured());
       }

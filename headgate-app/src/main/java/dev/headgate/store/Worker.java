@@ -2,6 +2,7 @@ package dev.headgate.store;
 
 import dev.headgate.event.EventId;
 import dev.headgate.eventlog.EventLog;
+import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.LogReader;
 import dev.headgate.eventlog.Partition;
@@ -44,6 +45,9 @@ public final class Worker implements AutoCloseable {
   /// less an event, and nobody waits for history: so as long as there is more of it to read and
   /// nothing live among it, more is awaited.
   ///
+  /// Beside live traffic segments are smaller, so that an import does not hold it up ({@link
+  /// SegmentSize}).
+  ///
   /// A full segment is a little less than two row groups of the event store, never more: a few rows
   /// beyond would make it write those groups again.
   ///
@@ -67,10 +71,12 @@ public final class Worker implements AutoCloseable {
   private final Cut cut;
   private final InstantSource clock;
   private final BiConsumer<EventId, String> setAside;
+  private final SegmentSize size = new SegmentSize();
   private final Loop loop;
   private volatile Map<Partition, Long> committed = Map.of();
   private volatile Optional<String> trouble = Optional.empty();
-  private final AtomicLong stored = new AtomicLong();
+  private final AtomicLong storedLive = new AtomicLong();
+  private final AtomicLong storedHistorical = new AtomicLong();
 
   /// @param setAside told of each event that the store's engine could not take, and why
   public Worker(
@@ -103,9 +109,12 @@ public final class Worker implements AutoCloseable {
     return trouble;
   }
 
-  /// Events read from the log and accounted for since the start.
-  public long stored() {
-    return stored.get();
+  /// Events read from a lane of the log and accounted for since the start.
+  public long stored(Lane lane) {
+    return switch (lane) {
+      case LIVE -> storedLive.get();
+      case HISTORICAL -> storedHistorical.get();
+    };
   }
 
   private void run() {
@@ -194,7 +203,7 @@ public final class Worker implements AutoCloseable {
           await(underWay.getFirst().events);
           underWay.removeFirst();
         }
-        Future<?> facts = factsExecutor.submit(() -> storeFacts(prepared));
+        Future<Duration> facts = factsExecutor.submit(() -> storeFacts(prepared));
         Future<?> stored = eventsExecutor.submit(() -> storeEvents(draft, prepared, facts));
         handedOver = true;
         factsSince = true;
@@ -206,27 +215,32 @@ public final class Worker implements AutoCloseable {
       }
     }
 
-    private Void storeFacts(SegmentWriter.Prepared prepared) throws StoreFault {
+    /// Answers how long it took.
+    private Duration storeFacts(SegmentWriter.Prepared prepared) throws StoreFault {
+      Instant from = clock.instant();
       if (!failed && !setAsideSome) {
         writer.storeFacts(prepared);
       }
-      return null;
+      return Duration.between(from, clock.instant());
     }
 
     /// Stores nothing once a segment before was not stored as it is, for offsets leave no gap.
     private Void storeEvents(
-        SegmentWriter.Draft draft, SegmentWriter.Prepared prepared, Future<?> facts)
+        SegmentWriter.Draft draft, SegmentWriter.Prepared prepared, Future<Duration> facts)
         throws StoreFault {
       try (draft) {
         await(facts);
         if (failed || setAsideSome) {
           return null;
         }
+        Instant from = clock.instant();
         Map<EventId, String> refused = writer.storeEvents(prepared);
+        size.stored(draft.read(), facts.resultNow(), Duration.between(from, clock.instant()));
         refused.forEach(setAside);
         offsets.putAll(prepared.segment().offsets());
         committed = Map.copyOf(offsets);
-        stored.addAndGet(draft.read());
+        storedLive.addAndGet(draft.live());
+        storedHistorical.addAndGet(draft.read() - draft.live());
         setAsideSome |= !refused.isEmpty();
         return null;
       } catch (StoreFault | RuntimeException | Error e) {
@@ -307,19 +321,25 @@ public final class Worker implements AutoCloseable {
   }
 
   private void fill(SegmentWriter.Draft draft, Unread unread) throws StoreFault {
-    draft.add(
-        unread.take(cut.events() - draft.read(), cut.bytes() - draft.bytes(), draft.read() == 0));
+    draft.add(unread.take(most() - draft.read(), cut.bytes() - draft.bytes(), draft.read() == 0));
+    if (draft.live() > 0) {
+      size.liveSeen(clock.instant());
+    }
+  }
+
+  private int most() {
+    return size.most(cut.events(), clock.instant());
   }
 
   private boolean full(SegmentWriter.Draft draft, Unread unread) {
-    return !unread.isEmpty() || draft.read() >= cut.events() || draft.bytes() >= cut.bytes();
+    return !unread.isEmpty() || draft.read() >= most() || draft.bytes() >= cut.bytes();
   }
 
   /// How long a draft is kept open.
   ///
   /// @param more whether the log had more to read when it was asked last
   private Duration age(SegmentWriter.Draft draft, boolean more) {
-    return draft.live() || !more ? cut.age() : cut.historicalAge();
+    return draft.live() > 0 || !more ? cut.age() : cut.historicalAge();
   }
 
   /// Reads on; answers whether there was more.

@@ -1,5 +1,6 @@
 package dev.headgate.eventlog.kafka;
 
+import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LogCodec;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.LogReader;
@@ -10,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -27,9 +30,13 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 /// Reads all partitions of both lanes, from offsets that the stores remember. It belongs to no
 /// group's rebalancing; the group {@link #GROUP} only shows its progress.
 ///
+/// Each lane has a consumer of its own, and live events are asked for first: they never stand
+/// behind what was fetched of an import.
+///
 /// A poll is put together from small bites, until it holds {@link #POLL_EVENTS} events or {@link
-/// #POLL_BYTES}. So it holds at most that and one bite ({@link #BITE_RECORDS} records); fetched but
-/// unread are at most {@link #FETCH_BYTES} compressed, or one batch where that is longer.
+/// #POLL_BYTES}. So it holds at most that and one bite ({@link #BITE_RECORDS} records) for each
+/// lane; fetched but unread are at most {@link #FETCH_BYTES} compressed for each, or one batch
+/// where that is longer.
 final class KafkaLogReader implements LogReader {
   static final String GROUP = "headgate-worker";
 
@@ -39,14 +46,14 @@ final class KafkaLogReader implements LogReader {
   private static final int FETCH_BYTES = 16 << 20;
   private static final int PARTITION_FETCH_BYTES = 2 << 20;
 
-  private final KafkaConsumer<byte[], ByteBuffer> consumer;
-  private final Set<TopicPartition> partitions;
+  private final KafkaConsumer<byte[], ByteBuffer> live;
+  private final KafkaConsumer<byte[], ByteBuffer> historical;
   private final RecordValue.Scratch unpacked = new RecordValue.Scratch();
 
   private KafkaLogReader(
-      KafkaConsumer<byte[], ByteBuffer> consumer, Set<TopicPartition> partitions) {
-    this.consumer = consumer;
-    this.partitions = partitions;
+      KafkaConsumer<byte[], ByteBuffer> live, KafkaConsumer<byte[], ByteBuffer> historical) {
+    this.live = live;
+    this.historical = historical;
   }
 
   static KafkaLogReader open(
@@ -54,13 +61,15 @@ final class KafkaLogReader implements LogReader {
     Map<TopicPartition, Long> wanted = new HashMap<>();
     from.forEach(
         (partition, offset) -> wanted.put(KafkaEventLog.topicPartition(partition), offset));
-    KafkaConsumer<byte[], ByteBuffer> consumer =
-        new KafkaConsumer<>(
-            settings(bootstrap), new ByteArrayDeserializer(), new ByteBufferDeserializer());
-    KafkaLogReader reader = new KafkaLogReader(consumer, partitions);
+    KafkaLogReader reader =
+        new KafkaLogReader(consumer(bootstrap, Lane.LIVE), consumer(bootstrap, Lane.HISTORICAL));
     try {
-      consumer.assign(partitions);
-      reader.seek(wanted);
+      for (Lane lane : Lane.values()) {
+        Set<TopicPartition> ofLane = new HashSet<>(partitions);
+        ofLane.removeIf(partition -> !partition.topic().equals(lane.topic()));
+        reader.of(lane).assign(ofLane);
+        seek(reader.of(lane), ofLane, wanted);
+      }
       return reader;
     } catch (KafkaException e) {
       reader.close();
@@ -71,10 +80,22 @@ final class KafkaLogReader implements LogReader {
     }
   }
 
-  private static Map<String, Object> settings(String bootstrap) {
+  private KafkaConsumer<byte[], ByteBuffer> of(Lane lane) {
+    return switch (lane) {
+      case LIVE -> live;
+      case HISTORICAL -> historical;
+    };
+  }
+
+  private static KafkaConsumer<byte[], ByteBuffer> consumer(String bootstrap, Lane lane) {
+    return new KafkaConsumer<>(
+        settings(bootstrap, lane), new ByteArrayDeserializer(), new ByteBufferDeserializer());
+  }
+
+  private static Map<String, Object> settings(String bootstrap, Lane lane) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", bootstrap);
-    settings.put("client.id", "headgate-worker");
+    settings.put("client.id", "headgate-worker-" + lane.name().toLowerCase(Locale.ROOT));
     settings.put("group.id", GROUP);
     settings.put("enable.auto.commit", "false");
     settings.put("auto.offset.reset", "none");
@@ -90,7 +111,11 @@ final class KafkaLogReader implements LogReader {
   }
 
   /// Goes to the offsets wanted, or to the beginning where that is later or none is wanted.
-  private void seek(Map<TopicPartition, Long> wanted) throws LogFault {
+  private static void seek(
+      KafkaConsumer<?, ?> consumer,
+      Set<TopicPartition> partitions,
+      Map<TopicPartition, Long> wanted)
+      throws LogFault {
     Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     for (TopicPartition partition : partitions) {
@@ -110,6 +135,15 @@ final class KafkaLogReader implements LogReader {
   @Override
   public List<LoggedEvent> poll(Duration patience) throws LogFault {
     List<LoggedEvent> events = new ArrayList<>();
+    poll(live, Duration.ZERO, events);
+    poll(historical, events.isEmpty() ? patience : Duration.ZERO, events);
+    return events;
+  }
+
+  private void poll(
+      KafkaConsumer<byte[], ByteBuffer> consumer, Duration patience, List<LoggedEvent> events)
+      throws LogFault {
+    int most = events.size() + POLL_EVENTS;
     long bytes = 0;
     try {
       ConsumerRecords<byte[], ByteBuffer> bite = consumer.poll(patience);
@@ -120,16 +154,15 @@ final class KafkaLogReader implements LogReader {
             bytes += decode(partition, each, events);
           }
         }
-        if (events.size() >= POLL_EVENTS || bytes >= POLL_BYTES) {
+        if (events.size() >= most || bytes >= POLL_BYTES) {
           break;
         }
         bite = consumer.poll(Duration.ZERO);
       }
-      return events;
     } catch (OffsetOutOfRangeException e) {
       // Deleted under the reader: whoever deletes says that it is stored.
-      seek(e.offsetOutOfRangePartitions());
-      return events;
+      Map<TopicPartition, Long> deleted = e.offsetOutOfRangePartitions();
+      seek(consumer, deleted.keySet(), deleted);
     } catch (KafkaException e) {
       throw KafkaEventLog.fault("cannot read", e);
     }
@@ -160,11 +193,12 @@ final class KafkaLogReader implements LogReader {
     committed.forEach((partition, offset) ->
         offsets.put(KafkaEventLog.topicPartition(partition), new OffsetAndMetadata(offset)));
     // Best effort: the truth is in the store, and the next one comes soon.
-    consumer.commitAsync(offsets, (_, _) -> {});
+    historical.commitAsync(offsets, (_, _) -> {});
   }
 
   @Override
   public void close() {
-    consumer.close(CloseOptions.timeout(KafkaEventLog.PATIENCE));
+    live.close(CloseOptions.timeout(KafkaEventLog.PATIENCE));
+    historical.close(CloseOptions.timeout(KafkaEventLog.PATIENCE));
   }
 }
