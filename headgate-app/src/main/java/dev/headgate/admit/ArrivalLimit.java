@@ -5,13 +5,18 @@ import java.util.Optional;
 
 /// Holds the arrivals of one run to an envelope. Not thread-safe: {@link GrantLedger} asks one at a
 /// time.
-@FunctionalInterface
 public interface ArrivalLimit {
 
   /// Takes a request of this many events, or says how much too early it is. What is taken counts.
   ///
   /// @param elapsed the time on the envelope
   Optional<Duration> tooEarlyBy(int events, Duration elapsed);
+
+  /// Slows the run from now on, or lets it be as fast as its envelope again.
+  ///
+  /// @param factor on the envelope, above 0 and at most 1
+  /// @param elapsed the time on the envelope
+  void slowTo(double factor, Duration elapsed);
 
   /// Makes the limit of a run.
   @FunctionalInterface

@@ -1,10 +1,13 @@
 package dev.headgate.admit;
 
 import dev.headgate.event.ProjectId;
+import dev.headgate.pace.Demand;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,10 +20,15 @@ import java.util.Optional;
 /// ```
 /// time on the envelope = envelope.timeOf(events acknowledged before) + time since the start
 /// ```
+///
+/// Within its envelope an import may be slowed ({@link #slow}); it is told so with every answer.
 public final class GrantLedger {
   private static final int FORBIDDEN = 403;
   private static final int TOO_LARGE = 413;
   private static final int TOO_MANY_REQUESTS = 429;
+
+  /// An import that has sent nothing for so long makes way for others.
+  private static final Duration SILENT = Duration.ofSeconds(10);
 
   private final InstantSource clock;
   private final ArrivalLimit.Maker limits;
@@ -41,6 +49,34 @@ public final class GrantLedger {
             grant.terms().envelope().timeOf((double) acknowledged),
             limits.of(grant.terms(), acknowledged));
     entries.put(grant.importNumber(), new Entry(grant, Optional.of(run)));
+  }
+
+  /// What the imports that are sending may send now by their envelopes.
+  public synchronized List<Demand> demands() {
+    Instant now = clock.instant();
+    List<Demand> demands = new ArrayList<>();
+    entries.forEach((number, entry) -> {
+      if (entry.run.isPresent() && entry.run.get().sending(now)) {
+        double perSecond = entry.grant.terms().envelope().rateAt(entry.run.get().elapsed(now));
+        demands.add(new Demand(number, perSecond, 1));
+      }
+    });
+    return demands;
+  }
+
+  /// Slows imports within their envelopes, or lets them be as fast as those again.
+  ///
+  /// @param factors above 0 and at most 1, by import; who is not named is not slowed
+  public synchronized void slow(Map<Integer, Double> factors) {
+    Instant now = clock.instant();
+    entries.forEach((number, entry) ->
+        entry.run.ifPresent(run -> run.slowTo(factors.getOrDefault(number, 1.0), now)));
+  }
+
+  /// The factor in force on the envelope of an import; 1 for one that is not slowed or not running.
+  public synchronized double factor(int importNumber) {
+    Entry entry = entries.get(importNumber);
+    return entry == null ? 1 : entry.run.map(run -> run.factor).orElse(1.0);
   }
 
   /// Takes note of what became of an import's grant: `now` is empty where it has none any longer.
@@ -98,7 +134,8 @@ public final class GrantLedger {
       return new Admission.Refused(
           FORBIDDEN,
           "the window of import " + grant.importNumber() + " opens at " + window.from(),
-          Optional.of(Duration.between(now, window.from())));
+          Optional.of(Duration.between(now, window.from())),
+          Optional.empty());
     }
     if (!now.isBefore(window.to())) {
       return forbidden(
@@ -118,32 +155,66 @@ public final class GrantLedger {
               + " events in a request, the grant allows "
               + grant.terms().batchEvents()
               + ": send smaller batches",
+          Optional.empty(),
           Optional.empty());
     }
     return admitOnEnvelope(grant, started.get(), now, events);
   }
 
   private static Admission admitOnEnvelope(Grant.Active grant, Run run, Instant now, int events) {
-    Duration sinceStart = Duration.between(run.startedAt, now);
-    Duration elapsed = run.offset.plus(sinceStart.isNegative() ? Duration.ZERO : sinceStart);
+    run.arrived = now;
+    Duration elapsed = run.elapsed(now);
+    Pace pace = new Pace(run.factor, grant.terms().envelope().rateAt(elapsed) * run.factor);
     return run.limit
         .tooEarlyBy(events, elapsed)
         .<Admission>map(early ->
             new Admission.Refused(
                 TOO_MANY_REQUESTS,
-                "ahead of the rate envelope of import "
+                (pace.slowed()
+                        ? "ahead of the rate that live traffic leaves to import "
+                        : "ahead of the rate envelope of import ")
                     + grant.importNumber()
                     + ": send these events again later",
-                Optional.of(early)))
-        .orElseGet(() -> new Admission.Allowed(grant.importNumber()));
+                Optional.of(early),
+                Optional.of(pace)))
+        .orElseGet(() -> new Admission.Allowed(grant.importNumber(), pace));
   }
 
   private static Admission forbidden(String message) {
-    return new Admission.Refused(FORBIDDEN, message, Optional.empty());
+    return new Admission.Refused(FORBIDDEN, message, Optional.empty(), Optional.empty());
   }
 
   private record Entry(Grant grant, Optional<Run> run) {}
 
-  /// @param offset the place on the envelope where the run started
-  private record Run(Instant startedAt, Duration offset, ArrivalLimit limit) {}
+  private static final class Run {
+    private final Instant startedAt;
+
+    /// The place on the envelope where the run started.
+    private final Duration offset;
+
+    private final ArrivalLimit limit;
+    private Instant arrived;
+    private double factor = 1;
+
+    Run(Instant startedAt, Duration offset, ArrivalLimit limit) {
+      this.startedAt = startedAt;
+      this.offset = offset;
+      this.limit = limit;
+      this.arrived = startedAt;
+    }
+
+    Duration elapsed(Instant now) {
+      Duration sinceStart = Duration.between(startedAt, now);
+      return offset.plus(sinceStart.isNegative() ? Duration.ZERO : sinceStart);
+    }
+
+    boolean sending(Instant now) {
+      return arrived.plus(SILENT).isAfter(now);
+    }
+
+    void slowTo(double to, Instant now) {
+      factor = to;
+      limit.slowTo(to, elapsed(now));
+    }
+  }
 }

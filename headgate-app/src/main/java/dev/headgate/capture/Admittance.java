@@ -7,6 +7,7 @@ import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.Lane;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Asks the gate whether the events of a request, which are all in order, may come now.
@@ -27,7 +28,7 @@ record Admittance(
   Verdict verdict(List<Event> events, String answer, List<String> leftOut) {
     return switch (gate.admit(project, historical, grant, events.size())) {
       case Admission.Refused refused -> refused(refused);
-      case Admission.Allowed(int importNumber) ->
+      case Admission.Allowed(int importNumber, Map<String, String> headers) ->
           new Verdict.Accepted(
               historical ? Lane.HISTORICAL : Lane.LIVE,
               token,
@@ -35,7 +36,8 @@ record Admittance(
                   .map(event -> new CapturedEvent(project, importNumber, event))
                   .toList(),
               answer,
-              leftOut);
+              leftOut,
+              headers);
     };
   }
 

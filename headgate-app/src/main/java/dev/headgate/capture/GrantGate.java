@@ -29,7 +29,17 @@ public interface GrantGate {
     /// It may.
     ///
     /// @param importNumber the import it belongs to, 0 for none
-    record Allowed(int importNumber) implements Admission {}
+    /// @param headers for the answer, such as `RateLimit-Policy`
+    record Allowed(int importNumber, Map<String, String> headers) implements Admission {
+      public Allowed {
+        headers = Map.copyOf(headers);
+      }
+
+      /// Nothing more to say of it.
+      public Allowed(int importNumber) {
+        this(importNumber, Map.of());
+      }
+    }
 
     /// Not now, or not at all.
     ///

@@ -17,16 +17,19 @@ public sealed interface Verdict {
   /// @param answer JSON: what the sender is told once they are durable
   /// @param leftOut why other events of the request are not among them, where its sender is not
   ///   told
+  /// @param headers for the answer, such as `RateLimit-Policy`
   record Accepted(
       Lane lane,
       ProjectToken token,
       List<CapturedEvent> events,
       String answer,
-      List<String> leftOut)
+      List<String> leftOut,
+      Map<String, String> headers)
       implements Verdict {
     public Accepted {
       events = List.copyOf(events);
       leftOut = List.copyOf(leftOut);
+      headers = Map.copyOf(headers);
     }
   }
 

@@ -7,7 +7,14 @@ import java.util.Optional;
 public sealed interface Answer {
 
   /// 200: every event of the request is durable.
-  record Accepted() implements Answer {}
+  ///
+  /// @param factor that the pipeline holds the import to within its envelope, above 0 and at most 1
+  record Accepted(double factor) implements Answer {
+    /// From a pipeline that does not slow the import.
+    public Accepted() {
+      this(1);
+    }
+  }
 
   /// 400 or 413: at least one of its events is not acceptable, now or ever.
   record Unacceptable(String reason) implements Answer {}

@@ -4,7 +4,6 @@ import dev.headgate.event.JsonBytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// Carries one batch to capture until every event of it is either durable there or known to be
 /// unacceptable: waits when told to, and halves a request that is refused until the event at fault
@@ -24,22 +23,25 @@ final class Delivery {
   private final BatchSender sender;
   private final Compression compression;
   private final Sleeper sleeper;
-  private final Runnable onRetry;
-  private final Consumer<Duration> onHeldBack;
+  private final Listener listener;
 
-  /// @param onRetry told of every request that has to be sent again because something went wrong
-  /// @param onHeldBack told of every wait that the pipeline asks for
-  Delivery(
-      BatchSender sender,
-      Compression compression,
-      Sleeper sleeper,
-      Runnable onRetry,
-      Consumer<Duration> onHeldBack) {
+  /// Is told what the pipeline has to say to the import.
+  interface Listener {
+    /// A request has to be sent again because something went wrong.
+    void retried();
+
+    /// The pipeline asks for a wait.
+    void heldBack(Duration wait);
+
+    /// The pipeline holds the import to a factor on its envelope, or to 1 no longer does.
+    void paced(double factor);
+  }
+
+  Delivery(BatchSender sender, Compression compression, Sleeper sleeper, Listener listener) {
     this.sender = sender;
     this.compression = compression;
     this.sleeper = sleeper;
-    this.onRetry = onRetry;
-    this.onHeldBack = onHeldBack;
+    this.listener = listener;
   }
 
   Result deliver(Batch batch) throws InterruptedException {
@@ -83,7 +85,8 @@ final class Delivery {
     for (int attempt = 1; ; attempt++) {
       Answer answer = compression.timed(body, gzip -> sender.post(body, gzip));
       switch (answer) {
-        case Answer.Accepted() -> {
+        case Answer.Accepted(double factor) -> {
+          listener.paced(factor);
           return new Taken();
         }
         case Answer.Unacceptable(String reason) -> {
@@ -93,9 +96,9 @@ final class Delivery {
           switch (Backoff.advise(unsettled, attempt, waited)) {
             case Backoff.Wait(Duration duration) -> {
               if (unsettled instanceof Answer.HeldBack) {
-                onHeldBack.accept(duration);
+                listener.heldBack(duration);
               } else {
-                onRetry.run();
+                listener.retried();
               }
               sleeper.sleep(duration);
               waited = waited.plus(duration);

@@ -70,6 +70,9 @@ public final class Importer {
   /// Until when the pipeline has asked to wait, since the start of sending.
   private final AtomicLong heldUntilNanos = new AtomicLong();
 
+  /// That the pipeline holds the import to now.
+  private volatile double factor = 1;
+
   private volatile Optional<Paused> pause = Optional.empty();
   private volatile boolean stopping;
   private volatile long startedNanos;
@@ -102,9 +105,8 @@ public final class Importer {
       throws SourceFault, IOException, InterruptedException {
     accounts = Optional.of(into);
     startedNanos = nanoTime.getAsLong();
-    Delivery delivery =
-        new Delivery(sender, compression, sleeper, retries::incrementAndGet, this::heldBack);
     Pacing pacing = new Pacing(grant.terms().envelope(), permitsUsed);
+    Delivery delivery = new Delivery(sender, compression, sleeper, pacing);
     InFlight inFlight = new InFlight(settings.lanes(), grant.terms().batchEvents());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       long lastCheckpoint = nanoTime.getAsLong();
@@ -212,14 +214,12 @@ public final class Importer {
         compression.choice());
   }
 
-  private void heldBack(Duration wait) {
-    long until = nanoTime.getAsLong() - startedNanos + wait.toNanos();
-    heldUntilNanos.accumulateAndGet(until, Math::max);
-  }
-
   private String stageAt(Duration elapsed) {
     if (elapsed.toNanos() < heldUntilNanos.get()) {
       return "held back by the pipeline";
+    }
+    if (factor < 1) {
+      return "slowed by the pipeline to " + Math.max(1, Math.round(factor * 100)) + " %";
     }
     Envelope envelope = grant.terms().envelope();
     Duration end = Duration.ZERO;
@@ -234,8 +234,8 @@ public final class Importer {
     return "at " + Math.round(envelope.rateAt(elapsed)) + "/s";
   }
 
-  /// Holds each batch until its permits are out.
-  private final class Pacing {
+  /// Holds each batch until its permits are out, and hears how fast they may be.
+  private final class Pacing implements Delivery.Listener {
     private final Pacer pacer;
     private final Duration already;
 
@@ -257,12 +257,29 @@ public final class Importer {
       if (events == 0) {
         return;
       }
+      pacer.slowTo(factor, elapsed());
       Duration delay = pacer.delayFor(events, elapsed());
       while (delay.isPositive() && going()) {
-        Duration slice = delay.compareTo(LONGEST_SLICE) > 0 ? LONGEST_SLICE : delay;
-        sleeper.sleep(slice);
-        delay = delay.minus(slice);
+        sleeper.sleep(delay.compareTo(LONGEST_SLICE) > 0 ? LONGEST_SLICE : delay);
+        pacer.slowTo(factor, elapsed());
+        delay = pacer.delay(elapsed());
       }
+    }
+
+    @Override
+    public void retried() {
+      retries.incrementAndGet();
+    }
+
+    @Override
+    public void heldBack(Duration wait) {
+      long until = nanoTime.getAsLong() - startedNanos + wait.toNanos();
+      heldUntilNanos.accumulateAndGet(until, Math::max);
+    }
+
+    @Override
+    public void paced(double to) {
+      factor = to;
     }
   }
 

@@ -28,6 +28,7 @@ import dev.headgate.eventlog.kafka.KafkaEventLog;
 import dev.headgate.eventlog.spool.SpooledEventLog;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.pace.ArrivalGate;
+import dev.headgate.pace.Governor;
 import dev.headgate.plan.Capacity;
 import dev.headgate.plan.ImportPlan;
 import dev.headgate.plan.json.PlanJson;
@@ -83,6 +84,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
   private final ControlPlane control;
   private final EmbeddedEngines engines;
   private final SpooledEventLog log;
+  private final GovernorLoop governor;
   private final Clients clients;
   private final WebServer server;
 
@@ -92,6 +94,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
       ControlPlane control,
       EmbeddedEngines engines,
       SpooledEventLog log,
+      GovernorLoop governor,
       Clients clients,
       WebServer server) {
     this.held = held;
@@ -99,6 +102,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
     this.control = control;
     this.engines = engines;
     this.log = log;
+    this.governor = governor;
     this.clients = clients;
     this.server = server;
   }
@@ -129,6 +133,11 @@ public final class EmbeddedPipeline implements AutoCloseable {
     DiskWatch disk = new DiskWatch(directory.folder(), options.diskGuard(), clock);
     Gate gate = new Gate(ledger, engines, disk, options.acceptUngrantedHistorical());
     SpooledEventLog log = spooled(engines.log(), directory, clock);
+    PipelineMetrics metrics = new PipelineMetrics(engines, log, control.projects());
+    Pulse pulse = new Pulse(engines, metrics.registry());
+    GovernorLoop governor =
+        new GovernorLoop(pulse, new Governor(Governor.Targets.DEFAULT), ledger, clock);
+    metrics.watch(governor);
     CaptureService capture =
         new CaptureService(
             new Capture(
@@ -141,8 +150,8 @@ public final class EmbeddedPipeline implements AutoCloseable {
             log,
             CaptureLimits.defaults(),
             CaptureService.SILENCE,
-            () -> haltPoints.reach(HaltPoints.AFTER_ACKNOWLEDGEMENT));
-    PipelineMetrics metrics = new PipelineMetrics(engines, log, control.projects());
+            () -> haltPoints.reach(HaltPoints.AFTER_ACKNOWLEDGEMENT),
+            pulse);
     new WebServerLogging().initialization(); // the server logs before it looks for its logging
     WebServerConfig.Builder web = WebServer.builder();
     CaptureService.configure(web);
@@ -152,7 +161,9 @@ public final class EmbeddedPipeline implements AutoCloseable {
             .port(options.port())
             .routing(routing ->
                 routing
-                    .register("/api/v1", new ApiRoutes(desk, engines, clients, keys.pipelineKey()))
+                    .register(
+                        "/api/v1",
+                        new ApiRoutes(desk, engines, governor, clients, keys.pipelineKey()))
                     .register("/api", new OpenApiRoute())
                     .register(new HealthRoutes(engines))
                     .register(new MetricsRoute(metrics.registry(), metrics::refresh))
@@ -161,7 +172,8 @@ public final class EmbeddedPipeline implements AutoCloseable {
             .build()
             .start();
     EmbeddedPipeline pipeline =
-        new EmbeddedPipeline(held, keys, control, engines, log, clients, server);
+        new EmbeddedPipeline(held, keys, control, engines, log, governor, clients, server);
+    governor.start();
     held.announce(
         new ServerFile(pipeline.url(), ProcessHandle.current().pid(), clock.instant(), VERSION));
     return pipeline;
@@ -191,12 +203,21 @@ public final class EmbeddedPipeline implements AutoCloseable {
 
   private static ArrivalLimit limit(GrantTerms terms, long arrived) {
     ArrivalGate gate = new ArrivalGate(terms.envelope(), terms.batchEvents());
-    return (events, elapsed) ->
-        switch (gate.arrive(events, elapsed)) {
+    return new ArrivalLimit() {
+      @Override
+      public Optional<Duration> tooEarlyBy(int events, Duration elapsed) {
+        return switch (gate.arrive(events, elapsed)) {
           case ArrivalGate.Decision.Allowed _ -> Optional.empty();
           case ArrivalGate.Decision.TooEarly(Duration retryAfter) -> Optional.of(retryAfter);
           case ArrivalGate.Decision.TooMany _ -> Optional.of(Duration.ofSeconds(1));
         };
+      }
+
+      @Override
+      public void slowTo(double factor, Duration elapsed) {
+        gate.slowTo(factor, elapsed);
+      }
+    };
   }
 
   private static ControlDesk.Codec codec() {
@@ -261,6 +282,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    governor.close();
     log.close();
     engines.close();
     control.close();

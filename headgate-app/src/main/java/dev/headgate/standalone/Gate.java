@@ -1,9 +1,11 @@
 package dev.headgate.standalone;
 
 import dev.headgate.admit.GrantLedger;
+import dev.headgate.admit.Pace;
 import dev.headgate.capture.GrantGate;
 import dev.headgate.event.ProjectId;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +16,7 @@ final class Gate implements GrantGate {
   /// import that is faster than the stores is asked to wait here, so that the log stays small.
   static final long MOST_WAITING = 400_000;
 
+  private static final String RATE_LIMIT_POLICY = "RateLimit-Policy";
   private static final Duration WHILE_STORING = Duration.ofMillis(250);
   private static final Duration WHILE_IN_TROUBLE = Duration.ofSeconds(1);
 
@@ -82,11 +85,30 @@ final class Gate implements GrantGate {
       return new Admission.Allowed(0);
     }
     return switch (ledger.admit(grant.get(), project, events)) {
-      case dev.headgate.admit.Admission.Allowed(int importNumber) ->
-          new Admission.Allowed(importNumber);
-      case dev.headgate.admit.Admission.Refused(int status, String message, var retryAfter) ->
-          refused(status, message, retryAfter);
+      case dev.headgate.admit.Admission.Allowed(int importNumber, Pace pace) ->
+          new Admission.Allowed(importNumber, headers(pace));
+      case dev.headgate.admit.Admission.Refused(
+              int status,
+              String message,
+              var retryAfter,
+              var pace) ->
+          new Admission.Refused(
+              status, message, retryAfter, pace.map(Gate::headers).orElse(Map.of()));
     };
+  }
+
+  /// Tells an importer that is slowed how fast it may be; who hears nothing may be as fast as its
+  /// envelope.
+  private static Map<String, String> headers(Pace pace) {
+    return pace.slowed()
+        ? Map.of(
+            RATE_LIMIT_POLICY,
+            String.format(
+                Locale.ROOT,
+                "\"governor\";q=%d;w=1;factor=%.4f",
+                Math.max(1, Math.round(pace.perSecond())),
+                pace.factor()))
+        : Map.of();
   }
 
   private static Admission.Refused refused(

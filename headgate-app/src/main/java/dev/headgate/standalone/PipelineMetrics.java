@@ -5,6 +5,7 @@ import dev.headgate.admit.Projects;
 import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.spool.SpooledEventLog;
+import dev.headgate.pace.Moment;
 import dev.headgate.store.ChangeLag;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /// What can be measured of a pipeline. The engines are asked when somebody asks here; those that
 /// have not started are not started for it.
@@ -27,6 +30,8 @@ final class PipelineMetrics {
   private final MultiGauge lagChanges;
   private final MultiGauge lagSeconds;
   private final MultiGauge logLag;
+  private final MultiGauge factors;
+  private Optional<GovernorLoop> governor = Optional.empty();
 
   PipelineMetrics(EmbeddedEngines engines, SpooledEventLog log, Projects projects) {
     this.engines = engines;
@@ -43,6 +48,10 @@ final class PipelineMetrics {
         MultiGauge.builder("headgate_log_lag_events")
             .description("about how many events in the log are not stored yet")
             .register(registry);
+    factors =
+        MultiGauge.builder("headgate_import_pace_factor")
+            .description("what the governor leaves of an import's envelope, 0 to 1")
+            .register(registry);
     FunctionCounter.builder("headgate_events_carried", engines, EmbeddedEngines::carried)
         .description("events read from the log and accounted for since the start")
         .register(registry);
@@ -58,6 +67,34 @@ final class PipelineMetrics {
     Gauge.builder("headgate_ready", engines, each -> each.ready() ? 1 : 0)
         .description("whether the log is there; live events are taken before")
         .register(registry);
+  }
+
+  /// Shows what the governor feels and does.
+  void watch(GovernorLoop watched) {
+    governor = Optional.of(watched);
+    gauge(
+        "headgate_live_pressure",
+        "on live traffic: 1 is as much as it may feel",
+        moment -> moment.decision().pressure());
+    gauge(
+        "headgate_live_delay_seconds",
+        "age of the oldest live event not stored yet",
+        moment -> moment.signals().liveDelay().toNanos() / 1e9);
+    gauge(
+        "headgate_imports_limit_per_second",
+        "what imports may send; +Inf: unlimited",
+        moment -> moment.decision().perSecond());
+  }
+
+  private void gauge(String name, String description, ToDoubleFunction<Moment> value) {
+    Gauge.builder(name, () -> latest().map(value::applyAsDouble).orElse(Double.NaN))
+        .description(description)
+        .register(registry);
+  }
+
+  private Optional<Moment> latest() {
+    List<Moment> trace = governor.map(GovernorLoop::trace).orElse(List.of());
+    return trace.isEmpty() ? Optional.empty() : Optional.of(trace.getLast());
   }
 
   PrometheusMeterRegistry registry() {
@@ -85,5 +122,15 @@ final class PipelineMetrics {
       lanes.add(MultiGauge.Row.of(tags, lag.getValue()));
     }
     logLag.register(lanes, true);
+    List<MultiGauge.Row<?>> imports = new ArrayList<>();
+    latest()
+        .ifPresent(moment ->
+            moment
+                .decision()
+                .factors()
+                .forEach((number, factor) ->
+                    imports.add(
+                        MultiGauge.Row.of(Tags.of("import", Integer.toString(number)), factor))));
+    factors.register(imports, true);
   }
 }

@@ -7,10 +7,13 @@ import static dev.headgate.admit.Requests.WINDOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.event.ProjectId;
+import dev.headgate.pace.Demand;
 import dev.headgate.pace.Envelope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -24,9 +27,10 @@ class GrantLedgerTest {
 
   private Instant now = NOON;
   private final GrantLedger ledger = new GrantLedger(() -> now, Strict::new);
+  private final List<Double> factors = new ArrayList<>();
 
   /// Lets through what the envelope has allowed by now, and not one more.
-  private static final class Strict implements ArrivalLimit {
+  private final class Strict implements ArrivalLimit {
     private final Envelope envelope;
     private long arrived;
 
@@ -43,6 +47,11 @@ class GrantLedgerTest {
       }
       arrived += events;
       return Optional.empty();
+    }
+
+    @Override
+    public void slowTo(double factor, Duration elapsed) {
+      factors.add(factor);
     }
   }
 
@@ -77,7 +86,7 @@ class GrantLedgerTest {
     ledger.start(GRANT, 0);
     now = now.plusSeconds(5);
     isRefused(ledger.admit("7.sesame", new ProjectId(2), 1), 403, "another project");
-    assertThat(admit(1)).isEqualTo(new Admission.Allowed(7));
+    assertThat(admit(1)).isInstanceOf(Admission.Allowed.class);
   }
 
   @Test
@@ -90,7 +99,7 @@ class GrantLedgerTest {
     now = WINDOW.to();
     isRefused(admit(1), 403, "closed at");
     now = WINDOW.to().minusNanos(1);
-    assertThat(admit(1)).isEqualTo(new Admission.Allowed(7));
+    assertThat(admit(1)).isInstanceOf(Admission.Allowed.class);
   }
 
   @Test
@@ -204,5 +213,33 @@ class GrantLedgerTest {
       }
     }
     assertThat(acknowledged).isPositive();
+  }
+
+  @Test
+  void whoIsSlowedIsToldSoWithEveryAnswer() {
+    ledger.start(GRANT, 0);
+    now = now.plusSeconds(5);
+    double rate = TERMS.envelope().rateAt(Duration.ofSeconds(5));
+    assertThat(admit(1)).isEqualTo(new Admission.Allowed(7, new Pace(1, rate)));
+    ledger.slow(Map.of(7, 0.25));
+    assertThat(factors).containsExactly(0.25);
+    assertThat(ledger.factor(7)).isEqualTo(0.25);
+    assertThat(admit(1)).isEqualTo(new Admission.Allowed(7, new Pace(0.25, rate / 4)));
+    ledger.slow(Map.of());
+    assertThat(admit(1)).isEqualTo(new Admission.Allowed(7, new Pace(1, rate)));
+  }
+
+  @Test
+  void onlyWhoSendsHasADemand() {
+    ledger.start(GRANT, 0);
+    now = now.plusSeconds(9);
+    assertThat(ledger.demands())
+        .containsExactly(new Demand(7, TERMS.envelope().rateAt(Duration.ofSeconds(9)), 1));
+    now = now.plusSeconds(5);
+    assertThat(ledger.demands()).isEmpty();
+    admit(1);
+    assertThat(ledger.demands()).hasSize(1);
+    ledger.update(7, Optional.of(new Grant.Held(PROJECT, TOKEN, TERMS, "paused")));
+    assertThat(ledger.demands()).isEmpty();
   }
 }

@@ -12,7 +12,9 @@ import dev.headgate.json.MalformedJson;
 import dev.headgate.source.Position;
 import dev.headgate.source.RawRecord;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -28,6 +30,7 @@ class DeliveryTest {
   private final Set<String> taken = new TreeSet<>();
   private final AtomicInteger retries = new AtomicInteger();
   private final List<Duration> held = new ArrayList<>();
+  private final List<Double> factors = new ArrayList<>();
 
   private static Batch batch(int count) {
     Batch.Builder builder =
@@ -43,7 +46,25 @@ class DeliveryTest {
 
   private Delivery through(BatchSender sender) {
     return new Delivery(
-        sender, new Compression(() -> 0), slept::add, retries::incrementAndGet, held::add);
+        sender,
+        new Compression(() -> 0),
+        slept::add,
+        new Delivery.Listener() {
+          @Override
+          public void retried() {
+            retries.incrementAndGet();
+          }
+
+          @Override
+          public void heldBack(Duration wait) {
+            held.add(wait);
+          }
+
+          @Override
+          public void paced(double factor) {
+            factors.add(factor);
+          }
+        });
   }
 
   /// Also checks that each request is well-formed and whole.
@@ -119,6 +140,20 @@ class DeliveryTest {
         .isEqualTo(new Delivery.Done(List.of()));
     assertThat(held).hasSize(100).containsOnly(Duration.ofMillis(250));
     assertThat(retries).hasValue(0);
+  }
+
+  @Test
+  void howFastItMayBeIsHeardWithEachAnswer() throws Exception {
+    Deque<Answer> answers =
+        new ArrayDeque<>(
+            List.of(
+                new Answer.Accepted(0.25),
+                new Answer.HeldBack("full", Optional.of(Duration.ofMillis(250))),
+                new Answer.Accepted()));
+    Delivery delivery = through((_, _) -> answers.removeFirst());
+    delivery.deliver(batch(3));
+    delivery.deliver(batch(3));
+    assertThat(factors).containsExactly(0.25, 1.0);
   }
 
   @Test

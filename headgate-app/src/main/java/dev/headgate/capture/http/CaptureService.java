@@ -63,6 +63,7 @@ public final class CaptureService implements HttpService {
   private final SlowBodies slowBodies;
   private final BodyBudget budget;
   private final Runnable afterAcknowledgement;
+  private final CaptureMeter meter;
   private final AtomicInteger largeBodies = new AtomicInteger();
   private final AtomicLong leftOut = new AtomicLong();
 
@@ -70,12 +71,14 @@ public final class CaptureService implements HttpService {
   ///
   /// @param silence longest wait for the next byte of a body
   /// @param afterAcknowledgement runs between the log's acknowledgement and the answer
+  /// @param meter told of every request that is taken
   public CaptureService(
       Capture capture,
       EventLog log,
       CaptureLimits limits,
       Duration silence,
-      Runnable afterAcknowledgement) {
+      Runnable afterAcknowledgement,
+      CaptureMeter meter) {
     this.capture = capture;
     this.log = log;
     this.limits = limits;
@@ -89,6 +92,7 @@ public final class CaptureService implements HttpService {
     this.slowBodies = new SlowBodies(silence);
     this.budget = new BodyBudget(limits.inFlightBytes());
     this.afterAcknowledgement = afterAcknowledgement;
+    this.meter = meter;
   }
 
   /// Lets compressed bodies through as they are, and events in the first line of a request; answers
@@ -141,13 +145,19 @@ public final class CaptureService implements HttpService {
       }
       try {
         Body json = intake.json();
+        long read = System.nanoTime();
         switch (dialect.judge(intake, json, grant)) {
           case Verdict.Refused refused -> refuse(dialect, intake, response, refused);
           case Verdict.Accepted accepted -> {
             log.append(accepted.lane(), accepted.token(), accepted.events());
             afterAcknowledgement.run();
+            meter.taken(
+                accepted.lane(),
+                accepted.events().size(),
+                Duration.ofNanos(System.nanoTime() - read));
             tell(accepted);
             endConnectionAtTimes(json, response);
+            accepted.headers().forEach((name, value) -> response.header(name, value));
             dialect.accept(intake, response, accepted);
           }
         }

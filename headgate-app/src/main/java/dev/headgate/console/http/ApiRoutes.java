@@ -12,6 +12,7 @@ import dev.headgate.admit.Project;
 import dev.headgate.console.Clients;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.console.Engines;
+import dev.headgate.console.Governing;
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventId;
 import dev.headgate.event.JsonBytes;
@@ -50,8 +51,10 @@ public final class ApiRoutes implements HttpService {
   private final StoreRoutes stores;
   private final ExplainRoutes explain;
   private final LocalityRoutes locality;
+  private final GovernorRoutes governor;
 
-  public ApiRoutes(ControlDesk desk, Engines engines, Clients clients, String pipelineKey) {
+  public ApiRoutes(
+      ControlDesk desk, Engines engines, Governing governing, Clients clients, String pipelineKey) {
     this.desk = desk;
     this.engines = engines;
     this.clients = clients;
@@ -59,6 +62,7 @@ public final class ApiRoutes implements HttpService {
     this.stores = new StoreRoutes(engines);
     this.explain = new ExplainRoutes(engines);
     this.locality = new LocalityRoutes(engines);
+    this.governor = new GovernorRoutes(governing);
   }
 
   @Override
@@ -93,6 +97,7 @@ public final class ApiRoutes implements HttpService {
         .get("/log/barrier", answering(this::barrier))
         .get("/log/lag", answering(this::lag))
         .get("/log/partitions", answering(this::partitions))
+        .get("/governor", answering(this::governor))
         .get("/locality", answering(this::locality))
         .post("/locality", answering(this::changeLocality))
         .post("/engines/warm", answering(this::warm))
@@ -469,6 +474,11 @@ public final class ApiRoutes implements HttpService {
     return locality.partitions();
   }
 
+  private JsonNode governor(ServerRequest request, Access.Caller caller) throws Refusal {
+    access.teamOnly(caller, "what the governor of imports does");
+    return governor.trace();
+  }
+
   private JsonNode locality(ServerRequest request, Access.Caller caller) {
     return locality.list(desk.control().projects().list().stream().filter(caller::sees).toList());
   }
@@ -531,7 +541,9 @@ public final class ApiRoutes implements HttpService {
             .map(Project::name)
             .findFirst()
             .orElse("");
-    return Documents.importRecord(record, name);
+    ObjectNode document = Documents.importRecord(record, name);
+    document.set("pace", governor.pace(record.number()));
+    return document;
   }
 
   private static <T> T done(Outcome<T> outcome, int exitCode) throws Refusal {

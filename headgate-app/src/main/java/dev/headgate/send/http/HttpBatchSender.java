@@ -16,12 +16,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Flow;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /// Posts batches to `/batch/` of a pipeline, over HTTP/1.1, with the grant's header.
 public final class HttpBatchSender implements BatchSender {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern FACTOR = Pattern.compile(";\\s*factor=([01]\\.\\d{1,9})");
   private static final int MOST_REASON_CHARACTERS = 500;
 
   private final HttpClient client;
@@ -63,7 +66,7 @@ public final class HttpBatchSender implements BatchSender {
     String text = new String(response.body(), StandardCharsets.UTF_8).strip();
     String reason = text.substring(0, Math.min(text.length(), MOST_REASON_CHARACTERS));
     return switch (response.statusCode()) {
-      case 200, 204 -> new Answer.Accepted();
+      case 200, 204 -> new Answer.Accepted(factor(response));
       case 400, 413, 422 -> new Answer.Unacceptable(reason);
       case 401, 403, 404, 405 -> new Answer.Denied(response.statusCode(), reason);
       case 507 -> new Answer.NoRoom(reason);
@@ -72,6 +75,18 @@ public final class HttpBatchSender implements BatchSender {
           new Answer.Later(response.statusCode() + " " + reason, retryAfter(response));
       default -> new Answer.Denied(response.statusCode(), reason);
     };
+  }
+
+  /// The parameter `factor` of `RateLimit-Policy`, which an import that is slowed is told.
+  private static double factor(HttpResponse<byte[]> response) {
+    return response
+        .headers()
+        .firstValue("RateLimit-Policy")
+        .map(FACTOR::matcher)
+        .filter(Matcher::find)
+        .map(found -> Double.parseDouble(found.group(1)))
+        .filter(factor -> factor > 0 && factor <= 1)
+        .orElse(1.0);
   }
 
   /// `Headgate-Retry-After-Ms` where the pipeline is Headgate, else `Retry-After` in seconds.

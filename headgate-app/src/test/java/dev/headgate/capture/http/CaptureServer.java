@@ -71,7 +71,8 @@ final class CaptureServer implements AutoCloseable {
             log.maxEventBytes(),
             ProductRules.all());
     CaptureService service =
-        new CaptureService(capture, moody, limits, SILENCE, acknowledged::incrementAndGet);
+        new CaptureService(
+            capture, moody, limits, SILENCE, acknowledged::incrementAndGet, CaptureMeter.NONE);
     WebServerConfig.Builder builder = WebServer.builder().host("127.0.0.1").port(0);
     CaptureService.configure(builder);
     server =

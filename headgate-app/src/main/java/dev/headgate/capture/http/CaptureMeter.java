@@ -1,0 +1,16 @@
+package dev.headgate.capture.http;
+
+import dev.headgate.eventlog.Lane;
+import java.time.Duration;
+
+/// Is told of every request that was taken, by many threads at once.
+@FunctionalInterface
+public interface CaptureMeter {
+  /// Measures nothing.
+  CaptureMeter NONE = (_, _, _) -> {};
+
+  /// A request was taken.
+  ///
+  /// @param took from when its body had been read until its events were durable
+  void taken(Lane lane, int events, Duration took);
+}

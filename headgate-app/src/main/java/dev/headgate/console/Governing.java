@@ -1,0 +1,10 @@
+package dev.headgate.console;
+
+import dev.headgate.pace.Moment;
+import java.util.List;
+
+/// What the governor of a pipeline does, as its face sees it.
+public interface Governing {
+  /// The last moments, a quarter of an hour or so, oldest first; none while nothing was felt yet.
+  List<Moment> trace();
+}

@@ -1,0 +1,98 @@
+package dev.headgate.standalone;
+
+import dev.headgate.admit.GrantLedger;
+import dev.headgate.console.Governing;
+import dev.headgate.eventlog.LogFault;
+import dev.headgate.pace.Governor;
+import dev.headgate.pace.Moment;
+import dev.headgate.pace.Signals;
+import dev.headgate.store.Loop;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes the pulse of the pipeline twice a second, asks the governor, and has the ledger of grants
+/// hold imports to what it says.
+final class GovernorLoop implements Governing, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GovernorLoop.class);
+  private static final Duration BETWEEN = Duration.ofMillis(500);
+  private static final int MOST_MOMENTS = 2_000;
+
+  private final Pulse pulse;
+  private final Governor governor;
+  private final GrantLedger ledger;
+  private final InstantSource clock;
+  private final ArrayDeque<Moment> trace = new ArrayDeque<>();
+  private final Loop loop = new Loop("headgate-governor", this::run);
+  private Instant last;
+  private boolean slowing;
+
+  GovernorLoop(Pulse pulse, Governor governor, GrantLedger ledger, InstantSource clock) {
+    this.pulse = pulse;
+    this.governor = governor;
+    this.ledger = ledger;
+    this.clock = clock;
+    this.last = clock.instant();
+  }
+
+  void start() {
+    loop.start();
+  }
+
+  private void run() {
+    while (!loop.closed()) {
+      loop.pause(BETWEEN);
+      Instant now = clock.instant();
+      try {
+        Optional<Signals> signals = pulse.take(now);
+        if (signals.isPresent()) {
+          govern(signals.get(), now);
+        }
+      } catch (LogFault e) {
+        LOG.warn("imports keep their pace, for the log cannot be asked: {}", e.getMessage());
+      }
+      last = now;
+    }
+  }
+
+  private void govern(Signals signals, Instant now) {
+    Governor.Decision decision =
+        governor.next(signals, ledger.demands(), Duration.between(last, now));
+    ledger.slow(decision.factors());
+    tell(decision);
+    synchronized (trace) {
+      trace.addLast(new Moment(now, signals, decision));
+      if (trace.size() > MOST_MOMENTS) {
+        trace.removeFirst();
+      }
+    }
+  }
+
+  /// Once when imports are slowed, and once when they no longer are.
+  private void tell(Governor.Decision decision) {
+    boolean slowed = !decision.reason().isEmpty();
+    if (slowed && !slowing) {
+      LOG.info("imports are slowed: {}", decision.reason());
+    } else if (!slowed && slowing) {
+      LOG.info("imports may be as fast as they were granted again");
+    }
+    slowing = slowed;
+  }
+
+  @Override
+  public List<Moment> trace() {
+    synchronized (trace) {
+      return List.copyOf(trace);
+    }
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.headgate.standalone;
+
+import dev.headgate.capture.http.CaptureMeter;
+import dev.headgate.eventlog.LagAge;
+import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.LogFault;
+import dev.headgate.pace.RateOverTime;
+import dev.headgate.pace.Signals;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.ValueAtPercentile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the pipeline feels: how long live requests take, how much comes, and how far behind the
+/// stores are. Requests are counted by many threads; one thread takes the pulse.
+final class Pulse implements CaptureMeter {
+  private static final Duration LATENCY_OVER = Duration.ofSeconds(10);
+  private static final int LATENCY_PARTS = 5;
+  private static final double PERCENTILE = 0.99;
+  private static final Duration LIVE_OVER = Duration.ofSeconds(3);
+  private static final Duration IMPORTS_OVER = Duration.ofSeconds(10);
+
+  /// Between two looks the log may have moved, and none of what is known is older.
+  private static final Duration AGE = Duration.ofMillis(250);
+
+  private final EmbeddedEngines engines;
+  private final Map<Lane, Timer> requests = new EnumMap<>(Lane.class);
+  private final Map<Lane, DistributionSummary> events = new EnumMap<>(Lane.class);
+  private final LagAge liveLag = new LagAge(Lane.LIVE);
+  private final RateOverTime live = new RateOverTime(LIVE_OVER);
+  private final RateOverTime historical = new RateOverTime(LIVE_OVER);
+  private final RateOverTime stored = new RateOverTime(IMPORTS_OVER);
+
+  Pulse(EmbeddedEngines engines, MeterRegistry registry) {
+    this.engines = engines;
+    for (Lane lane : Lane.values()) {
+      String name = lane.name().toLowerCase(Locale.ROOT);
+      requests.put(
+          lane,
+          Timer.builder("headgate_capture")
+              .description("from when a request's body had been read until its events were durable")
+              .tag("lane", name)
+              .publishPercentiles(PERCENTILE)
+              .distributionStatisticExpiry(LATENCY_OVER)
+              .distributionStatisticBufferLength(LATENCY_PARTS)
+              .register(registry));
+      events.put(
+          lane,
+          DistributionSummary.builder("headgate_captured_events")
+              .description("events of a request")
+              .tag("lane", name)
+              .register(registry));
+    }
+  }
+
+  @Override
+  public void taken(Lane lane, int count, Duration took) {
+    of(requests, lane).record(took);
+    of(events, lane).record(count);
+  }
+
+  private static <T> T of(Map<Lane, T> meters, Lane lane) {
+    T meter = meters.get(lane);
+    if (meter == null) {
+      throw new IllegalStateException("nothing measures " + lane);
+    }
+    return meter;
+  }
+
+  /// What is felt now; empty while the log is not there.
+  Optional<Signals> take(Instant now) throws LogFault {
+    if (!engines.ready()) {
+      return Optional.empty();
+    }
+    live.see(now, of(events, Lane.LIVE).totalAmount());
+    historical.see(now, of(events, Lane.HISTORICAL).totalAmount());
+    stored.see(now, (double) engines.carried(Lane.HISTORICAL));
+    return Optional.of(
+        new Signals(
+            AGE,
+            liveLag.look(now, engines.log().endOffsets(), engines.committed()),
+            captureLatency(),
+            live.perSecond(),
+            historical.perSecond(),
+            engines.waiting(),
+            stored.betweenSteps()));
+  }
+
+  private Duration captureLatency() {
+    double nanos = 0;
+    for (ValueAtPercentile each : of(requests, Lane.LIVE).takeSnapshot().percentileValues()) {
+      nanos = each.value();
+    }
+    return Duration.ofNanos(Math.round(nanos));
+  }
+}
