@@ -2,6 +2,9 @@ package dev.headgate.benchmarks;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +51,19 @@ final class StandalonePipeline implements AutoCloseable {
 
   String pipelineKey() throws IOException {
     return field("pipeline_key", data.resolve("keys.json"));
+  }
+
+  String projectToken() throws IOException {
+    return field("project_token", data.resolve("keys.json"));
+  }
+
+  /// What a page of the API answers.
+  String get(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(url.resolve(path))
+            .header("Authorization", "Bearer " + pipelineKey())
+            .build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   private static String field(String name, Path file) throws IOException {

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       ExplainCommand.class,
       PersonsCommand.class,
+      PaceCommand.class,
       SynthCommand.class
     })
 public final class HeadgateCommand implements Runnable {

@@ -39,6 +39,9 @@ final class PressureLimit {
   private double patience = FIRST_PATIENCE_SECONDS;
   private double sinceDecrease = Double.POSITIVE_INFINITY;
 
+  /// Whether more was tried since the last decrease.
+  private boolean tried;
+
   /// Takes in how it stands, and says how many events a second may come.
   ///
   /// @param pressure on live traffic; 1 is as much as it may feel
@@ -70,7 +73,12 @@ final class PressureLimit {
 
   private void decrease(double pressure, double rate, double least) {
     boolean same = rate < trouble * SAME_TROUBLE && rate * SAME_TROUBLE > trouble;
-    patience = same ? Math.min(LONGEST_PATIENCE_SECONDS, patience * 2) : FIRST_PATIENCE_SECONDS;
+    if (!same) {
+      patience = FIRST_PATIENCE_SECONDS;
+    } else if (tried) {
+      patience = Math.min(LONGEST_PATIENCE_SECONDS, patience * 2);
+    }
+    tried = false;
     trouble = rate;
     limit = Math.max(least, rate * Math.clamp(1.5 - pressure / 2, LEAST_LEFT, MOST_LEFT));
     sinceDecrease = 0;
@@ -83,6 +91,7 @@ final class PressureLimit {
     if (limit < NEAR_TROUBLE * trouble) {
       limit = Math.min(NEAR_TROUBLE * trouble, limit * (1 + QUICK * times));
     } else if (sinceDecrease >= patience) {
+      tried = true;
       limit *= 1 + Math.min(QUICK, CAREFUL * sinceDecrease / patience) * times;
     }
   }

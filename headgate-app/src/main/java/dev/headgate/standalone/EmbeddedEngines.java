@@ -74,7 +74,8 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
   @Override
   public synchronized EventStore events() throws StoreFault {
     if (events.isEmpty()) {
-      events = Optional.of(new DuckDbEventStore(directory.folder(), DuckDbSettings.DEFAULT));
+      EventStore store = new DuckDbEventStore(directory.folder(), DuckDbSettings.DEFAULT);
+      events = Optional.of(SlowStore.of(store, directory.folder()));
     }
     return events.get();
   }

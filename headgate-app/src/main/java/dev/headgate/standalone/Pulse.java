@@ -20,14 +20,14 @@ import java.util.Optional;
 /// What the pipeline feels: how long live requests take, how much comes, and how far behind the
 /// stores are. Requests are counted by many threads; one thread takes the pulse.
 final class Pulse implements CaptureMeter {
-  private static final Duration LATENCY_OVER = Duration.ofSeconds(10);
-  private static final int LATENCY_PARTS = 5;
+  private static final Duration LATENCY_OVER = Duration.ofSeconds(4);
+  private static final int LATENCY_PARTS = 4;
   private static final double PERCENTILE = 0.99;
   private static final Duration LIVE_OVER = Duration.ofSeconds(3);
   private static final Duration IMPORTS_OVER = Duration.ofSeconds(10);
 
-  /// Between two looks the log may have moved, and none of what is known is older.
-  private static final Duration AGE = Duration.ofMillis(250);
+  /// A slow request is felt until it leaves the percentile's window.
+  private static final Duration AGE = LATENCY_OVER.dividedBy(2);
 
   private final EmbeddedEngines engines;
   private final Map<Lane, Timer> requests = new EnumMap<>(Lane.class);

@@ -12,10 +12,6 @@ import dev.headgate.assess.DisplayText;
 import dev.headgate.assess.Identities.MergeId;
 import dev.headgate.assess.PropertyFindings.TypeChange;
 import dev.headgate.plan.ImportPlan;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +20,13 @@ import java.util.Optional;
 /// them, findings, the plan, and the files. What it says is what `assessment.json` and the terminal
 /// say.
 public final class ReportPage {
-  private static final String STYLE = "report.css";
   private static final int MOST_FILES = 500;
 
-  private final Html html = new Html();
+  private final Html html;
   private final Assessment found;
 
-  private ReportPage(Assessment found) {
+  private ReportPage(Html html, Assessment found) {
+    this.html = html;
     this.found = found;
   }
 
@@ -41,24 +37,12 @@ public final class ReportPage {
   /// @param findings of the policy about the request; empty where there is none
   public static String of(
       String title, Assessment assessment, Optional<ImportPlan> plan, List<Finding> findings) {
-    ReportPage page = new ReportPage(assessment);
+    ReportPage page = new ReportPage(Page.open(title + ": what is in this export"), assessment);
     page.write(title, plan, findings);
-    return page.html.toString();
+    return Page.close(page.html);
   }
 
   private void write(String title, Optional<ImportPlan> plan, List<Finding> findings) {
-    html.ours("<!DOCTYPE html>\n").open("html", "lang", "en").open("head");
-    html.empty("meta", "charset", "utf-8");
-    html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    html.empty("meta", "name", "color-scheme", "content", "light dark");
-    html.empty(
-        "meta",
-        "http-equiv",
-        "Content-Security-Policy",
-        "content",
-        "default-src 'none'; style-src 'unsafe-inline'");
-    html.element("title", title + ": what is in this export");
-    html.open("style").ours(style()).close().close().open("body").open("main");
     header(title);
     answers(plan);
     findings(findings);
@@ -69,18 +53,6 @@ public final class ReportPage {
     hazards();
     details();
     files();
-    html.close().close().close();
-  }
-
-  private static String style() {
-    try (InputStream in = ReportPage.class.getResourceAsStream(STYLE)) {
-      if (in == null) {
-        throw new IllegalStateException(STYLE + " is missing from the program");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void header(String title) {
