@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 /// what the machine can tell apart. Then once with the event store slowed to a third half way.
 ///
 /// Arguments: `--live N` (requests a second) `--peak N --seconds S` (of each stretch) `--pairs K
-/// --aa K --slow S` (seconds of the slowed import, 0 for none) `--page FILE --headgate PATH`.
+/// --aa K --slow S` (seconds of the slowed import, 0 for none) `--report FILE --headgate PATH`.
 /// Pipeline, importer and load share the machine.
 public final class LiveBesideImport {
   private final String headgate;
@@ -41,7 +41,7 @@ public final class LiveBesideImport {
     int pairs = Integer.parseInt(EndToEnd.option(arguments, "--pairs", "7"));
     int aaPairs = Integer.parseInt(EndToEnd.option(arguments, "--aa", "3"));
     int slow = Integer.parseInt(EndToEnd.option(arguments, "--slow", "120"));
-    String page = EndToEnd.option(arguments, "--page", "");
+    String report = EndToEnd.option(arguments, "--report", "");
     String headgate =
         Path.of(EndToEnd.option(arguments, "--headgate", "headgate")).toAbsolutePath().toString();
     Path folder = Files.createTempDirectory("headgate-beside-");
@@ -54,8 +54,8 @@ public final class LiveBesideImport {
       if (slow > 0) {
         benchmark.slowed(pipeline, slow);
       }
-      if (!page.isEmpty()) {
-        System.out.println(benchmark.pace(pipeline, page));
+      if (!report.isEmpty()) {
+        System.out.println(benchmark.pace(pipeline, report));
       }
     } finally {
       EndToEnd.delete(folder);
@@ -206,7 +206,7 @@ public final class LiveBesideImport {
     }
   }
 
-  private String pace(StandalonePipeline pipeline, String page)
+  private String pace(StandalonePipeline pipeline, String report)
       throws IOException, InterruptedException {
     return ChildProcess.run(
             List.of(
@@ -216,8 +216,8 @@ public final class LiveBesideImport {
                 pipeline.url().toString(),
                 "--key",
                 pipeline.pipelineKey(),
-                "--page",
-                page),
+                "--report",
+                report),
             folder)
         .output();
   }

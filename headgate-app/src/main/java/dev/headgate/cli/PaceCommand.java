@@ -27,21 +27,21 @@ import picocli.CommandLine.Option;
     })
 final class PaceCommand extends CommandRun {
   @Option(
-      names = "--page",
+      names = "--report",
       paramLabel = "FILE",
-      description = "Also write it as a page with charts, which needs nothing beside it.")
-  Optional<Path> page = Optional.empty();
+      description = "Write it also as one page of HTML, with charts.")
+  Optional<Path> report = Optional.empty();
 
   @Override
   ExitCode run(Screen screen) throws IOException {
     try (Connection connection = Connection.toData(common, screen)) {
       JsonNode answer = connection.client().get("/api/v1/governor");
       List<Moment> trace = moments(answer);
-      if (page.isPresent()) {
-        Files.writeString(page.get(), PacePage.of(trace));
+      if (report.isPresent()) {
+        Files.writeString(report.get(), PacePage.of(trace));
       }
       List<String> lines = new ArrayList<>(PaceReport.lines(trace));
-      page.ifPresent(file -> lines.add("Charts: " + file));
+      report.ifPresent(file -> lines.add("The report is in " + file + "."));
       screen.report(lines);
       if (screen.json()) {
         screen.result(answer);

@@ -2,11 +2,13 @@ package dev.headgate.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headgate.event.ProjectToken;
+import dev.headgate.pace.Governor;
 import dev.headgate.standalone.DataDirectory;
 import dev.headgate.standalone.EmbeddedPipeline;
 import dev.headgate.standalone.HaltPoints;
 import dev.headgate.standalone.KeysFault;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,12 +41,34 @@ final class StandaloneCommand extends CommandRun {
       defaultValue = "refuse")
   String ungrantedHistorical = "refuse";
 
+  @Option(
+      names = "--live-answered-within",
+      paramLabel = "MILLIS",
+      description = {
+        "Imports are slowed before 1 of 100 live requests takes longer (default: ${DEFAULT-VALUE})."
+      },
+      defaultValue = "150")
+  int liveAnsweredWithinMillis;
+
+  @Option(
+      names = "--live-stored-within",
+      paramLabel = "SECONDS",
+      description = {
+        "Imports are slowed before live events take longer to be stored (default: ${DEFAULT-VALUE})."
+      },
+      defaultValue = "3")
+  int liveStoredWithinSeconds;
+
   @Override
   ExitCode run(Screen screen) throws IOException, InterruptedException {
     DataDirectory directory = DataDirectory.at(common.data);
     EmbeddedPipeline.Options options =
         new EmbeddedPipeline.Options(
-            port, token(), acceptsUngranted(), EmbeddedPipeline.Options.standard().diskGuard());
+            port,
+            token(),
+            acceptsUngranted(),
+            EmbeddedPipeline.Options.standard().diskGuard(),
+            targets());
     return switch (directory.take()) {
       case DataDirectory.HeldByOther(var server) ->
           throw new CommandStop(
@@ -102,6 +126,23 @@ final class StandaloneCommand extends CommandRun {
       closed.countDown();
     }
     return ExitCode.DONE;
+  }
+
+  private Governor.Targets targets() {
+    if (liveAnsweredWithinMillis < 1 || liveStoredWithinSeconds < 1) {
+      throw new CommandStop(
+          ExitCode.USAGE,
+          "live traffic cannot be answered or stored in no time",
+          "--live-answered-within "
+              + liveAnsweredWithinMillis
+              + ", --live-stored-within "
+              + liveStoredWithinSeconds,
+          "Both are whole numbers from 1 on.");
+    }
+    return new Governor.Targets(
+        Duration.ofSeconds(liveStoredWithinSeconds),
+        Duration.ofMillis(liveAnsweredWithinMillis),
+        Governor.Targets.DEFAULT.backlog());
   }
 
   private Optional<ProjectToken> token() {

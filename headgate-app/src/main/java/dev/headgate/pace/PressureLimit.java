@@ -26,6 +26,9 @@ final class PressureLimit {
   /// ... and near it or beyond, when the patience is over; more with every further patience.
   private static final double CAREFUL = 0.02;
 
+  /// Growth is so many times quicker where next to nothing is felt.
+  private static final double WHERE_NOTHING_IS_FELT = 3;
+
   private static final double NEAR_TROUBLE = 0.9;
 
   /// Trouble up to this much above or below the last is the same trouble.
@@ -63,7 +66,8 @@ final class PressureLimit {
         decrease(pressure, Math.max(least, Math.min(limit, coming)), least);
       }
     } else if (pressure < CALM) {
-      increase(coming, seconds / feedbackSeconds);
+      increase(
+          coming, seconds / feedbackSeconds * (pressure < CALM / 2 ? WHERE_NOTHING_IS_FELT : 1));
     }
     if (limit >= demand) {
       limit = Double.POSITIVE_INFINITY;

@@ -67,11 +67,22 @@ public final class EmbeddedPipeline implements AutoCloseable {
   /// @param acceptUngrantedHistorical whether requests may say `historical_migration` without a
   ///   grant
   /// @param diskGuard below which free space nothing is taken; a share of the disk if not stated
+  /// @param targets of what live traffic may feel of imports
   public record Options(
       int port,
       Optional<ProjectToken> projectToken,
       boolean acceptUngrantedHistorical,
-      Optional<DiskGuard> diskGuard) {
+      Optional<DiskGuard> diskGuard,
+      Governor.Targets targets) {
+
+    /// With the usual targets.
+    public Options(
+        int port,
+        Optional<ProjectToken> projectToken,
+        boolean acceptUngrantedHistorical,
+        Optional<DiskGuard> diskGuard) {
+      this(port, projectToken, acceptUngrantedHistorical, diskGuard, Governor.Targets.DEFAULT);
+    }
 
     /// Any free port, and what the environment says of the disk.
     public static Options standard() {
@@ -135,8 +146,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
     SpooledEventLog log = spooled(engines.log(), directory, clock);
     PipelineMetrics metrics = new PipelineMetrics(engines, log, control.projects());
     Pulse pulse = new Pulse(engines, metrics.registry());
-    GovernorLoop governor =
-        new GovernorLoop(pulse, new Governor(Governor.Targets.DEFAULT), ledger, clock);
+    GovernorLoop governor = new GovernorLoop(pulse, new Governor(options.targets()), ledger, clock);
     metrics.watch(governor);
     CaptureService capture =
         new CaptureService(

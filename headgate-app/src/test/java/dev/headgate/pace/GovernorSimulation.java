@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 ///
 /// Run with `-Dseed=N` to replay a failure alone, with `-Dtrace` to see it second by second.
 class GovernorSimulation {
-  private static final int SEEDS = 1000;
+  private static final int SEEDS = 200;
 
   static LongStream seeds() {
     Long one = Long.getLong("seed");

@@ -1,0 +1,48 @@
+package dev.headgate.send.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.send.Answer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What an importer hears of a pipeline that slows it.
+class HttpBatchSenderIT {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"governor\";q=1250;w=1;factor=0.2500 | 0.25",
+        "\"governor\";q=5000;w=1;factor=1.0000 | 1",
+        "\"governor\";q=1250;w=1; factor=0.5 | 0.5",
+        "\"somebody else's\";q=100;w=60 | 1",
+        "\"governor\";q=1250;w=1;factor=0.0000 | 1",
+        "\"governor\";q=1250;w=1;factor=1.7 | 1",
+        "factor | 1",
+      })
+  void theFactorStandsInTheRateLimitPolicy(String policy, double factor) throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/batch/",
+        exchange -> {
+          try (exchange) {
+            exchange.getResponseHeaders().add("RateLimit-Policy", policy);
+            exchange.sendResponseHeaders(200, -1);
+          }
+        });
+    server.start();
+    try {
+      URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+      HttpBatchSender sender = new HttpBatchSender(url, "1.secret");
+      assertThat(sender.post(JsonBytes.of("{}"), false)).isEqualTo(new Answer.Accepted(factor));
+    } finally {
+      server.stop(0);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.send.http;
+
+import org.jspecify.annotations.NullMarked;
