@@ -1,6 +1,7 @@
 package dev.headgate.eventlog;
 
 import dev.headgate.event.ProjectToken;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -9,13 +10,22 @@ import java.util.Map;
 /// Events of one (token, distinct_id) share a partition, or the few that a {@link Locality} lets a
 /// hot id use; copies of one uuid share a partition either way.
 public interface EventLog extends AutoCloseable {
+  /// A log that does not take an event within this does not take it.
+  Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
 
   /// Writes all events and returns once every one of them is durable (for Kafka: acknowledged by
   /// all in-sync replicas). The time of the records is the time of this call, never the events'.
   ///
-  /// @throws LogFault if one or more could not be made durable in time; some may have been, and
-  ///   sending all again is safe
-  void append(Lane lane, ProjectToken token, List<CapturedEvent> events) throws LogFault;
+  /// @param patience how long to wait for that at most
+  /// @throws LogFault if one or more could not be made durable in time; some may have been, or may
+  ///   still become so, and sending all again is safe
+  void append(Lane lane, ProjectToken token, List<CapturedEvent> events, Duration patience)
+      throws LogFault;
+
+  /// The same with the patience that the log itself has.
+  default void append(Lane lane, ProjectToken token, List<CapturedEvent> events) throws LogFault {
+    append(lane, token, events, LONGEST_PATIENCE);
+  }
 
   /// Longest encoded event ({@link LogCodec#lengthAtMost}) that can be appended. A longer one fails
   /// the whole `append`, so ask first.

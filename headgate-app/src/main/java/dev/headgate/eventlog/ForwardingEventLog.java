@@ -1,6 +1,7 @@
 package dev.headgate.eventlog;
 
 import dev.headgate.event.ProjectToken;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -14,8 +15,9 @@ public abstract class ForwardingEventLog implements EventLog {
   }
 
   @Override
-  public void append(Lane lane, ProjectToken token, List<CapturedEvent> events) throws LogFault {
-    log.append(lane, token, events);
+  public void append(Lane lane, ProjectToken token, List<CapturedEvent> events, Duration patience)
+      throws LogFault {
+    log.append(lane, token, events, patience);
   }
 
   @Override

@@ -11,7 +11,6 @@ import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.LogReader;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.eventlog.SpreadIds;
-import dev.headgate.eventlog.kafka.EmbeddedBroker;
 import dev.headgate.eventlog.kafka.KafkaEventLog;
 import dev.headgate.plan.Capacity;
 import dev.headgate.store.ChangeLag;
@@ -57,7 +56,7 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
 
   private record Waiting(long atMillis, long events) {}
 
-  private record Running(EmbeddedBroker broker, EventLog log, Worker worker) {}
+  private record Running(StoppableBroker broker, EventLog log, Worker worker) {}
 
   /// @param spread whether hot ids may use several partitions
   EmbeddedEngines(
@@ -135,7 +134,7 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
   }
 
   private Running start() throws LogFault, StoreFault {
-    EmbeddedBroker broker = EmbeddedBroker.start(directory.logFolder());
+    StoppableBroker broker = StoppableBroker.start(directory, LOG::warn);
     EventLog log = KafkaEventLog.open(broker.bootstrap(), PARTITIONS, clock, spreadIds);
     SegmentWriter writer =
         new SegmentWriter(
@@ -173,11 +172,12 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
   EventLog log() {
     return new EventLog() {
       @Override
-      public void append(Lane lane, ProjectToken token, List<CapturedEvent> events)
+      public void append(
+          Lane lane, ProjectToken token, List<CapturedEvent> events, Duration patience)
           throws LogFault {
         EventLog log = started();
         spreadIds.note(lane, events);
-        log.append(lane, token, events);
+        log.append(lane, token, events, patience);
       }
 
       @Override

@@ -31,6 +31,7 @@ final class GovernorLoop implements Governing, AutoCloseable {
   private final Loop loop = new Loop("headgate-governor", this::run);
   private Instant last;
   private boolean slowing;
+  private boolean unasked;
 
   GovernorLoop(Pulse pulse, Governor governor, GrantLedger ledger, InstantSource clock) {
     this.pulse = pulse;
@@ -53,8 +54,12 @@ final class GovernorLoop implements Governing, AutoCloseable {
         if (signals.isPresent()) {
           govern(signals.get(), now);
         }
+        unasked = false;
       } catch (LogFault e) {
-        LOG.warn("imports keep their pace, for the log cannot be asked: {}", e.getMessage());
+        if (!unasked) {
+          LOG.warn("imports keep their pace, for the log cannot be asked: {}", e.getMessage());
+        }
+        unasked = true;
       }
       last = now;
     }

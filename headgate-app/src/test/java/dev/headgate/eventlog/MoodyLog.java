@@ -1,6 +1,7 @@
 package dev.headgate.eventlog;
 
 import dev.headgate.event.ProjectToken;
+import java.time.Duration;
 import java.util.List;
 
 /// A log that does not always do what it should, for tests of those who write to one.
@@ -15,7 +16,7 @@ public final class MoodyLog extends ForwardingEventLog {
     FAILING,
     /// It is appended, and nobody hears so.
     TAKING_AND_FAILING,
-    /// It waits for another mood.
+    /// It waits for another mood, or out of patience.
     SILENT
   }
 
@@ -31,10 +32,15 @@ public final class MoodyLog extends ForwardingEventLog {
     notifyAll();
   }
 
-  private synchronized Mood mood() throws LogFault {
+  private synchronized Mood mood(Duration patience) throws LogFault {
+    long until = System.nanoTime() + patience.toNanos();
     try {
       while (mood == Mood.SILENT) {
-        wait();
+        long left = (until - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          throw new LogFault("out of patience");
+        }
+        wait(left);
       }
       return mood;
     } catch (InterruptedException e) {
@@ -44,10 +50,11 @@ public final class MoodyLog extends ForwardingEventLog {
   }
 
   @Override
-  public void append(Lane lane, ProjectToken token, List<CapturedEvent> events) throws LogFault {
-    Mood now = mood();
+  public void append(Lane lane, ProjectToken token, List<CapturedEvent> events, Duration patience)
+      throws LogFault {
+    Mood now = mood(patience);
     if (now != Mood.FAILING) {
-      super.append(lane, token, events);
+      super.append(lane, token, events, patience);
     }
     if (now != Mood.WELL) {
       throw new LogFault("out of order");

@@ -28,7 +28,8 @@ import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
 /// An Apache Kafka broker in this process: one KRaft node, broker and controller, with its data in
-/// a folder and two free ports of the loopback interface, chosen anew at every start.
+/// a folder and two free ports of the loopback interface, chosen anew at every start but {@link
+/// #startAgain}.
 ///
 /// It survives `kill -9` at any moment: the folder is formatted beside its place and then renamed,
 /// and acknowledged records lie in the operating system's page cache. It does not flush every
@@ -42,12 +43,23 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final int SEGMENT_BYTES = 64 << 20;
 
   private final KafkaRaftServer server;
-  private final String bootstrap;
+  private final Path folder;
+  private final Ports ports;
   private final FileChannel lock;
 
-  private EmbeddedBroker(KafkaRaftServer server, String bootstrap, FileChannel lock) {
+  private record Ports(int broker, int controller) {
+    static Ports free() throws IOException {
+      try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+          ServerSocket controller = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        return new Ports(broker.getLocalPort(), controller.getLocalPort());
+      }
+    }
+  }
+
+  private EmbeddedBroker(KafkaRaftServer server, Path folder, Ports ports, FileChannel lock) {
     this.server = server;
-    this.bootstrap = bootstrap;
+    this.folder = folder;
+    this.ports = ports;
     this.lock = lock;
   }
 
@@ -56,21 +68,28 @@ public final class EmbeddedBroker implements AutoCloseable {
   ///
   /// @throws LogFault if the folder cannot be used, or is in use: a lock file beside it says so
   public static EmbeddedBroker start(Path folder) throws LogFault {
+    try {
+      return start(folder, Ports.free());
+    } catch (IOException e) {
+      throw new LogFault("there is no port for the log on " + folder + ": " + e, e);
+    }
+  }
+
+  /// Starts a broker that was closed anew, where its clients know it.
+  public EmbeddedBroker startAgain() throws LogFault {
+    return start(folder, ports);
+  }
+
+  private static EmbeddedBroker start(Path folder, Ports ports) throws LogFault {
     FileChannel lock = lock(folder.resolveSibling(folder.getFileName() + ".lock"));
     try {
       format(folder);
-      int brokerPort;
-      int controllerPort;
-      try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-          ServerSocket controller = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        brokerPort = broker.getLocalPort();
-        controllerPort = controller.getLocalPort();
-      }
       KafkaRaftServer server =
           new KafkaRaftServer(
-              new KafkaConfig(settings(folder, brokerPort, controllerPort), false), Time.SYSTEM);
+              new KafkaConfig(settings(folder, ports.broker, ports.controller), false),
+              Time.SYSTEM);
       server.startup();
-      return new EmbeddedBroker(server, HOST + ":" + brokerPort, lock);
+      return new EmbeddedBroker(server, folder, ports, lock);
     } catch (Exception e) {
       closeQuietly(lock);
       throw new LogFault("the log on " + folder + " does not start: " + e, e);
@@ -110,7 +129,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /// Where clients reach it: `host:port`.
   public String bootstrap() {
-    return bootstrap;
+    return HOST + ":" + ports.broker;
   }
 
   /// Stops the broker and waits until it has.

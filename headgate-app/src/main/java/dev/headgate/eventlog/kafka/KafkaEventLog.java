@@ -209,7 +209,8 @@ public final class KafkaEventLog implements EventLog {
   }
 
   @Override
-  public void append(Lane lane, ProjectToken token, List<CapturedEvent> events) throws LogFault {
+  public void append(Lane lane, ProjectToken token, List<CapturedEvent> events, Duration patience)
+      throws LogFault {
     List<ProducerRecord<byte[], byte[]>> records = packed.of(lane, token, events, clock.millis());
     Acknowledgements acknowledgements = new Acknowledgements(records.size());
     try {
@@ -223,7 +224,7 @@ public final class KafkaEventLog implements EventLog {
     } catch (KafkaException | IllegalStateException e) {
       throw fault("events could not be handed to Kafka", e);
     }
-    acknowledgements.await(DELIVERY_TIMEOUT.plus(PATIENCE));
+    acknowledgements.await(patience);
     packed.count(lane, events.size(), records.size());
   }
 

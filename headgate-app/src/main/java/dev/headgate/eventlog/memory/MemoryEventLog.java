@@ -59,7 +59,8 @@ public final class MemoryEventLog implements EventLog {
   }
 
   @Override
-  public void append(Lane lane, ProjectToken token, List<CapturedEvent> events) throws LogFault {
+  public void append(Lane lane, ProjectToken token, List<CapturedEvent> events, Duration patience)
+      throws LogFault {
     List<byte[]> lines = new ArrayList<>(events.size());
     JsonOutput out = new JsonOutput(1024);
     long added = 0;

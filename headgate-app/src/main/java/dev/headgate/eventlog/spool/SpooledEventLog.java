@@ -14,8 +14,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -29,9 +27,9 @@ import java.util.function.Consumer;
 /// ```
 ///
 /// While the files hold anything all live events go through them, so that those of one client keep
-/// their order. An event may be handed on twice (a fault may come after the log has taken it; so
-/// may a crash): the stores keep one of a uuid. Imports are not spooled: they hold an export, and
-/// send again.
+/// their order. An event may be handed on twice (a fault may come after the log has taken it, and a
+/// log that was silent may have taken it after all; so may a crash): the stores keep one of a uuid.
+/// Imports are not spooled: they hold an export, and send again.
 public final class SpooledEventLog extends ForwardingEventLog {
   private static final int FILE_BYTES = 16 << 20;
 
@@ -48,9 +46,6 @@ public final class SpooledEventLog extends ForwardingEventLog {
   private final Consumer<String> remarks;
   private final Thread drain;
   private final AtomicLong drained = new AtomicLong();
-
-  /// When each live `append` that is under way began, nanoseconds.
-  private final Set<AtomicLong> underWay = ConcurrentHashMap.newKeySet();
 
   // Of the thread that hands on.
   private String lastFault = "";
@@ -75,7 +70,8 @@ public final class SpooledEventLog extends ForwardingEventLog {
   ///
   /// @param log is not closed with this
   /// @param maxBytes most bytes in files
-  /// @param silence how long the log may take for one request before others go to the files
+  /// @param silence how long the log may take for a request before it and all others go to the
+  ///   files
   /// @param remarks hears when events go to files, and when they do no longer
   public static SpooledEventLog open(
       EventLog log,
@@ -96,19 +92,18 @@ public final class SpooledEventLog extends ForwardingEventLog {
   }
 
   @Override
-  public void append(Lane lane, ProjectToken token, List<CapturedEvent> events) throws LogFault {
+  public void append(Lane lane, ProjectToken token, List<CapturedEvent> events, Duration patience)
+      throws LogFault {
     if (events.isEmpty()) {
       return;
     }
     if (lane != Lane.LIVE) {
-      super.append(lane, token, events);
+      super.append(lane, token, events, patience);
       return;
     }
     if (!isSpooling()) {
-      AtomicLong began = new AtomicLong(System.nanoTime());
-      underWay.add(began);
       try {
-        super.append(lane, token, events);
+        super.append(lane, token, events, silence);
         return;
       } catch (LogFault e) {
         if (Thread.currentThread().isInterrupted()) {
@@ -116,8 +111,6 @@ public final class SpooledEventLog extends ForwardingEventLog {
         }
         checkLengths(events);
         remark("live events go to the spool: " + e.getMessage());
-      } finally {
-        underWay.remove(began);
       }
     }
     spool(token, events);
@@ -178,7 +171,7 @@ public final class SpooledEventLog extends ForwardingEventLog {
           }
           List<CapturedEvent> events = new ArrayList<>();
           oldest.forEach(frame -> events.addAll(frame.events()));
-          super.append(Lane.LIVE, oldest.getFirst().token(), events);
+          super.append(Lane.LIVE, oldest.getFirst().token(), events, LONGEST_PATIENCE);
           spool.remove();
           drained.addAndGet(events.size());
           lastFault = "";
@@ -202,14 +195,10 @@ public final class SpooledEventLog extends ForwardingEventLog {
     }
   }
 
-  /// Waits until something is spooled, and looks whether something should be.
+  /// Waits until something is spooled.
   private synchronized boolean awaitWork() throws InterruptedException {
     while (!closed && !spooling) {
       wait(BETWEEN_LOOKS.toMillis());
-      if (isSilent()) {
-        remark("live events go to the spool: the log does not answer");
-        spooling = true;
-      }
     }
     return !closed;
   }
@@ -222,14 +211,9 @@ public final class SpooledEventLog extends ForwardingEventLog {
     }
   }
 
-  private boolean isSilent() {
-    long now = System.nanoTime();
-    return underWay.stream().anyMatch(began -> now - began.get() > silence.toNanos());
-  }
-
   private void endSpooling() throws InterruptedException {
     synchronized (this) {
-      if (writers == 0 && spool.isEmpty() && !isSilent()) {
+      if (writers == 0 && spool.isEmpty()) {
         spooling = false;
         remarks.accept("live events go to the log again");
         return;
