@@ -97,6 +97,7 @@ public final class Capture {
     OptionalLong sentAt = sentAt(payload, sentAtMillis);
     List<Event> events = new ArrayList<>(payload.events().size());
     for (int i = 0; i < payload.events().size(); i++) {
+      int place = i;
       RawEvent raw = payload.events().get(i);
       if (raw.problem != null) {
         throw raw.problem.at(payload.at(i));
@@ -112,7 +113,7 @@ public final class Capture {
                     .formatted(payload.at(i))
                 + " sent with, so it must be there and readable");
       }
-      events.add(maker.event(raw, time.getAsLong(), Map.of(), payload.at(i)));
+      events.add(maker.event(raw, time.getAsLong(), Map.of(), () -> payload.at(place)));
     }
     return events;
   }

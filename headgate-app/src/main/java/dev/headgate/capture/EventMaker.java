@@ -8,6 +8,7 @@ import dev.headgate.eventlog.LogCodec;
 import dev.headgate.json.MalformedJson;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Makes the event that is stored of what a payload says, or says what is wrong with it.
@@ -26,27 +27,33 @@ final class EventMaker {
   ///
   /// @param micros when it happened, microseconds since 1970 UTC
   /// @param more properties that the payload names beside the event's own, and which win
-  /// @param place where the event stands in the payload, for messages
-  Event event(RawEvent raw, long micros, Map<String, JsonBytes> more, String place)
+  /// @param place where the event stands in the payload, asked for only by messages
+  Event event(RawEvent raw, long micros, Map<String, JsonBytes> more, Supplier<String> place)
       throws Unacceptable {
     String name =
         Optional.ofNullable(raw.name)
             .flatMap(EventName::of)
             .orElseThrow(() ->
                 new Unacceptable(
-                    400, "missing_event_name", "event submitted with an empty event name" + place));
+                    400,
+                    "missing_event_name",
+                    "event submitted with an empty event name" + place.get()));
     DistinctId distinctId =
         Optional.ofNullable(raw.distinctId())
             .flatMap(DistinctId::of)
             .orElseThrow(() ->
                 new Unacceptable(
-                    400, "missing_distinct_id", "event submitted without a distinct_id" + place));
+                    400,
+                    "missing_distinct_id",
+                    "event submitted without a distinct_id" + place.get()));
     JsonBytes properties;
     try {
       properties = PropertyRules.of(raw, more);
     } catch (MalformedJson e) {
       throw new Unacceptable(
-          400, "malformed_event_properties", "failed to parse request: " + e.getMessage() + place);
+          400,
+          "malformed_event_properties",
+          "failed to parse request: " + e.getMessage() + place.get());
     }
     return sized(
         new Event(
@@ -59,12 +66,12 @@ final class EventMaker {
   }
 
   /// The event of another product's record.
-  Event event(ForeignRecords.Draft draft, String place) throws Unacceptable {
+  Event event(ForeignRecords.Draft draft, Supplier<String> place) throws Unacceptable {
     JsonBytes properties;
     try {
       properties = PropertyRules.stored(draft.properties());
     } catch (MalformedJson e) {
-      throw new Unacceptable(400, "failed to parse request: " + e.getMessage() + place);
+      throw new Unacceptable(400, "failed to parse request: " + e.getMessage() + place.get());
     }
     return sized(
         new Event(
@@ -76,14 +83,14 @@ final class EventMaker {
         place);
   }
 
-  private Event sized(Event event, String place) throws Unacceptable {
+  private Event sized(Event event, Supplier<String> place) throws Unacceptable {
     int length = LogCodec.lengthAtMost(event);
     if (length > maxEventBytes) {
       throw new Unacceptable(
           413,
           "event_too_large",
           "maximum event size exceeded: %d bytes of at most %d%s"
-              .formatted(length, maxEventBytes, place));
+              .formatted(length, maxEventBytes, place.get()));
     }
     return event;
   }

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Judges requests of other products' clients. These send their events once and drop them whatever
 /// a refusal says, so the good ones of a request are taken and the others told of; only where none
@@ -81,9 +82,10 @@ final class ForeignJudge {
     List<String> refused = new ArrayList<>();
     ForeignRecords.Reader reader = rules.reader();
     for (int i = 0; i < records.size(); i++) {
-      String place = " (record %d)".formatted(i);
+      int number = i;
+      Supplier<String> place = () -> " (record " + number + ")";
       switch (reader.made(records.get(i))) {
-        case Made.Refused(String why) -> refused.add(why + place);
+        case Made.Refused(String why) -> refused.add(why + place.get());
         case Made.Events(List<Draft> drafts) -> add(drafts, place, events, refused);
       }
     }
@@ -94,7 +96,8 @@ final class ForeignJudge {
         .verdict(events, answer, refused);
   }
 
-  private void add(List<Draft> drafts, String place, List<Event> events, List<String> refused) {
+  private void add(
+      List<Draft> drafts, Supplier<String> place, List<Event> events, List<String> refused) {
     for (Draft draft : drafts) {
       try {
         events.add(maker.event(draft, place));

@@ -1,6 +1,7 @@
 package dev.headgate.capture;
 
 import dev.headgate.event.JsonBytes;
+import dev.headgate.json.ByteSearch;
 import dev.headgate.json.JsonCursor;
 import dev.headgate.json.JsonOutput;
 import dev.headgate.json.MalformedJson;
@@ -21,9 +22,9 @@ final class PropertyRules {
   static JsonBytes of(RawEvent event, Map<String, JsonBytes> more) throws MalformedJson {
     JsonBytes properties = event.properties == null ? JsonBytes.EMPTY_OBJECT : event.properties;
     if (event.set != null || event.setOnce != null || !more.isEmpty()) {
-      properties = merged(properties, event.set, event.setOnce, more);
+      return stored(merged(properties, event.set, event.setOnce, more));
     }
-    return stored(properties);
+    return event.propertiesHoldEscape ? stored(properties) : oneLine(properties);
   }
 
   private static JsonBytes merged(
@@ -81,6 +82,9 @@ final class PropertyRules {
 
   private static JsonBytes oneLine(JsonBytes json) {
     byte[] in = json.utf8();
+    if (!ByteSearch.holdsControl(in, 0, in.length)) {
+      return json;
+    }
     for (int i = 0; i < in.length; i++) {
       if (isLineBreak(in[i])) {
         byte[] out = in.clone();

@@ -1,5 +1,7 @@
 package dev.headgate.capture;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.headgate.event.EventId;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.json.JsonCursor;
@@ -12,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// is kept until it is known that it is an event at all, and whose.
 final class RawEvent {
   private static final String PARSING = "request_parsing_error";
+  private static final byte[] DISTINCT_ID = "distinct_id".getBytes(US_ASCII);
+  private static final byte[] TOKEN = "token".getBytes(US_ASCII);
+  private static final byte[] IGNORE_SENT_AT = "$ignore_sent_at".getBytes(US_ASCII);
+  private static final byte[] COOKIELESS_MODE = "$cookieless_mode".getBytes(US_ASCII);
 
   @Nullable String token;
   @Nullable String name;
@@ -22,6 +28,9 @@ final class RawEvent {
   @Nullable JsonBytes setOnce;
   @Nullable JsonBytes properties;
   boolean ignoreSentAt;
+
+  /// Whether a string within {@link #properties} holds an escape.
+  boolean propertiesHoldEscape;
 
   /// The first thing found wrong.
   @Nullable Unacceptable problem;
@@ -41,7 +50,7 @@ final class RawEvent {
   /// Takes the member that the cursor stands on; one that means nothing is left alone.
   void take(JsonCursor member) throws MalformedJson {
     switch (member.name()) {
-      case "event" -> name = string(member);
+      case "event" -> name = repeatedString(member);
       case "distinct_id", "$distinct_id" -> ownDistinctId = anyText(member);
       case "properties" -> takeProperties(member);
       case "timestamp" -> timestamp = string(member);
@@ -77,19 +86,21 @@ final class RawEvent {
     }
     JsonCursor property = member.enter();
     while (property.next()) {
-      switch (property.name()) {
-        case "distinct_id" -> propertyDistinctId = anyText(property);
-        case "token" -> propertyToken = property.kind() == JsonKind.STRING ? property.text() : null;
-        case "$ignore_sent_at" -> ignoreSentAt = property.kind() == JsonKind.TRUE;
-        case "$cookieless_mode" -> {
-          if (property.kind() != JsonKind.TRUE && property.kind() != JsonKind.FALSE) {
-            wrong("invalid_options", "event submitted with invalid cookieless mode");
-          }
-        }
-        default -> {}
+      // Most properties are none of these, and are known by the length of their names.
+      if (property.nameIs(DISTINCT_ID)) {
+        propertyDistinctId = anyText(property);
+      } else if (property.nameIs(TOKEN)) {
+        propertyToken = property.kind() == JsonKind.STRING ? property.text() : null;
+      } else if (property.nameIs(IGNORE_SENT_AT)) {
+        ignoreSentAt = property.kind() == JsonKind.TRUE;
+      } else if (property.nameIs(COOKIELESS_MODE)
+          && property.kind() != JsonKind.TRUE
+          && property.kind() != JsonKind.FALSE) {
+        wrong("invalid_options", "event submitted with invalid cookieless mode");
       }
     }
     properties = member.raw();
+    propertiesHoldEscape = member.holdsEscape();
   }
 
   private void takeUuid(JsonCursor member) throws MalformedJson {
@@ -127,14 +138,20 @@ final class RawEvent {
   }
 
   private @Nullable String string(JsonCursor member) throws MalformedJson {
-    if (member.kind() == JsonKind.NULL) {
-      return null;
-    }
-    if (member.kind() != JsonKind.STRING) {
+    return isString(member) ? member.text() : null;
+  }
+
+  /// As {@link #string}, for a text that other events have as well.
+  private @Nullable String repeatedString(JsonCursor member) throws MalformedJson {
+    return isString(member) ? member.repeatedText() : null;
+  }
+
+  /// Of the other kinds only null is in order.
+  private boolean isString(JsonCursor member) {
+    if (member.kind() != JsonKind.STRING && member.kind() != JsonKind.NULL) {
       wrong(PARSING, "failed to parse request: `" + member.name() + "` is no string");
-      return null;
     }
-    return member.text();
+    return member.kind() == JsonKind.STRING;
   }
 
   /// A string, or any other value written as compact JSON.

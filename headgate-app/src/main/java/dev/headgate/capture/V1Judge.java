@@ -110,7 +110,7 @@ final class V1Judge {
     }
     long time =
         historical ? ClientTime.historical(raw).getAsLong() : ClientTime.live(raw, sentAt, now);
-    Event made = maker.event(raw, time, event.named(), "");
+    Event made = maker.event(raw, time, event.named(), () -> "");
     if (nobody) {
       results.takenWithWarning(uuid, "person_processing_disabled");
     } else {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public record DistinctId(String value) implements Comparable<DistinctId> {
 
   public DistinctId {
-    if (value.isBlank() || !Text.storable(value).equals(value)) {
+    if (Text.isBlank(value) || !Text.storable(value).equals(value)) {
       throw new IllegalArgumentException("not a storable distinct_id: use DistinctId.of");
     }
   }
@@ -17,7 +17,7 @@ public record DistinctId(String value) implements Comparable<DistinctId> {
   /// a blank one. Surrounding white space is kept.
   public static Optional<DistinctId> of(String raw) {
     String storable = Text.storable(raw);
-    return storable.isBlank() ? Optional.empty() : Optional.of(new DistinctId(storable));
+    return Text.isBlank(storable) ? Optional.empty() : Optional.of(new DistinctId(storable));
   }
 
   @Override

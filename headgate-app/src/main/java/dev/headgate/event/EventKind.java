@@ -1,6 +1,7 @@
 package dev.headgate.event;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What an event asks of the persons, by its name: the three that may merge two ids, and the rest.
 public enum EventKind {
@@ -14,6 +15,8 @@ public enum EventKind {
 
   /// The name of events of the kind {@link #MERGE_DANGEROUSLY}.
   public static final String MERGE_DANGEROUSLY_NAME = "$merge_dangerously";
+
+  private static final Pattern ZERO = Pattern.compile("-?0+(\\.0+)?([eE].*)?");
 
   private final String otherIdProperty;
 
@@ -49,7 +52,7 @@ public enum EventKind {
                   !(json.equals("null")
                       || json.equals("false")
                       || json.equals("\"\"")
-                      || json.matches("-?0+(\\.0+)?([eE].*)?")))
+                      || ZERO.matcher(json).matches()))
               .isPresent();
     };
   }

@@ -10,6 +10,6 @@ public final class EventName {
   /// for a blank one.
   public static Optional<String> of(String raw) {
     String storable = Text.storable(raw);
-    return storable.isBlank() ? Optional.empty() : Optional.of(storable);
+    return Text.isBlank(storable) ? Optional.empty() : Optional.of(storable);
   }
 }

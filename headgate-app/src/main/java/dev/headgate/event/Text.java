@@ -24,6 +24,12 @@ final class Text {
     return out.toString();
   }
 
+  /// As `isBlank` of a string, most of which begin with something that is to be seen.
+  static boolean isBlank(String text) {
+    boolean begins = !text.isEmpty() && text.charAt(0) > ' ' && text.charAt(0) < 0x7F;
+    return !begins && text.isBlank();
+  }
+
   private static boolean isStorable(String raw) {
     if (raw.length() > MAX_CODE_POINTS) {
       return false;

@@ -1,6 +1,7 @@
 package dev.headgate.event;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +10,9 @@ import java.security.NoSuchAlgorithmException;
 /// little-endian number of 128 bits (as DuckDB's `md5_number` and ClickHouse's
 /// `reinterpretAsUInt128(MD5(...))` read it). Not thread-safe: it owns one digest.
 public final class UuidHash {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final MessageDigest md5;
 
   public UuidHash() {
@@ -21,7 +25,7 @@ public final class UuidHash {
 
   /// The sum of this one uuid.
   public UuidSum of(EventId uuid) {
-    ByteBuffer digest = ByteBuffer.wrap(md5.digest(uuid.ascii())).order(ByteOrder.LITTLE_ENDIAN);
-    return new UuidSum(1, digest.getLong(Long.BYTES), digest.getLong(0));
+    byte[] digest = md5.digest(uuid.ascii());
+    return new UuidSum(1, (long) LONGS.get(digest, Long.BYTES), (long) LONGS.get(digest, 0));
   }
 }

@@ -71,9 +71,10 @@ public final class LogCodec {
     out.bytes(PROJECT).number(captured.project().number());
     out.bytes(IMPORT).number(captured.importNumber());
     out.bytes(UUID).bytes(event.uuid().ascii());
-    out.ascii("\",\"event\":").string(event.name());
-    out.ascii(",\"distinct_id\":").string(event.distinctId().value());
-    out.ascii(",\"timestamp\":\"").bytes(EventTime.ascii(event.timestampMicros()));
+    // A string brings its quotes along.
+    out.bytes(EVENT, 0, EVENT.length - 1).string(event.name());
+    out.bytes(DISTINCT_ID, 1, DISTINCT_ID.length - 1).string(event.distinctId().value());
+    out.bytes(TIMESTAMP, 1, TIMESTAMP.length).bytes(EventTime.ascii(event.timestampMicros()));
     out.ascii("\"").bytes(PROPERTIES).raw(event.properties()).ascii("}");
   }
 
@@ -94,12 +95,12 @@ public final class LogCodec {
   }
 
   private static CapturedEvent line(byte[] record, int from, int to) throws MalformedJson {
-    int end = endOfHead(record, from, to);
-    JsonBytes properties = JsonBytes.copyOf(record, end + PROPERTIES.length, to - 1);
-    CapturedEvent usual = new UsualHead(record, from, end).event(properties);
+    CapturedEvent usual = new UsualLine(record, from, to).event();
     if (usual != null) {
       return usual;
     }
+    int end = endOfHead(record, from, to);
+    JsonBytes properties = JsonBytes.copyOf(record, end + PROPERTIES.length, to - 1);
     record[end] = '}';
     return decode(JsonCursor.object(record, from, end + 1), properties);
   }
@@ -110,14 +111,21 @@ public final class LogCodec {
     for (int i = from; i + PROPERTIES.length + 3 <= to; i++) {
       int value = i + PROPERTIES.length;
       if (record[i] == ',' && Arrays.equals(record, i, value, PROPERTIES, 0, PROPERTIES.length)) {
-        boolean object = record[value] == '{' && record[to - 2] == '}';
-        if (object && record[to - 1] == '}') {
+        if (endsAsObject(record, value, to)) {
           return i;
         }
         break;
       }
     }
     throw broken("properties");
+  }
+
+  /// Whether an object begins here and ends where the line's own does.
+  private static boolean endsAsObject(byte[] record, int value, int to) {
+    return value + 3 <= to
+        && record[value] == '{'
+        && record[to - 2] == '}'
+        && record[to - 1] == '}';
   }
 
   private static CapturedEvent decode(JsonCursor members, JsonBytes properties)
@@ -151,10 +159,10 @@ public final class LogCodec {
     }
   }
 
-  /// Everything before the properties as {@link #encode} writes it where no text needs an escape,
-  /// read from left to right without asking which member comes next. Whatever else it is, it is
-  /// left to the cursor.
-  private static final class UsualHead {
+  /// A line as {@link #encode} writes it where no text before the properties needs an escape, read
+  /// from left to right without asking which member comes next. Whatever else it is, it is left to
+  /// the cursor.
+  private static final class UsualLine {
     private static final int UUID_CHARACTERS = 36;
 
     private final byte[] record;
@@ -162,13 +170,13 @@ public final class LogCodec {
     private int at;
     private boolean usual = true;
 
-    UsualHead(byte[] record, int from, int to) {
+    UsualLine(byte[] record, int from, int to) {
       this.record = record;
       this.at = from;
       this.to = to;
     }
 
-    @Nullable CapturedEvent event(JsonBytes properties) {
+    @Nullable CapturedEvent event() {
       pass(PROJECT);
       int project = number();
       pass(IMPORT);
@@ -184,11 +192,13 @@ public final class LogCodec {
       int distinctIdEnd = at;
       pass(TIMESTAMP);
       int timestamp = text();
-      if (!usual || at != to - 1 || record[at] != '"' || project < 1) {
+      int timestampEnd = at++;
+      pass(PROPERTIES);
+      if (!usual || project < 1 || !endsAsObject(record, at, to)) {
         return null;
       }
       Optional<EventId> id = EventId.parse(record, uuid, uuid + UUID_CHARACTERS);
-      OptionalLong micros = EventTime.parse(record, timestamp, at);
+      OptionalLong micros = EventTime.parse(record, timestamp, timestampEnd);
       Optional<DistinctId> who =
           DistinctId.of(
               new String(record, distinctId, distinctIdEnd - distinctId, StandardCharsets.UTF_8));
@@ -201,7 +211,7 @@ public final class LogCodec {
               JsonNames.of(record, name, nameEnd),
               who.get(),
               micros.getAsLong(),
-              properties);
+              JsonBytes.copyOf(record, at, to - 1));
       return new CapturedEvent(project(project), importNumber, event);
     }
 

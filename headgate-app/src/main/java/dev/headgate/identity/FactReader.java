@@ -26,12 +26,11 @@ public final class FactReader {
   static final int FEW_VALUES = 3;
 
   private static final int MANY_VALUES = 12;
-  private static final String OS = "$os";
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
   private static final byte[] NOTHING = new byte[0];
 
   private final PropertyWrites writes;
-  private final List<String> automatic = new ArrayList<>();
+  private final List<PersonProperty> automatic = new ArrayList<>();
   private int[] automaticFrom = new int[32];
   private int[] automaticTo = new int[32];
   private byte[] properties = NOTHING;
@@ -110,19 +109,20 @@ public final class FactReader {
     JsonCursor cursor = JsonCursor.object(event.properties());
     while (cursor.next()) {
       String name = cursor.name();
-      switch (name) {
-        case "$process_person_profile" -> personless = cursor.kind() == JsonKind.FALSE;
-        case "$set" -> set = objectOrNothing(cursor);
-        case "$set_once" -> setOnce = objectOrNothing(cursor);
-        case "$unset" -> unset = range(cursor);
-        case "$os_name" -> osName = range(cursor);
-        default -> {
-          if (name.equals(otherIdProperty)) {
-            otherId = cursor.raw();
-          } else if (AutomaticProperties.INITIAL_KEYS.containsKey(name)) {
-            addAutomatic(name, cursor.from(), cursor.to());
-          }
+      PersonProperty known = PersonProperty.named(name);
+      if (known == null) {
+        if (name.equals(otherIdProperty)) {
+          otherId = cursor.raw();
         }
+        continue;
+      }
+      switch (known.part()) {
+        case PROFILE -> personless = cursor.kind() == JsonKind.FALSE;
+        case SET -> set = objectOrNothing(cursor);
+        case SET_ONCE -> setOnce = objectOrNothing(cursor);
+        case UNSET -> unset = range(cursor);
+        case OS_NAME -> osName = range(cursor);
+        case AUTOMATIC -> addAutomatic(known, cursor.from(), cursor.to());
       }
     }
   }
@@ -135,16 +135,16 @@ public final class FactReader {
     return cursor.kind() == JsonKind.OBJECT ? range(cursor) : null;
   }
 
-  private void addAutomatic(String name, int from, int to) {
+  private void addAutomatic(PersonProperty property, int from, int to) {
     int place = automatic.size();
     if (place == automaticFrom.length) {
       automaticFrom = Arrays.copyOf(automaticFrom, 2 * place);
       automaticTo = Arrays.copyOf(automaticTo, 2 * place);
     }
-    automatic.add(name);
+    automatic.add(property);
     automaticFrom[place] = from;
     automaticTo[place] = to;
-    if (name.equals(OS)) {
+    if (property.name().equals(PersonProperty.OS.name())) {
       os = new Range(from, to);
     }
   }
@@ -161,15 +161,15 @@ public final class FactReader {
       if (normalised) {
         completeAutomatic();
         for (int i = 0; i < automatic.size(); i++) {
-          String name = automatic.get(i);
-          String initial = AutomaticProperties.INITIAL_KEYS.getOrDefault(name, name);
+          String initial = automatic.get(i).initial();
           put(initial, PropertyRegister.Kind.SET_ONCE, automaticFrom[i], automaticTo[i]);
         }
       }
       putMembers(setOnce, PropertyRegister.Kind.SET_ONCE);
       if (normalised) {
         for (int i = 0; i < automatic.size(); i++) {
-          put(automatic.get(i), PropertyRegister.Kind.SET, automaticFrom[i], automaticTo[i]);
+          String name = automatic.get(i).name();
+          put(name, PropertyRegister.Kind.SET, automaticFrom[i], automaticTo[i]);
         }
       }
       if (event.name().equals("survey shown")) {
@@ -184,7 +184,7 @@ public final class FactReader {
   /// `$os_name` is what some clients call `$os`; it stands in where that is absent or null.
   private void completeAutomatic() {
     if (osName != null && (os == null || isNull(os))) {
-      addAutomatic(OS, osName.from, osName.to);
+      addAutomatic(PersonProperty.OS, osName.from, osName.to);
     }
   }
 

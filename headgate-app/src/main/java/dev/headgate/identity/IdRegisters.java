@@ -232,6 +232,11 @@ public final class IdRegisters {
         if (order < 0 || (order == 0 && writes.compareValue(place, values[slot]) <= 0)) {
           return;
         }
+        if (writes.hasValue(place, values[slot])) {
+          stamps[slot] = at;
+          kinds[slot] = kind;
+          return;
+        }
       }
       stamps[slot] = at;
       kinds[slot] = kind;

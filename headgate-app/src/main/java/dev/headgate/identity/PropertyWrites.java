@@ -102,11 +102,16 @@ public final class PropertyWrites {
     }
     int slot = ByteSearch.hash(source, valueFrom, valueTo) >>> (Integer.SIZE - sharedBits);
     JsonBytes known = shared[slot];
-    if (known == null || compareValue(place, known) != 0) {
+    if (known == null || !hasValue(place, known)) {
       known = JsonBytes.copyOf(source, valueFrom, valueTo);
       shared[slot] = known;
     }
     return known;
+  }
+
+  /// Whether a write's value is this one, byte for byte.
+  boolean hasValue(int place, JsonBytes value) {
+    return Arrays.equals(sources[place], from[place], to[place], value.utf8(), 0, value.length());
   }
 
   /// Compares the bytes of a write's value with those of another, as numbers without sign.

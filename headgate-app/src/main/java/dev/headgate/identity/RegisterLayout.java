@@ -11,27 +11,36 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of {@link IdRegisters}. Many keys were written by the same event, so the stamps stand
-/// in a table and the keys name their place in it.
+/// in a table and the keys name their place in it. Most keys are those every event writes, and
+/// stand as their places ({@link PersonProperty}); of such, the first value and the present one are
+/// often the same, and stand once.
 ///
 /// ```
-/// version    1 byte   1
+/// version    1 byte   2
 /// flags      1 byte   1: stamp 0 is the earliest sighting
 ///                     2: the stamp after that is the earliest personless event
 /// stamps     varint   how many, then each in 24 bytes:
 ///              micros  8 bytes, signed, big-endian
 ///              uuid   16 bytes
 /// keys       varint   how many, then each, sorted:
-///              key     varint length, UTF-8
-///              write   varint: place of its stamp * 4 + (0 set_once, 1 set, 2 unset)
-///              value   varint length, JSON; not for unset
+///              key     varint: place * 2 + 1; or length * 2, then UTF-8
+///              write   varint: place of its stamp * 8 + (0 set_once, 1 set, 2 unset)
+///                        + 4 if its value is that of its partner, which came before it: the
+///                        key whose place differs in the lowest bit
+///              value   varint length, JSON; not for unset, nor for the value of a partner
 /// ```
+///
+/// Version 1, which is read as well, has keys as varint length and UTF-8 only, and writes as place
+/// of the stamp * 4.
 ///
 /// A varint holds 7 bits a byte, the lowest first, the high bit set on all but the last.
 final class RegisterLayout {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+  private static final byte PLAIN_KEYS = 1;
   private static final int SEEN = 1;
   private static final int PERSONLESS = 2;
   private static final int STAMP_BYTES = 24;
+  private static final int OF_PARTNER = 4;
 
   private RegisterLayout() {}
 
@@ -50,14 +59,27 @@ final class RegisterLayout {
       flags |= PERSONLESS;
       stamps.append(personless);
     }
-    Writer body = new Writer(64 + 48 * count);
+    Writer body = new Writer(64 + 32 * count);
+    @Nullable JsonBytes[] usual = new @Nullable JsonBytes[PersonProperty.places()];
     body.varint(count);
     for (int i = 0; i < count; i++) {
       PropertyRegister.Kind kind = registers.kind(i);
-      body.text(registers.key(i));
-      body.varint(stamps.place(registers.stamp(i)) << 2 | code(kind));
-      if (kind != PropertyRegister.Kind.UNSET) {
-        body.block(registers.value(i).utf8());
+      JsonBytes value = registers.value(i);
+      int usualPlace = PersonProperty.place(registers.key(i));
+      boolean ofPartner = false;
+      if (usualPlace == PersonProperty.NONE) {
+        body.text(registers.key(i));
+      } else {
+        body.varint(usualPlace << 1 | 1);
+        if (kind != PropertyRegister.Kind.UNSET) {
+          ofPartner = value.equals(usual[partner(usualPlace)]);
+          usual[usualPlace] = value;
+        }
+      }
+      int write = stamps.place(registers.stamp(i)) << 3 | code(kind);
+      body.varint(ofPartner ? write | OF_PARTNER : write);
+      if (kind != PropertyRegister.Kind.UNSET && !ofPartner) {
+        body.block(value.utf8());
       }
     }
     Writer out = new Writer(8 + STAMP_BYTES * stamps.size + body.length);
@@ -83,16 +105,48 @@ final class RegisterLayout {
     Stamp[] writtenAt = new Stamp[count];
     PropertyRegister.Kind[] kinds = new PropertyRegister.Kind[count];
     JsonBytes[] values = new JsonBytes[count];
+    boolean plain = encoded[0] == PLAIN_KEYS;
+    @Nullable JsonBytes[] usual = new @Nullable JsonBytes[PersonProperty.places()];
     for (int i = 0; i < count; i++) {
-      int length = varint(in);
-      keys[i] = JsonNames.of(encoded, in.position(), in.position() + length);
-      in.position(in.position() + length);
-      int write = varint(in);
-      writtenAt[i] = stamps[write >>> 2];
+      int key = plain ? varint(in) << 1 : varint(in);
+      int usualPlace = PersonProperty.NONE;
+      if ((key & 1) == 1) {
+        usualPlace = key >>> 1;
+        keys[i] = PersonProperty.key(usualPlace);
+      } else {
+        int length = key >>> 1;
+        keys[i] = JsonNames.of(encoded, in.position(), in.position() + length);
+        in.position(in.position() + length);
+      }
+      int write = plain ? inVersion2(varint(in)) : varint(in);
+      writtenAt[i] = stamps[write >>> 3];
       kinds[i] = kind(write & 3);
-      values[i] = kinds[i] == PropertyRegister.Kind.UNSET ? PropertyRegister.NOTHING : value(in);
+      if (kinds[i] == PropertyRegister.Kind.UNSET) {
+        values[i] = PropertyRegister.NOTHING;
+        continue;
+      }
+      boolean ofPartner = (write & OF_PARTNER) != 0;
+      JsonBytes value = ofPartner ? usual[partner(usualPlace)] : value(in);
+      if (value == null) {
+        throw new IllegalArgumentException("no partner of " + keys[i] + " came before it");
+      }
+      values[i] = value;
+      if (usualPlace != PersonProperty.NONE) {
+        usual[usualPlace] = value;
+      }
     }
     return new IdRegisters(sightings(flags, stamps), keys, writtenAt, kinds, values);
+  }
+
+  private static int partner(int usualPlace) {
+    if (usualPlace == PersonProperty.NONE) {
+      throw new IllegalArgumentException("only usual keys have partners");
+    }
+    return usualPlace ^ 1;
+  }
+
+  private static int inVersion2(int write) {
+    return (write >>> 2) << 3 | (write & 3);
   }
 
   static Sightings decodeSightings(byte[] encoded) {
@@ -131,9 +185,9 @@ final class RegisterLayout {
   private static ByteBuffer open(byte[] encoded) {
     ByteBuffer in = ByteBuffer.wrap(encoded);
     byte version = in.get();
-    if (version != VERSION) {
+    if (version != VERSION && version != PLAIN_KEYS) {
       throw new IllegalArgumentException(
-          "registers of layout " + version + ", this program knows only " + VERSION);
+          "registers of layout " + version + ", this program knows only up to " + VERSION);
     }
     return in;
   }
@@ -220,9 +274,11 @@ final class RegisterLayout {
       length += STAMP_BYTES;
     }
 
-    /// As a block of UTF-8.
+    /// A key that has no place.
     void text(String text) {
-      block(text.getBytes(StandardCharsets.UTF_8));
+      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      varint(utf8.length << 1);
+      bytes(utf8, utf8.length);
     }
 
     /// Length, then the bytes.

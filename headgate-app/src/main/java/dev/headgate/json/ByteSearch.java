@@ -77,9 +77,17 @@ public final class ByteSearch {
   /// Whether a byte of `buffer[from, to)` is below 0x20.
   public static boolean holdsControl(byte[] buffer, int from, int to) {
     int i = from;
+    for (; i + 32 <= to; i += 32) {
+      long a = controls((long) LONGS.get(buffer, i));
+      long b = controls((long) LONGS.get(buffer, i + 8));
+      long c = controls((long) LONGS.get(buffer, i + 16));
+      long d = controls((long) LONGS.get(buffer, i + 24));
+      if (((a | b | c | d) & HIGH_BITS) != 0) {
+        return true;
+      }
+    }
     for (; i + 8 <= to; i += 8) {
-      long word = (long) LONGS.get(buffer, i);
-      if (((word - ' ' * LOW_BITS) & ~word & HIGH_BITS) != 0) {
+      if ((controls((long) LONGS.get(buffer, i)) & HIGH_BITS) != 0) {
         return true;
       }
     }
@@ -87,6 +95,11 @@ public final class ByteSearch {
       i++;
     }
     return i < to;
+  }
+
+  /// A mark, among other bits, in a byte below 0x20 if there is one.
+  private static long controls(long word) {
+    return (word - ' ' * LOW_BITS) & ~word;
   }
 
   /// A hash of `buffer[from, to)` whose upper bits are well mixed; of more than 16 bytes it looks

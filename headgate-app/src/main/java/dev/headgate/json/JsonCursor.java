@@ -2,6 +2,7 @@ package dev.headgate.json;
 
 import dev.headgate.event.JsonBytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Walks the members of one JSON object, or the elements of one array, held in a byte array. Values
@@ -27,7 +28,10 @@ public final class JsonCursor {
   private @Nullable JsonCursor inside;
   private boolean started;
   private boolean ended;
-  private String name = "";
+  private @Nullable String name = "";
+  private int nameFrom;
+  private int nameTo;
+  private boolean nameEscaped;
   private JsonKind kind = JsonKind.NULL;
   private int start;
   private int end;
@@ -133,23 +137,35 @@ public final class JsonCursor {
   }
 
   private void passName() throws MalformedJson {
-    int from = scanner.at + 1;
+    nameFrom = scanner.at + 1;
     scanner.passString();
-    int to = scanner.at - 1;
-    if (to - from > JsonNames.MAX_BYTES) {
+    nameTo = scanner.at - 1;
+    if (nameTo - nameFrom > JsonNames.MAX_BYTES) {
       throw scanner.malformed();
     }
-    name =
-        scanner.escaped
-            ? JsonEscapes.resolved(scanner.buffer, from, to)
-            : JsonNames.of(scanner.buffer, from, to);
+    nameEscaped = scanner.escaped;
+    name = nameEscaped ? JsonEscapes.resolved(scanner.buffer, nameFrom, nameTo) : null;
     scanner.passSpace();
     scanner.pass(':');
   }
 
   /// The member's name; of an array's element: empty.
   public String name() {
-    return name;
+    String made = name;
+    if (made == null) {
+      made = JsonNames.of(scanner.buffer, nameFrom, nameTo);
+      name = made;
+    }
+    return made;
+  }
+
+  /// Whether this is the member's name, without making a string of it.
+  ///
+  /// @param utf8 the name; none that needs an escape
+  public boolean nameIs(byte[] utf8) {
+    return nameEscaped
+        ? name().equals(new String(utf8, StandardCharsets.UTF_8))
+        : Arrays.equals(scanner.buffer, nameFrom, nameTo, utf8, 0, utf8.length);
   }
 
   public JsonKind kind() {

@@ -67,6 +67,11 @@ public final class JsonOutput {
   }
 
   public JsonOutput number(long value) {
+    if (0 <= value && value < 10) {
+      ensure(1);
+      buffer[length++] = (byte) ('0' + value);
+      return this;
+    }
     return ascii(Long.toString(value));
   }
 

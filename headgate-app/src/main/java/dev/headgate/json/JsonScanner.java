@@ -53,7 +53,14 @@ final class JsonScanner {
     return buffer[at];
   }
 
+  /// Most JSON that machines write has no white space: one look says so.
   void passSpace() {
+    if (at < to && buffer[at] <= ' ') {
+      passSpaces();
+    }
+  }
+
+  private void passSpaces() {
     while (at < to && isSpace(buffer[at])) {
       at++;
     }

@@ -1,5 +1,7 @@
 package dev.headgate.send;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.headgate.event.Event;
 import dev.headgate.event.EventTime;
 import dev.headgate.event.JsonBytes;
@@ -26,6 +28,11 @@ public record Batch(
     ReadTally read) {
 
   private static final String TAIL = "]}";
+  private static final byte[] UUID = "{\"uuid\":\"".getBytes(US_ASCII);
+  private static final byte[] EVENT = "\",\"event\":".getBytes(US_ASCII);
+  private static final byte[] DISTINCT_ID = ",\"distinct_id\":".getBytes(US_ASCII);
+  private static final byte[] TIMESTAMP = ",\"timestamp\":\"".getBytes(US_ASCII);
+  private static final byte[] PROPERTIES = "\",\"properties\":".getBytes(US_ASCII);
 
   /// An event of a request.
   ///
@@ -59,15 +66,15 @@ public record Batch(
 
   /// Writes an event as capture takes it.
   private static void write(Event event, JsonOutput out) {
-    out.ascii("{\"uuid\":\"")
+    out.bytes(UUID)
         .bytes(event.uuid().ascii())
-        .ascii("\",\"event\":")
+        .bytes(EVENT)
         .string(event.name())
-        .ascii(",\"distinct_id\":")
+        .bytes(DISTINCT_ID)
         .string(event.distinctId().value())
-        .ascii(",\"timestamp\":\"")
+        .bytes(TIMESTAMP)
         .bytes(EventTime.ascii(event.timestampMicros()))
-        .ascii("\",\"properties\":")
+        .bytes(PROPERTIES)
         .raw(event.properties())
         .ascii("}");
   }

@@ -9,7 +9,9 @@ import java.util.Arrays;
 /// collector would have to follow and to move.
 ///
 /// Keys have places in the order they were added in; `table` finds the place of a key, by open
-/// addressing, and is at most half full. One thread at a time.
+/// addressing, and is at most half full. Beside a place stand those bits of the key's hash that do
+/// not tell its slot: so a key that is not here is mostly known without reading another one. One
+/// thread at a time.
 final class HeldKeys {
   /// No import holds the key; {@link dev.headgate.eventlog.CapturedEvent#LIVE} is one.
   static final int NOBODY = -1;
@@ -22,7 +24,7 @@ final class HeldKeys {
   private long[] lows = new long[FIRST_CAPACITY];
   private int[] holders = new int[FIRST_CAPACITY];
 
-  /// Places, from 1.
+  /// Places, from 1, in the bits that tell a slot; in those above, the hash of the key.
   private int[] table = new int[2 * FIRST_CAPACITY];
 
   private int size;
@@ -41,7 +43,7 @@ final class HeldKeys {
   /// Who holds the key, or {@link #NOBODY}.
   int holder(SegmentWriter.Key key) {
     int found = table[slot(key)];
-    return found == EMPTY ? NOBODY : holders[found - 1];
+    return found == EMPTY ? NOBODY : holders[place(found)];
   }
 
   /// Adds a key that was not added before.
@@ -53,7 +55,7 @@ final class HeldKeys {
     highs[size] = key.uuid().high();
     lows[size] = key.uuid().low();
     holders[size] = importNumber;
-    table[slot(key)] = ++size;
+    enter(size++);
   }
 
   /// Takes a key from who holds it; it keeps its place.
@@ -64,8 +66,8 @@ final class HeldKeys {
     if (found == EMPTY) {
       return NOBODY;
     }
-    int holder = holders[found - 1];
-    holders[found - 1] = NOBODY;
+    int holder = holders[place(found)];
+    holders[place(found)] = NOBODY;
     return holder;
   }
 
@@ -76,15 +78,30 @@ final class HeldKeys {
 
   private int slot(int project, long high, long low) {
     int mask = table.length - 1;
-    int slot = hash(project, high, low) & mask;
+    int hash = hash(project, high, low);
+    int slot = hash & mask;
     while (table[slot] != EMPTY) {
-      int place = table[slot] - 1;
-      if (lows[place] == low && highs[place] == high && projects[place] == project) {
-        return slot;
+      if (((table[slot] ^ hash) & ~mask) == 0) {
+        int place = place(table[slot]);
+        if (lows[place] == low && highs[place] == high && projects[place] == project) {
+          return slot;
+        }
       }
       slot = (slot + 1) & mask;
     }
     return slot;
+  }
+
+  private int place(int found) {
+    return (found & (table.length - 1)) - 1;
+  }
+
+  /// Puts a place into the table, whose key is not there yet.
+  private void enter(int place) {
+    int project = projects[place];
+    int hash = hash(project, highs[place], lows[place]);
+    int slot = slot(project, highs[place], lows[place]);
+    table[slot] = (hash & -table.length) | (place + 1);
   }
 
   private static int hash(int project, long high, long low) {
@@ -99,7 +116,7 @@ final class HeldKeys {
     holders = Arrays.copyOf(holders, 2 * size);
     table = new int[2 * table.length];
     for (int place = 0; place < size; place++) {
-      table[slot(projects[place], highs[place], lows[place])] = place + 1;
+      enter(place);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.headgate.event.DistinctId;
 import dev.headgate.event.Event;
 import dev.headgate.event.EventId;
 import dev.headgate.event.JsonBytes;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
@@ -55,12 +56,60 @@ class IdRegistersTest {
   }
 
   @Test
+  void usualKeysAreNumbersAndTheirFirstValueStandsOnce() {
+    IdRegisters registers = registers("{\"$os\":\"iOS\",\"sccid\":7,\"$set\":{\"aa\":1}}", 5, 9);
+    String keys =
+        // $initial_os, $initial_sccid, $os (value of its partner), aa, sccid (likewise)
+        "05"
+            + "0300"
+            + "0522694f5322"
+            + "ab0100"
+            + "0137"
+            + "0105"
+            + "04616101"
+            + "0131"
+            + "a90105";
+    assertThat(HexFormat.of().formatHex(registers.encode()))
+        .isEqualTo("02" + "01" + "01" + stamp(5, 9) + keys);
+    assertThat(IdRegisters.decode(registers.encode())).isEqualTo(registers);
+  }
+
+  @Test
+  void aValueThatChangedStandsBesideTheFirst() {
+    IdRegisters registers =
+        registers("{\"$os\":\"iOS\"}", 5, 9).merge(registers("{\"$os\":\"Linux\"}", 6, 8));
+    assertThat(registers.toString()).contains("iOS", "Linux");
+    assertThat(IdRegisters.decode(registers.encode())).isEqualTo(registers);
+    IdRegisters unset = registers.merge(registers("{\"$unset\":[\"$initial_os\"]}", 7, 7));
+    assertThat(IdRegisters.decode(unset.encode())).isEqualTo(unset);
+  }
+
+  @Test
+  void theLayoutOfBeforeIsRead() {
+    String keys =
+        "02"
+            + "0b24696e697469616c5f6f73"
+            + "00"
+            + "0522694f5322"
+            + "03246f73"
+            + "01"
+            + "0522694f5322";
+    byte[] encoded = HexFormat.of().parseHex("01" + "01" + "01" + stamp(5, 9) + keys);
+    assertThat(IdRegisters.decode(encoded)).isEqualTo(registers("{\"$os\":\"iOS\"}", 5, 9));
+    assertThat(IdRegisters.decodeSightings(encoded).seen()).isNotNull();
+  }
+
+  private static String stamp(long micros, long uuid) {
+    return "%016x%032x".formatted(micros, uuid);
+  }
+
+  @Test
   void aLayoutOfTheFutureIsRefused() {
     byte[] encoded = IdRegisters.EMPTY.encode();
-    encoded[0] = 2;
+    encoded[0] = 3;
     assertThatThrownBy(() -> IdRegisters.decode(encoded))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("layout 2");
+        .hasMessageContaining("layout 3");
   }
 
   @Test

@@ -56,6 +56,19 @@ class JsonCursorTest {
   }
 
   @Test
+  void comparesANameWhereItIsWritten() throws MalformedJson {
+    JsonCursor cursor =
+        JsonCursor.object(JsonBytes.of("{\"name\":1,\"n\\u0061me\":2,\"names\":3,\"nama\":4}"));
+    List<String> same = new ArrayList<>();
+    while (cursor.next()) {
+      if (cursor.nameIs("name".getBytes(UTF_8))) {
+        same.add(cursor.text());
+      }
+    }
+    assertThat(same).containsExactly("1", "2");
+  }
+
+  @Test
   void rawIsTheVeryBytesOfEveryKindAtEveryPlace() throws MalformedJson {
     for (String value : VALUES) {
       for (String space : List.of("", " ", "\t\n ")) {
