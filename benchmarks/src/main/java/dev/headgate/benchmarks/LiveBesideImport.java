@@ -15,7 +15,8 @@ import java.util.concurrent.Future;
 
 /// What live traffic feels of an import: its requests' 99th percentile beside an import over the
 /// same alone, in interleaved pairs, and before them pairs of alone over alone, whose spread says
-/// what the machine can tell apart. Then once with the event store slowed to a third half way.
+/// what the machine can tell apart. Then an import with the event store at a third of its speed in
+/// the middle third of the time.
 ///
 /// Arguments: `--live N` (requests a second) `--peak N --seconds S` (of each stretch) `--pairs K
 /// --aa K --slow S` (seconds of the slowed import, 0 for none) `--report FILE --headgate PATH`.

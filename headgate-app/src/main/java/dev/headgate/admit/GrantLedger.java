@@ -30,6 +30,9 @@ public final class GrantLedger {
   /// An import that has sent nothing for so long makes way for others.
   private static final Duration SILENT = Duration.ofSeconds(10);
 
+  /// Factors have four digits after the point.
+  private static final double FACTOR_STEPS = 10_000;
+
   private final InstantSource clock;
   private final ArrivalLimit.Maker limits;
   private final Map<Integer, Entry> entries = new HashMap<>();
@@ -70,13 +73,25 @@ public final class GrantLedger {
   public synchronized void slow(Map<Integer, Double> factors) {
     Instant now = clock.instant();
     entries.forEach((number, entry) ->
-        entry.run.ifPresent(run -> run.slowTo(factors.getOrDefault(number, 1.0), now)));
+        entry.run.ifPresent(run -> run.slowTo(told(factors.getOrDefault(number, 1.0)), now)));
   }
 
-  /// The factor in force on the envelope of an import; 1 for one that is not slowed or not running.
-  public synchronized double factor(int importNumber) {
-    Entry entry = entries.get(importNumber);
-    return entry == null ? 1 : entry.run.map(run -> run.factor).orElse(1.0);
+  /// A factor that an answer can tell, so that gate and importer hold to the same.
+  private static double told(double factor) {
+    return Math.max(1, Math.floor(factor * FACTOR_STEPS)) / FACTOR_STEPS;
+  }
+
+  /// Takes note that an import is there and sends, whatever becomes of its request.
+  ///
+  /// @param header the value of {@link GrantToken#HEADER}
+  public synchronized void heard(String header) {
+    GrantToken.parse(header)
+        .ifPresent(token -> {
+          Entry entry = entries.get(token.importNumber());
+          if (entry != null && entry.grant.token().matches(token)) {
+            entry.run.ifPresent(run -> run.arrived = Optional.of(clock.instant()));
+          }
+        });
   }
 
   /// Takes note of what became of an import's grant: `now` is empty where it has none any longer.
@@ -162,7 +177,7 @@ public final class GrantLedger {
   }
 
   private static Admission admitOnEnvelope(Grant.Active grant, Run run, Instant now, int events) {
-    run.arrived = now;
+    run.arrived = Optional.of(now);
     Duration elapsed = run.elapsed(now);
     Pace pace = new Pace(run.factor, grant.terms().envelope().rateAt(elapsed) * run.factor);
     return run.limit
@@ -193,14 +208,13 @@ public final class GrantLedger {
     private final Duration offset;
 
     private final ArrivalLimit limit;
-    private Instant arrived;
+    private Optional<Instant> arrived = Optional.empty();
     private double factor = 1;
 
     Run(Instant startedAt, Duration offset, ArrivalLimit limit) {
       this.startedAt = startedAt;
       this.offset = offset;
       this.limit = limit;
-      this.arrived = startedAt;
     }
 
     Duration elapsed(Instant now) {
@@ -209,7 +223,7 @@ public final class GrantLedger {
     }
 
     boolean sending(Instant now) {
-      return arrived.plus(SILENT).isAfter(now);
+      return arrived.map(at -> at.plus(SILENT).isAfter(now)).orElse(false);
     }
 
     void slowTo(double to, Instant now) {

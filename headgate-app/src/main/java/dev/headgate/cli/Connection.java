@@ -134,6 +134,11 @@ final class Connection implements AutoCloseable {
         haltPoints);
   }
 
+  /// Whether no pipeline ran on the data directory before.
+  boolean startedPipeline() {
+    return own.isPresent();
+  }
+
   private static Connection toRunning(
       ServerFile server, DataDirectory directory, HaltPoints haltPoints, Screen screen)
       throws IOException, KeysFault {

@@ -35,6 +35,13 @@ final class PaceCommand extends CommandRun {
   @Override
   ExitCode run(Screen screen) throws IOException {
     try (Connection connection = Connection.toData(common, screen)) {
+      if (connection.startedPipeline()) {
+        throw new CommandStop(
+            ExitCode.USAGE,
+            "no pipeline runs on this data directory, so nothing is felt",
+            common.data.toString(),
+            "Ask while one runs: headgate standalone --data DIR, or an import.");
+      }
       JsonNode answer = connection.client().get("/api/v1/governor");
       List<Moment> trace = moments(answer);
       if (report.isPresent()) {

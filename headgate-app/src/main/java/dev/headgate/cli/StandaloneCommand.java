@@ -21,6 +21,8 @@ import picocli.CommandLine.Option;
     name = "standalone",
     description = "Runs the pipeline on the embedded engines until it is stopped.")
 final class StandaloneCommand extends CommandRun {
+  private static final int LEAST_STORED_WITHIN_SECONDS = 2;
+
   @Option(
       names = "--port",
       paramLabel = "N",
@@ -129,15 +131,15 @@ final class StandaloneCommand extends CommandRun {
   }
 
   private Governor.Targets targets() {
-    if (liveAnsweredWithinMillis < 1 || liveStoredWithinSeconds < 1) {
+    if (liveAnsweredWithinMillis < 1 || liveStoredWithinSeconds < LEAST_STORED_WITHIN_SECONDS) {
       throw new CommandStop(
           ExitCode.USAGE,
-          "live traffic cannot be answered or stored in no time",
-          "--live-answered-within "
-              + liveAnsweredWithinMillis
-              + ", --live-stored-within "
-              + liveStoredWithinSeconds,
-          "Both are whole numbers from 1 on.");
+          "live traffic is not that fast even by itself",
+          "--live-answered-within %d, --live-stored-within %d"
+              .formatted(liveAnsweredWithinMillis, liveStoredWithinSeconds),
+          "State at least 1 millisecond, and at least "
+              + LEAST_STORED_WITHIN_SECONDS
+              + " seconds: live events are gathered for about one.");
     }
     return new Governor.Targets(
         Duration.ofSeconds(liveStoredWithinSeconds),

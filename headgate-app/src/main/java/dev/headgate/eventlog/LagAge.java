@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// How long the oldest record of a lane that is not stored yet has been in the log, to within the
-/// time between two looks, and never too short: a record is taken to have come right after the last
-/// look that did not find it.
+/// time between two looks: a record is taken to have come right after the last look that did not
+/// find it. What the first look finds counts from then.
 ///
 /// Not thread-safe.
 public final class LagAge {
-  /// More are not remembered: of what is older, the age stops to grow.
+  /// More are not remembered: what came after so many is taken to be as old as the last of them.
   private static final int MOST_LOOKS = 1_000;
 
   private record Look(Instant at, Map<Partition, Long> ends) {}

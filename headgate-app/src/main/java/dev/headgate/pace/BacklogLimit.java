@@ -44,24 +44,23 @@ final class BacklogLimit {
   /// @param feedbackSeconds until a change of the rate shows in the signals
   /// @param seconds since the last call
   double next(Signals signals, double demand, double feedbackSeconds, double seconds) {
-    if (signals.storedPerSecond() == 0) {
+    if (demand <= 0) {
+      limit = Double.POSITIVE_INFINITY;
+      return limit;
+    }
+    if (signals.storedPerSecond() == 0 && signals.waiting() >= 1) {
       return limit; // an import begins, or the stores stand still: the rate says nothing yet
     }
     double share = signals.backlog().toMillis() / 1e3 / targetSeconds;
     if (share < KEEPS_UP) {
       limit *= 1 + GAIN * seconds / feedbackSeconds;
-    } else {
-      double matched = signals.storedPerSecond() * Math.max(LEAST, 1 + GAIN * (1 - share));
-      limit =
-          Double.isFinite(limit)
-              ? limit
-                  + (matched - limit)
-                      * Math.min(1, seconds / Math.max(STEADY_SECONDS, feedbackSeconds))
-              : matched;
+      limit = limit < demand ? limit : Double.POSITIVE_INFINITY;
+      return limit;
     }
-    if (limit >= demand) {
-      limit = Double.POSITIVE_INFINITY;
-    }
+    double matched = signals.storedPerSecond() * Math.max(LEAST, 1 + GAIN * (1 - share));
+    double weight = Math.min(1, seconds / Math.max(STEADY_SECONDS, feedbackSeconds));
+    limit = Double.isFinite(limit) ? limit + (matched - limit) * weight : matched;
+    limit = Math.min(limit, demand);
     return limit;
   }
 }

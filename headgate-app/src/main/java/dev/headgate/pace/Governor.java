@@ -2,10 +2,10 @@ package dev.headgate.pace;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Lowers the rates of imports before live traffic feels them, and lets them come back slowly: from
 /// what the pipeline feels to a factor between 0 and 1 on each import's envelope.
@@ -36,6 +36,7 @@ public final class Governor {
   private static final double USUAL_SECONDS = 120;
 
   private static final double USUALLY_VARIES = 1.5;
+  private static final double KNOWN_AFTER_SECONDS = 15;
 
   /// A live event takes the room of so many of an import, which come in large requests.
   private static final double LIVE_WEIGHT = 2;
@@ -47,7 +48,7 @@ public final class Governor {
   /// @param backlog what imports may have waiting before the stores, as the time that those need
   public record Targets(Duration liveDelay, Duration captureLatency, Duration backlog) {
     public static final Targets DEFAULT =
-        new Targets(Duration.ofSeconds(3), Duration.ofMillis(150), Duration.ofSeconds(5));
+        new Targets(Duration.ofSeconds(3), Duration.ofMillis(150), Duration.ofSeconds(10));
   }
 
   /// What imports may do now.
@@ -64,7 +65,8 @@ public final class Governor {
   private final PressureLimit pressure = new PressureLimit();
   private final double[] lastFelt = new double[5];
   private int looks;
-  private double usualLive = -1;
+  private double usualLive;
+  private double watched;
 
   public Governor(Targets targets) {
     this.targets = targets;
@@ -86,9 +88,18 @@ public final class Governor {
     double byStores = backlog.next(signals, demand, heard, passed);
     double byLive =
         pressure.next(felt, signals.historicalPerSecond(), demand, least, feedback, passed);
-    double limit = Math.max(least, Math.min(byStores, byLive) - makeRoom);
-    return new Decision(
-        limit, factors(limit, demands), felt, reason(signals, limit, demand, byStores < byLive));
+    double bound = Math.min(byStores, byLive);
+    if (makeRoom > 0) {
+      bound = Math.min(bound, demand) - makeRoom;
+    }
+    double limit = Math.max(least, bound);
+    String reason =
+        limit >= demand
+            ? ""
+            : makeRoom > 0
+                ? moreLive(signals)
+                : byStores < byLive ? slowStores(signals) : felt(signals, targets);
+    return new Decision(limit, factors(limit, demands), felt, reason);
   }
 
   /// The median of the last five: one slow request out of nothing is no pressure.
@@ -104,14 +115,14 @@ public final class Governor {
 
   /// By how much more comes than live traffic usually varies.
   private double riseOfLive(double live, double passed) {
-    usualLive =
-        usualLive < 0 ? live : usualLive + (live - usualLive) * Math.min(1, passed / USUAL_SECONDS);
-    return Math.max(0, live - USUALLY_VARIES * usualLive);
+    watched += passed;
+    usualLive += (live - usualLive) * Math.min(1, passed / Math.min(USUAL_SECONDS, watched));
+    return watched < KNOWN_AFTER_SECONDS ? 0 : Math.max(0, live - USUALLY_VARIES * usualLive);
   }
 
   private static Map<Integer, Double> factors(double limit, List<Demand> demands) {
     Map<Integer, Double> shares = FairShares.of(limit, demands);
-    Map<Integer, Double> factors = new HashMap<>();
+    Map<Integer, Double> factors = new TreeMap<>();
     for (Demand each : demands) {
       double share = shares.getOrDefault(each.importNumber(), 0.0);
       factors.put(each.importNumber(), Math.clamp(share / each.perSecond(), SMALLEST_FACTOR, 1));
@@ -119,24 +130,31 @@ public final class Governor {
     return factors;
   }
 
-  private String reason(Signals signals, double limit, double demand, boolean stores) {
-    if (limit >= demand) {
-      return "";
-    }
-    return stores
-        ? String.format(
-            Locale.ROOT,
-            "the stores take %,.0f events of imports a second, and have %.1f s of them to go",
-            signals.storedPerSecond(),
-            seconds(signals.backlog()))
-        : String.format(
-            Locale.ROOT,
-            "for live traffic: its events are stored within %.1f s (may be %.1f), 99 of 100 of its"
-                + " requests answered within %d ms (may be %d)",
-            seconds(signals.liveDelay()),
-            seconds(targets.liveDelay),
-            signals.captureLatency().toMillis(),
-            targets.captureLatency.toMillis());
+  private String moreLive(Signals signals) {
+    return String.format(
+        Locale.ROOT,
+        "more live traffic comes than usual, %,.0f events a second instead of %,.0f",
+        signals.livePerSecond(),
+        usualLive);
+  }
+
+  private static String slowStores(Signals signals) {
+    return String.format(
+        Locale.ROOT,
+        "the stores take %,.0f events of imports a second, and have %.1f s of them to go",
+        signals.storedPerSecond(),
+        seconds(signals.backlog()));
+  }
+
+  private static String felt(Signals signals, Targets targets) {
+    return String.format(
+        Locale.ROOT,
+        "for live traffic: its events are stored within %.1f s (may be %.1f), 99 of 100 of its"
+            + " requests answered within %d ms (may be %d)",
+        seconds(signals.liveDelay()),
+        seconds(targets.liveDelay),
+        signals.captureLatency().toMillis(),
+        targets.captureLatency.toMillis());
   }
 
   private static double seconds(Duration duration) {

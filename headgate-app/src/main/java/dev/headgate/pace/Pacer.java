@@ -33,9 +33,10 @@ public final class Pacer {
     envelope.slowTo(factor, elapsed);
   }
 
-  /// The factor in force.
-  public double factor() {
-    return envelope.factor();
+  /// Takes in that the gate lets nothing in before this time: it stands where the importer will
+  /// stand then. So a factor that was heard late does not leave the two apart for good.
+  public void holdUntil(Duration elapsed) {
+    issued = Math.max(issued, envelope.permitsBy(elapsed));
   }
 
   /// Takes permits for a batch and says how long to wait before sending it.

@@ -4,7 +4,9 @@ package dev.headgate.pace;
 ///
 /// ```
 /// pressure   above 1    less at once, once for each time that an answer takes to come back
-///            0.7 to 1   as it is: between what is too much and what is too little lies a rest
+///            0.7 to 1   as it is: between what is too much and what is too little lies a rest,
+///                       from which more is tried after some minutes, for it may not be imports
+///                       that press
 ///            below 0.7  more, quickly up to just below where trouble began, and then
 ///                       only after a patience, in steps that grow as time passes
 /// ```
@@ -19,6 +21,9 @@ final class PressureLimit {
   private static final double MOST_LEFT = 0.88;
 
   private static final double LEAST_LEFT = 0.3;
+
+  /// A rest this long is tried to be ended: what presses may not be imports.
+  private static final double LONG_REST_SECONDS = 300;
 
   /// Growth for each time that an answer takes to come back, below the rate of the last trouble ...
   private static final double QUICK = 0.1;
@@ -65,7 +70,7 @@ final class PressureLimit {
       if (sinceDecrease >= 2 * feedbackSeconds) {
         decrease(pressure, Math.max(least, Math.min(limit, coming)), least);
       }
-    } else if (pressure < CALM) {
+    } else if (pressure < CALM || sinceDecrease > LONG_REST_SECONDS) {
       increase(
           coming, seconds / feedbackSeconds * (pressure < CALM / 2 ? WHERE_NOTHING_IS_FELT : 1));
     }

@@ -3,8 +3,6 @@ package dev.headgate.pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 
 /// The rate of a counter over the last while, from looks at it. Not thread-safe.
 public final class RateOverTime {
@@ -30,20 +28,6 @@ public final class RateOverTime {
   /// Counted a second between the first look and the last.
   public double perSecond() {
     return looks.size() < 2 ? 0 : rate(looks.getFirst(), looks.getLast());
-  }
-
-  /// The same for a counter that moves in steps, large and seldom: between the first step and the
-  /// last. Zero where there were fewer than two: then nothing can be said.
-  public double betweenSteps() {
-    List<Look> steps = new ArrayList<>();
-    double before = Double.POSITIVE_INFINITY;
-    for (Look look : looks) {
-      if (look.count > before) {
-        steps.add(look);
-      }
-      before = look.count;
-    }
-    return steps.size() < 2 ? 0 : rate(steps.getFirst(), steps.getLast());
   }
 
   private static double rate(Look from, Look to) {

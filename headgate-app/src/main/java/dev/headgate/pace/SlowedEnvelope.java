@@ -34,10 +34,6 @@ final class SlowedEnvelope {
     stretches.add(new Stretch(Duration.ZERO, 0, 0, 1));
   }
 
-  double factor() {
-    return stretches.getLast().factor;
-  }
-
   /// Sets the factor from a time on.
   ///
   /// @param factor above 0, at most 1

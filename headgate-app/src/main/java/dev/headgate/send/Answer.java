@@ -2,6 +2,7 @@ package dev.headgate.send;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// What capture said to a request.
 public sealed interface Answer {
@@ -23,7 +24,15 @@ public sealed interface Answer {
   sealed interface Unsettled extends Answer {}
 
   /// 429: the pipeline holds the import back, for its own good reasons; nothing is wrong.
-  record HeldBack(String reason, Optional<Duration> retryAfter) implements Unsettled {}
+  ///
+  /// @param factor as {@link Accepted#factor}, where the pipeline says one
+  record HeldBack(String reason, Optional<Duration> retryAfter, OptionalDouble factor)
+      implements Unsettled {
+    /// Held back for another reason than live traffic.
+    public HeldBack(String reason, Optional<Duration> retryAfter) {
+      this(reason, retryAfter, OptionalDouble.empty());
+    }
+  }
 
   /// 408 or 5xx: later. The pipeline's own wish when, if it has one.
   record Later(String reason, Optional<Duration> retryAfter) implements Unsettled {}

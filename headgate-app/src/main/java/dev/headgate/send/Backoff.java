@@ -30,7 +30,7 @@ public sealed interface Backoff {
   static Backoff advise(Answer.Unsettled answer, int attempt, Duration waited) {
     return switch (answer) {
       case Answer.Later(String reason, var wish) -> later(reason, wish, attempt, waited);
-      case Answer.HeldBack(String reason, var wish) -> later(reason, wish, attempt, waited);
+      case Answer.HeldBack(String reason, var wish, _) -> later(reason, wish, attempt, waited);
       case Answer.Unreachable unreachable ->
           attempt > MOST_UNREACHABLE
               ? new Pause(

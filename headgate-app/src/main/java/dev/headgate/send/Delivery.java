@@ -4,6 +4,7 @@ import dev.headgate.event.JsonBytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /// Carries one batch to capture until every event of it is either durable there or known to be
 /// unacceptable: waits when told to, and halves a request that is refused until the event at fault
@@ -31,7 +32,9 @@ final class Delivery {
     void retried();
 
     /// The pipeline asks for a wait.
-    void heldBack(Duration wait);
+    ///
+    /// @param factor as {@link #paced}, where the pipeline waits for live traffic
+    void heldBack(Duration wait, OptionalDouble factor);
 
     /// The pipeline holds the import to a factor on its envelope, or to 1 no longer does.
     void paced(double factor);
@@ -95,8 +98,8 @@ final class Delivery {
         case Answer.Unsettled unsettled -> {
           switch (Backoff.advise(unsettled, attempt, waited)) {
             case Backoff.Wait(Duration duration) -> {
-              if (unsettled instanceof Answer.HeldBack) {
-                listener.heldBack(duration);
+              if (unsettled instanceof Answer.HeldBack(_, _, OptionalDouble factor)) {
+                listener.heldBack(duration, factor);
               } else {
                 listener.retried();
               }

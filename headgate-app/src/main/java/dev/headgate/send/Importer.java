@@ -9,6 +9,7 @@ import dev.headgate.source.SourceFault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -239,6 +240,9 @@ public final class Importer {
     private final Pacer pacer;
     private final Duration already;
 
+    /// Where the gate stands: before this, since the start, nothing more gets in.
+    private final AtomicLong behindNanos = new AtomicLong();
+
     Pacing(Envelope envelope, long permitsUsed) {
       this.already = envelope.timeOf((double) permitsUsed);
       this.pacer = new Pacer(envelope);
@@ -258,6 +262,7 @@ public final class Importer {
         return;
       }
       pacer.slowTo(factor, elapsed());
+      pacer.holdUntil(already.plusNanos(behindNanos.get()));
       Duration delay = pacer.delayFor(events, elapsed());
       while (delay.isPositive() && going()) {
         sleeper.sleep(delay.compareTo(LONGEST_SLICE) > 0 ? LONGEST_SLICE : delay);
@@ -272,9 +277,13 @@ public final class Importer {
     }
 
     @Override
-    public void heldBack(Duration wait) {
+    public void heldBack(Duration wait, OptionalDouble to) {
       long until = nanoTime.getAsLong() - startedNanos + wait.toNanos();
       heldUntilNanos.accumulateAndGet(until, Math::max);
+      if (to.isPresent()) {
+        paced(to.getAsDouble());
+        behindNanos.accumulateAndGet(until, Math::max);
+      }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.headgate.apps.AppChain;
 import dev.headgate.console.Engines;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
+import dev.headgate.eventlog.Backlog;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.Lane;
@@ -52,6 +53,7 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
   private Optional<PersonFollower> follower = Optional.empty();
   private Optional<CompletableFuture<Running>> running = Optional.empty();
 
+  private final Backlog backlog = new Backlog();
   private volatile Waiting waiting = new Waiting(0, 0);
 
   private record Waiting(long atMillis, long events) {}
@@ -125,7 +127,7 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
           .start(() -> {
             try {
               starting.complete(start());
-            } catch (LogFault | StoreFault e) {
+            } catch (LogFault | StoreFault | RuntimeException | Error e) {
               LOG.error("the engines cannot start: {}", e.getMessage(), e);
               starting.completeExceptionally(e);
             }
@@ -135,6 +137,19 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
 
   private Running start() throws LogFault, StoreFault {
     StoppableBroker broker = StoppableBroker.start(directory, LOG::warn);
+    boolean started = false;
+    try {
+      Running now = start(broker);
+      started = true;
+      return now;
+    } finally {
+      if (!started) {
+        broker.close();
+      }
+    }
+  }
+
+  private Running start(StoppableBroker broker) throws LogFault, StoreFault {
     EventLog log = KafkaEventLog.open(broker.bootstrap(), PARTITIONS, clock, spreadIds);
     SegmentWriter writer =
         new SegmentWriter(
@@ -262,13 +277,24 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
       for (Map.Entry<Partition, Long> end : historicalEnd().entrySet()) {
         records += Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L));
       }
-      long events = historicalEvents(records);
-      waiting = new Waiting(now, events);
-      return events;
+      return wait(now, records);
     } catch (LogFault e) {
       LOG.warn("how far the log is cannot be asked: {}", e.getMessage());
       return known.events;
     }
+  }
+
+  private synchronized long wait(long now, long records) {
+    long events = backlog.events(records, handed(Lane.HISTORICAL), carried(Lane.HISTORICAL));
+    waiting = new Waiting(now, events);
+    return events;
+  }
+
+  private long handed(Lane lane) {
+    return handed().entrySet().stream()
+        .filter(each -> each.getKey().lane() == lane)
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   /// About how many events of each lane in the log are not stored yet; nothing until it has

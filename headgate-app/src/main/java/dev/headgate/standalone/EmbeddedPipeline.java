@@ -145,7 +145,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
     Gate gate = new Gate(ledger, engines, disk, options.acceptUngrantedHistorical());
     SpooledEventLog log = spooled(engines.log(), directory, clock);
     PipelineMetrics metrics = new PipelineMetrics(engines, log, control.projects());
-    Pulse pulse = new Pulse(engines, metrics.registry());
+    Pulse pulse = new Pulse(engines, log::spooledFor, metrics.registry());
     GovernorLoop governor = new GovernorLoop(pulse, new Governor(options.targets()), ledger, clock);
     metrics.watch(governor);
     CaptureService capture =

@@ -5,6 +5,7 @@ import dev.headgate.admit.Pace;
 import dev.headgate.capture.GrantGate;
 import dev.headgate.event.ProjectId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class Gate implements GrantGate {
 
   @Override
   public Optional<Admission.Refused> turnAway(Optional<String> grant) {
+    grant.ifPresent(ledger::heard);
     return grant.isEmpty() ? Optional.empty() : unableToStore();
   }
 
@@ -92,9 +94,18 @@ final class Gate implements GrantGate {
               String message,
               var retryAfter,
               var pace) ->
-          new Admission.Refused(
-              status, message, retryAfter, pace.map(Gate::headers).orElse(Map.of()));
+          new Admission.Refused(status, message, retryAfter, headers(pace, retryAfter));
     };
+  }
+
+  /// Of a request that is refused: which limit it met, where that is the governor's.
+  private static Map<String, String> headers(Optional<Pace> pace, Optional<Duration> retryAfter) {
+    Map<String, String> headers = new HashMap<>(pace.map(Gate::headers).orElse(Map.of()));
+    if (!headers.isEmpty() && retryAfter.isPresent()) {
+      long seconds = Math.ceilDiv(Math.max(1, retryAfter.get().toMillis()), 1000L);
+      headers.put("RateLimit", "\"governor\";r=0;t=" + seconds);
+    }
+    return headers;
   }
 
   /// Tells an importer that is slowed how fast it may be; who hears nothing may be as fast as its

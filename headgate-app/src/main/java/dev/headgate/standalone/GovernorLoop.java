@@ -3,6 +3,7 @@ package dev.headgate.standalone;
 import dev.headgate.admit.GrantLedger;
 import dev.headgate.console.Governing;
 import dev.headgate.eventlog.LogFault;
+import dev.headgate.pace.Demand;
 import dev.headgate.pace.Governor;
 import dev.headgate.pace.Moment;
 import dev.headgate.pace.Signals;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class GovernorLoop implements Governing, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GovernorLoop.class);
   private static final Duration BETWEEN = Duration.ofMillis(500);
+  private static final Duration STAYS_PRESENT = Duration.ofSeconds(10);
   private static final int MOST_MOMENTS = 2_000;
 
   private final Pulse pulse;
@@ -50,9 +53,10 @@ final class GovernorLoop implements Governing, AutoCloseable {
       loop.pause(BETWEEN);
       Instant now = clock.instant();
       try {
-        Optional<Signals> signals = pulse.take(now);
+        List<Demand> demands = ledger.demands();
+        Optional<Signals> signals = pulse.take(now, !demands.isEmpty());
         if (signals.isPresent()) {
-          govern(signals.get(), now);
+          govern(signals.get(), demands, now);
         }
         unasked = false;
       } catch (LogFault e) {
@@ -60,14 +64,16 @@ final class GovernorLoop implements Governing, AutoCloseable {
           LOG.warn("imports keep their pace, for the log cannot be asked: {}", e.getMessage());
         }
         unasked = true;
+      } catch (RuntimeException e) {
+        LOG.error("imports may be as fast as they were granted, for the governor failed", e);
+        ledger.slow(Map.of());
       }
       last = now;
     }
   }
 
-  private void govern(Signals signals, Instant now) {
-    Governor.Decision decision =
-        governor.next(signals, ledger.demands(), Duration.between(last, now));
+  private void govern(Signals signals, List<Demand> demands, Instant now) {
+    Governor.Decision decision = governor.next(signals, demands, Duration.between(last, now));
     ledger.slow(decision.factors());
     tell(decision);
     synchronized (trace) {
@@ -93,6 +99,14 @@ final class GovernorLoop implements Governing, AutoCloseable {
   public List<Moment> trace() {
     synchronized (trace) {
       return List.copyOf(trace);
+    }
+  }
+
+  @Override
+  public Optional<Moment> latest() {
+    Instant old = clock.instant().minus(STAYS_PRESENT);
+    synchronized (trace) {
+      return Optional.ofNullable(trace.peekLast()).filter(moment -> moment.at().isAfter(old));
     }
   }
 

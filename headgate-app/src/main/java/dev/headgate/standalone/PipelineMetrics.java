@@ -93,8 +93,7 @@ final class PipelineMetrics {
   }
 
   private Optional<Moment> latest() {
-    List<Moment> trace = governor.map(GovernorLoop::trace).orElse(List.of());
-    return trace.isEmpty() ? Optional.empty() : Optional.of(trace.getLast());
+    return governor.flatMap(GovernorLoop::latest);
   }
 
   PrometheusMeterRegistry registry() {

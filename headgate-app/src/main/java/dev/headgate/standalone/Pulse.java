@@ -4,6 +4,7 @@ import dev.headgate.capture.http.CaptureMeter;
 import dev.headgate.eventlog.LagAge;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LogFault;
+import dev.headgate.pace.RateOfSteps;
 import dev.headgate.pace.RateOverTime;
 import dev.headgate.pace.Signals;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What the pipeline feels: how long live requests take, how much comes, and how far behind the
 /// stores are. Requests are counted by many threads; one thread takes the pulse.
@@ -30,15 +32,18 @@ final class Pulse implements CaptureMeter {
   private static final Duration AGE = LATENCY_OVER.dividedBy(2);
 
   private final EmbeddedEngines engines;
+  private final Supplier<Duration> spooledFor;
   private final Map<Lane, Timer> requests = new EnumMap<>(Lane.class);
   private final Map<Lane, DistributionSummary> events = new EnumMap<>(Lane.class);
   private final LagAge liveLag = new LagAge(Lane.LIVE);
   private final RateOverTime live = new RateOverTime(LIVE_OVER);
   private final RateOverTime historical = new RateOverTime(LIVE_OVER);
-  private final RateOverTime stored = new RateOverTime(IMPORTS_OVER);
+  private final RateOfSteps stored = new RateOfSteps(IMPORTS_OVER);
 
-  Pulse(EmbeddedEngines engines, MeterRegistry registry) {
+  /// @param spooledFor how long the oldest live event has waited that the log has not taken yet
+  Pulse(EmbeddedEngines engines, Supplier<Duration> spooledFor, MeterRegistry registry) {
     this.engines = engines;
+    this.spooledFor = spooledFor;
     for (Lane lane : Lane.values()) {
       String name = lane.name().toLowerCase(Locale.ROOT);
       requests.put(
@@ -74,22 +79,29 @@ final class Pulse implements CaptureMeter {
   }
 
   /// What is felt now; empty while the log is not there.
-  Optional<Signals> take(Instant now) throws LogFault {
+  ///
+  /// @param importing whether an import sends
+  Optional<Signals> take(Instant now, boolean importing) throws LogFault {
     if (!engines.ready()) {
       return Optional.empty();
     }
     live.see(now, of(events, Lane.LIVE).totalAmount());
     historical.see(now, of(events, Lane.HISTORICAL).totalAmount());
+    if (!importing) {
+      stored.reset();
+    }
     stored.see(now, (double) engines.carried(Lane.HISTORICAL));
+    Duration inTheLog = liveLag.look(now, engines.log().endOffsets(), engines.committed());
+    Duration inTheSpool = spooledFor.get();
     return Optional.of(
         new Signals(
             AGE,
-            liveLag.look(now, engines.log().endOffsets(), engines.committed()),
+            inTheLog.compareTo(inTheSpool) > 0 ? inTheLog : inTheSpool,
             captureLatency(),
             live.perSecond(),
             historical.perSecond(),
             engines.waiting(),
-            stored.betweenSteps()));
+            stored.perSecond()));
   }
 
   private Duration captureLatency() {

@@ -19,7 +19,7 @@ final class SlowStore {
   /// The store, slowed if the environment says so.
   static EventStore of(EventStore store, Path folder) {
     String times = System.getenv(VARIABLE);
-    return times == null ? store : of(store, folder, Double.parseDouble(times));
+    return times == null || times.isBlank() ? store : of(store, folder, Double.parseDouble(times));
   }
 
   private static EventStore of(EventStore store, Path folder, double times) {

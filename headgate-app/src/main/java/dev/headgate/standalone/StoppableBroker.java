@@ -6,7 +6,6 @@ import dev.headgate.store.Loop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The embedded broker, and a fault that tests put in: as long as the file `stop-broker` lies in
@@ -21,6 +20,7 @@ final class StoppableBroker implements AutoCloseable {
   private final Loop watch = new Loop("headgate-broker-watch", this::watch);
   private EmbeddedBroker broker;
   private boolean running = true;
+  private boolean told;
 
   private StoppableBroker(EmbeddedBroker broker, Path folder, Consumer<String> remarks) {
     this.broker = broker;
@@ -31,7 +31,7 @@ final class StoppableBroker implements AutoCloseable {
   static StoppableBroker start(DataDirectory directory, Consumer<String> remarks) throws LogFault {
     EmbeddedBroker broker = EmbeddedBroker.start(directory.logFolder());
     StoppableBroker stoppable = new StoppableBroker(broker, directory.folder(), remarks);
-    if (Optional.ofNullable(System.getenv(VARIABLE)).isPresent()) {
+    if ("yes".equals(System.getenv(VARIABLE))) {
       stoppable.watch.start();
     }
     return stoppable;
@@ -46,8 +46,12 @@ final class StoppableBroker implements AutoCloseable {
       watch.pause(BETWEEN_LOOKS);
       try {
         lookAgain();
+        told = false;
       } catch (LogFault e) {
-        remarks.accept("the broker does not start again: " + e.getMessage());
+        if (!told) {
+          remarks.accept("the broker does not start again: " + e.getMessage());
+        }
+        told = true;
       }
     }
   }

@@ -17,6 +17,10 @@ final class SegmentSize {
   /// However slow the stores: a segment for each event would make them slower still.
   static final int LEAST = 1_000;
 
+  /// Of fewer events the time says little of how long many take. A segment is cut between records,
+  /// so one of {@link #LEAST} events at most may hold fewer.
+  private static final int FEWEST_MEASURED = LEAST / 4;
+
   private static final double LATEST_WEIGHT = 0.4;
 
   private volatile double millisAnEvent;
@@ -29,7 +33,7 @@ final class SegmentSize {
 
   /// Takes note of how long a segment took in each of the two stores, which work side by side.
   void stored(int events, Duration facts, Duration rows) {
-    if (events >= LEAST) {
+    if (events >= FEWEST_MEASURED) {
       double latest = Math.max(facts.toNanos(), rows.toNanos()) / 1e6 / events;
       double before = millisAnEvent;
       millisAnEvent = before == 0 ? latest : before + LATEST_WEIGHT * (latest - before);

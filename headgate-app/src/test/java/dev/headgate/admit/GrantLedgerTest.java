@@ -223,8 +223,11 @@ class GrantLedgerTest {
     assertThat(admit(1)).isEqualTo(new Admission.Allowed(7, new Pace(1, rate)));
     ledger.slow(Map.of(7, 0.25));
     assertThat(factors).containsExactly(0.25);
-    assertThat(ledger.factor(7)).isEqualTo(0.25);
     assertThat(admit(1)).isEqualTo(new Admission.Allowed(7, new Pace(0.25, rate / 4)));
+    ledger.slow(Map.of(7, 0.33339));
+    assertThat(admit(1))
+        .as("what an answer can tell, and not more")
+        .isEqualTo(new Admission.Allowed(7, new Pace(0.3333, rate * 0.3333)));
     ledger.slow(Map.of());
     assertThat(admit(1)).isEqualTo(new Admission.Allowed(7, new Pace(1, rate)));
   }
@@ -233,12 +236,16 @@ class GrantLedgerTest {
   void onlyWhoSendsHasADemand() {
     ledger.start(GRANT, 0);
     now = now.plusSeconds(9);
-    assertThat(ledger.demands())
-        .containsExactly(new Demand(7, TERMS.envelope().rateAt(Duration.ofSeconds(9)), 1));
-    now = now.plusSeconds(5);
     assertThat(ledger.demands()).isEmpty();
     admit(1);
-    assertThat(ledger.demands()).hasSize(1);
+    assertThat(ledger.demands())
+        .containsExactly(new Demand(7, TERMS.envelope().rateAt(Duration.ofSeconds(9)), 1));
+    now = now.plusSeconds(10);
+    assertThat(ledger.demands()).isEmpty();
+    ledger.heard("7.other");
+    assertThat(ledger.demands()).isEmpty();
+    ledger.heard(TOKEN.header());
+    assertThat(ledger.demands()).as("though nothing of it got in").hasSize(1);
     ledger.update(7, Optional.of(new Grant.Held(PROJECT, TOKEN, TERMS, "paused")));
     assertThat(ledger.demands()).isEmpty();
   }

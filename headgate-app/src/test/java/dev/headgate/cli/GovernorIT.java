@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,7 +113,7 @@ class GovernorIT {
           .contains("headgate_capture_seconds{lane=\"live\",quantile=\"0.99\"}")
           .contains("headgate_live_delay_seconds");
 
-      Ran ran = importing.get();
+      Ran ran = importing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       assertThat(ran.exitCode()).as(ran.err()).isZero();
       assertThat(ran.verification().path("verified").asBoolean()).isTrue();
       assertThat(ran.err()).contains("slowed by the pipeline to");
@@ -121,8 +122,24 @@ class GovernorIT {
       Ran pace =
           Ran.headgate("pace", to[0], to[1], to[2], to[3], "--data", folder, "--report", report);
       assertThat(pace.exitCode()).as(pace.err()).isZero();
-      assertThat(pace.out()).contains("of its envelope", "Nothing limits imports now");
+      assertThat(pace.out()).contains("of its envelope", "of live");
       assertThat(Files.readString(report)).contains("Live traffic beside imports", "<svg");
+    }
+  }
+
+  @Test
+  void whereNoPipelineRunsNothingIsFelt() throws Exception {
+    try (EmbeddedPipeline _ = pipeline()) {
+      // It leaves a data directory behind.
+    }
+    Ran ran = Ran.headgate("pace", "--data", folder.resolve("pipeline"));
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("no pipeline runs on this data directory");
+    for (String[] no :
+        new String[][] {{"--live-answered-within", "0"}, {"--live-stored-within", "1"}}) {
+      Ran tooFast = Ran.headgate("standalone", "--data", folder.resolve("pipeline"), no[0], no[1]);
+      assertThat(tooFast.exitCode()).isEqualTo(2);
+      assertThat(tooFast.err()).contains("not that fast even by itself");
     }
   }
 

@@ -38,7 +38,7 @@ final class GovernedPipeline {
   private final Governor governor = new Governor(Governor.Targets.DEFAULT);
   private final Deque<Signals> onTheirWay = new ArrayDeque<>();
   private final Deque<Map<Integer, Double>> orders = new ArrayDeque<>();
-  private final RateOverTime stored = new RateOverTime(Duration.ofSeconds(10));
+  private final RateOfSteps stored = new RateOfSteps(Duration.ofSeconds(10));
   private Map<Integer, Double> factors = Map.of();
   private double storedUnseen;
   private double storedSeen;
@@ -115,7 +115,7 @@ final class GovernedPipeline {
             live * Math.sqrt(noisy()),
             coming,
             waiting + storedUnseen - storedSeen,
-            stored.betweenSteps()));
+            stored.perSecond()));
     if (onTheirWay.size() * STEP * STEPS_BETWEEN_DECISIONS <= setting.signalsAge) {
       return;
     }

@@ -68,25 +68,56 @@ class GovernorTest {
 
   @Test
   void slowStoresSetTheRate() {
-    // 16,000 waiting at 2,000 a second are 8 s, of which the target is 5.
+    // 16,000 waiting at 2,000 a second are 8 s, of which the target is 10.
     Governor.Decision decision = after(feeling(0.5, 10, 100, 2_000), 100);
-    assertThat(decision.perSecond()).isCloseTo(2_000 * (1 + 0.25 * (1 - 8 / 5.0)), within(10.0));
+    assertThat(decision.perSecond()).isCloseTo(2_000 * (1 + 0.25 * (1 - 8 / 10.0)), within(10.0));
     assertThat(decision.reason()).contains("take 2,000 events of imports a second");
   }
 
   @Test
   void whatIsLeftIsSharedSoThatNobodyGetsMoreThanItMay() {
     Governor.Decision decision = after(feeling(0.5, 10, 100, 5_000), 200);
-    // 16,000 waiting are 3.2 s: 5,000 * 1.09.
+    // 16,000 waiting are 3.2 s of 10: 5,000 * 1.17.
     assertThat(decision.factors().get(2)).isEqualTo(1.0);
-    assertThat(decision.factors().get(1)).isCloseTo((5_450 - 2_000) / 6_000.0, within(0.01));
+    assertThat(decision.factors().get(1)).isCloseTo((5_850 - 2_000) / 6_000.0, within(0.01));
   }
 
   @Test
-  void importsThatAreLimitedMakeRoomForMoreLiveTraffic() {
+  void importsMakeRoomForMoreLiveTrafficBeforeItIsFelt() {
     double before = after(feeling(0.5, 10, 100, 2_000), 100).perSecond();
-    double after = after(feeling(0.5, 10, 600, 2_000), 1).perSecond();
-    assertThat(before - after).isBetween(800.0, 1_000.0);
+    Governor.Decision limited = after(feeling(0.5, 10, 600, 2_000), 1);
+    assertThat(before - limited.perSecond()).isBetween(800.0, 1_000.0);
+    assertThat(limited.reason()).contains("more live traffic", "600 events a second instead of 10");
+  }
+
+  @Test
+  void soDoImportsThatNothingLimited() {
+    after(feeling(0.5, 10, 100, 20_000), 100);
+    Governor.Decision decision = after(feeling(0.5, 10, 600, 20_000), 1);
+    assertThat(decision.perSecond()).isBetween(7_000.0, 7_200.0);
+  }
+
+  @Test
+  void whatLiveTrafficUsuallyIsIsNotKnownAtOnce() {
+    after(feeling(0.5, 10, 0, 20_000), 1);
+    for (int i = 0; i < 400; i++) {
+      assertThat(after(feeling(0.5, 10, 2_000, 20_000), 1).factors()).containsEntry(1, 1.0);
+    }
+  }
+
+  @Test
+  void anImportThatIsNotTheCauseIsNotHeldForEver() {
+    after(feeling(0.5, 10, 100, 20_000), 10);
+    assertThat(after(feeling(0.5, 400, 100, 20_000), 60).perSecond()).isLessThan(1_000);
+    // Between calm and too much, whatever imports do.
+    assertThat(after(feeling(0.5, 120, 100, 20_000), 2 * 600).factors()).containsEntry(1, 1.0);
+  }
+
+  @Test
+  void aLimitEndsWithTheImportsItWasFor() {
+    assertThat(after(feeling(0.5, 10, 100, 2_000), 100).perSecond()).isLessThan(3_000);
+    governor.next(feeling(0.5, 10, 100, 0), List.of(), TICK);
+    assertThat(after(feeling(0.5, 10, 100, 0), 1).factors()).containsEntry(1, 1.0);
   }
 
   @Test

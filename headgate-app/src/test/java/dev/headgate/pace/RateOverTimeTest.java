@@ -19,7 +19,6 @@ class RateOverTimeTest {
   void nothingIsKnownAfterOneLook() {
     see(0, 700);
     assertThat(rate.perSecond()).isZero();
-    assertThat(rate.betweenSteps()).isZero();
   }
 
   @Test
@@ -28,23 +27,5 @@ class RateOverTimeTest {
       see(second, second <= 40 ? second * 1_000 : 40_000 + (second - 40) * 50);
     }
     assertThat(rate.perSecond()).isEqualTo(50);
-  }
-
-  @Test
-  void stepsAreMeasuredFromOneToAnother() {
-    // 6,000 every three seconds; the looks begin and end anywhere in between.
-    for (double second = 0; second <= 14.5; second += 0.5) {
-      see(second, 6_000 * Math.floor(second / 3));
-    }
-    assertThat(rate.betweenSteps()).isEqualTo(2_000);
-  }
-
-  @Test
-  void oneStepSaysNothing() {
-    for (int second = 0; second <= 8; second++) {
-      see(second, second < 4 ? 0 : 6_000);
-    }
-    assertThat(rate.betweenSteps()).isZero();
-    assertThat(rate.perSecond()).isEqualTo(750);
   }
 }

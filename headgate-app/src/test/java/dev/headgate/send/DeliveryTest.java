@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,8 +57,9 @@ class DeliveryTest {
           }
 
           @Override
-          public void heldBack(Duration wait) {
+          public void heldBack(Duration wait, OptionalDouble factor) {
             held.add(wait);
+            factor.ifPresent(factors::add);
           }
 
           @Override
@@ -149,11 +151,13 @@ class DeliveryTest {
             List.of(
                 new Answer.Accepted(0.25),
                 new Answer.HeldBack("full", Optional.of(Duration.ofMillis(250))),
+                new Answer.HeldBack(
+                    "ahead", Optional.of(Duration.ofMillis(90)), OptionalDouble.of(0.1)),
                 new Answer.Accepted()));
     Delivery delivery = through((_, _) -> answers.removeFirst());
     delivery.deliver(batch(3));
     delivery.deliver(batch(3));
-    assertThat(factors).containsExactly(0.25, 1.0);
+    assertThat(factors).containsExactly(0.25, 0.1, 1.0);
   }
 
   @Test

@@ -54,6 +54,17 @@ class SegmentSizeTest {
   }
 
   @Test
+  void segmentsGrowAgainAfterOneThatWasStalled() {
+    size.liveSeen(NOW);
+    size.stored(2_000, Duration.ZERO, Duration.ofSeconds(30));
+    assertThat(size.most(CHEAPEST, NOW)).isEqualTo(SegmentSize.LEAST);
+    for (int i = 0; i < 20; i++) {
+      size.stored(950, Duration.ZERO, Duration.ofMillis(20));
+    }
+    assertThat(size.most(CHEAPEST, NOW)).isGreaterThan(20_000);
+  }
+
+  @Test
   void whenLiveTrafficHasEndedSegmentsBecomeLargeAgain() {
     size.liveSeen(NOW);
     size.stored(10_000, Duration.ZERO, Duration.ofMillis(250));

@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,53 @@ class WorkerTest {
     assertThat(sizes).hasSize(20).containsOnly(50);
     assertThat(events.count(ProjectId.DEFAULT)).isEqualTo(1_000);
     assertThat(log.endOffsets()).containsAllEntriesOf(events.offsets());
+  }
+
+  /// Every event takes the store a millisecond, by a clock that does not wait for it.
+  @Test
+  void besideLiveEventsSegmentsOfAnImportBecomeAsSmallAsTheStoreIsSlow() throws Exception {
+    for (boolean live : new boolean[] {false, true}) {
+      int events = 20_000;
+      MemoryEventStore into = new MemoryEventStore();
+      CountDownLatch stored = new CountDownLatch(events + (live ? 1 : 0));
+      List<Integer> sizes = new CopyOnWriteArrayList<>();
+      AtomicLong passed = new AtomicLong();
+      InstantSource clock = () -> InstantSource.system().instant().plusMillis(passed.get());
+      EventStore slow =
+          new CountingStore(into, stored) {
+            @Override
+            public java.util.Map<EventId, String> commit(Segment segment) throws StoreFault {
+              int size = segment.fresh().cardinality();
+              sizes.add(size);
+              passed.addAndGet(size);
+              return super.commit(segment);
+            }
+          };
+      try (MemoryEventLog busy = new MemoryEventLog(2);
+          Worker worker =
+              new Worker(
+                  busy,
+                  slow,
+                  new SegmentWriter(
+                      slow, new MemoryPersonStore(Fold.DEFAULT_ID_LIMIT), AppChain.NONE, () -> {}),
+                  new Worker.Cut(4_000, 1 << 30, Duration.ofMillis(20), Duration.ofMillis(20)),
+                  clock,
+                  (_, _) -> {})) {
+        if (live) {
+          busy.append(Lane.LIVE, TOKEN, captured(events, events + 1));
+        }
+        busy.append(Lane.HISTORICAL, TOKEN, captured(0, events));
+        worker.start();
+        assertThat(stored.await(60, TimeUnit.SECONDS)).as("all events within a minute").isTrue();
+      }
+      // Three may have been read before the store had shown how slow it is.
+      List<Integer> later = sizes.subList(Math.min(3, sizes.size()), sizes.size());
+      if (live) {
+        assertThat(later).hasSizeGreaterThan(5).allMatch(size -> size <= SegmentSize.LEAST);
+      } else {
+        assertThat(later).contains(4_000);
+      }
+    }
   }
 
   @Test

@@ -29,7 +29,7 @@ final class GovernorRoutes {
   JsonNode trace() {
     List<Moment> trace = governing.trace();
     ObjectNode answer = JSON.createObjectNode();
-    answer.put("reason", trace.isEmpty() ? "" : trace.getLast().decision().reason());
+    answer.put("reason", governing.latest().map(now -> now.decision().reason()).orElse(""));
     ArrayNode list = answer.putArray("trace");
     for (Moment moment : trace) {
       write(list.addObject(), moment);
@@ -60,12 +60,16 @@ final class GovernorRoutes {
 
   /// `{"factor","reason"}` of an import that sends now; null of any other.
   JsonNode pace(int importNumber) {
-    List<Moment> trace = governing.trace();
-    Double factor = trace.isEmpty() ? null : trace.getLast().decision().factors().get(importNumber);
-    if (factor == null) {
-      return JSON.nullNode();
-    }
-    String reason = factor < 1 ? trace.getLast().decision().reason() : "";
-    return JSON.createObjectNode().put("factor", factor).put("reason", reason);
+    return governing
+        .latest()
+        .map(Moment::decision)
+        .filter(decision -> decision.factors().containsKey(importNumber))
+        .<JsonNode>map(decision -> {
+          double factor = decision.factors().getOrDefault(importNumber, 1.0);
+          return JSON.createObjectNode()
+              .put("factor", factor)
+              .put("reason", factor < 1 ? decision.reason() : "");
+        })
+        .orElseGet(JSON::nullNode);
   }
 }

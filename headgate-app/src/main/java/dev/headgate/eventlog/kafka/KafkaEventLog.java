@@ -55,12 +55,16 @@ public final class KafkaEventLog implements EventLog {
   /// What broker and topics accept: a record that does not compress, and the frame of its batch.
   static final int MAX_BATCH_BYTES = MAX_RECORD_BYTES + (64 << 10);
 
-  /// When an event that is not acknowledged yet counts as failed. `append` answers by then, or
-  /// after {@link #PATIENCE} more if the buffer was full.
+  /// When Kafka gives an event up that is not acknowledged yet; who appends it may have done so
+  /// before.
   static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(20);
 
   /// How long a single request to the broker may take.
   static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /// How long a live event waits at most for room in the buffer, or for Kafka to say where its
+  /// partitions are: who sends it does not wait for long.
+  private static final Duration LIVE_PATIENCE = Duration.ofSeconds(2);
 
   private static final long BUFFER_BYTES = 32L << 20;
   private static final int BATCH_BYTES = 128 << 10;
@@ -148,7 +152,8 @@ public final class KafkaEventLog implements EventLog {
     settings.put("linger.ms", Long.toString(LINGER.toMillis()));
     settings.put("buffer.memory", Long.toString(BUFFER_BYTES));
     settings.put("max.request.size", Integer.toString(MAX_RECORD_BYTES));
-    settings.put("max.block.ms", Long.toString(PATIENCE.toMillis()));
+    settings.put(
+        "max.block.ms", Long.toString((lane == Lane.LIVE ? LIVE_PATIENCE : PATIENCE).toMillis()));
     settings.put("request.timeout.ms", Long.toString(PATIENCE.toMillis()));
     settings.put("delivery.timeout.ms", Long.toString(DELIVERY_TIMEOUT.toMillis()));
     settings.put("metric.reporters", "");
@@ -211,6 +216,7 @@ public final class KafkaEventLog implements EventLog {
   @Override
   public void append(Lane lane, ProjectToken token, List<CapturedEvent> events, Duration patience)
       throws LogFault {
+    long until = System.nanoTime() + patience.toNanos();
     List<ProducerRecord<byte[], byte[]>> records = packed.of(lane, token, events, clock.millis());
     Acknowledgements acknowledgements = new Acknowledgements(records.size());
     try {
@@ -224,7 +230,7 @@ public final class KafkaEventLog implements EventLog {
     } catch (KafkaException | IllegalStateException e) {
       throw fault("events could not be handed to Kafka", e);
     }
-    acknowledgements.await(patience);
+    acknowledgements.await(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
     packed.count(lane, events.size(), records.size());
   }
 

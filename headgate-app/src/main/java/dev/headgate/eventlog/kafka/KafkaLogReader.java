@@ -10,6 +10,7 @@ import dev.headgate.json.MalformedJson;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads all partitions of both lanes, from offsets that the stores remember. It belongs to no
 /// group's rebalancing; the group {@link #GROUP} only shows its progress.
@@ -38,6 +41,8 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 /// lane; fetched but unread are at most {@link #FETCH_BYTES} compressed for each, or one batch
 /// where that is longer.
 final class KafkaLogReader implements LogReader {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaLogReader.class);
+
   static final String GROUP = "headgate-worker";
 
   static final int POLL_EVENTS = 4_000;
@@ -46,14 +51,11 @@ final class KafkaLogReader implements LogReader {
   private static final int FETCH_BYTES = 16 << 20;
   private static final int PARTITION_FETCH_BYTES = 2 << 20;
 
-  private final KafkaConsumer<byte[], ByteBuffer> live;
-  private final KafkaConsumer<byte[], ByteBuffer> historical;
+  private final Map<Lane, KafkaConsumer<byte[], ByteBuffer>> consumers;
   private final RecordValue.Scratch unpacked = new RecordValue.Scratch();
 
-  private KafkaLogReader(
-      KafkaConsumer<byte[], ByteBuffer> live, KafkaConsumer<byte[], ByteBuffer> historical) {
-    this.live = live;
-    this.historical = historical;
+  private KafkaLogReader(Map<Lane, KafkaConsumer<byte[], ByteBuffer>> consumers) {
+    this.consumers = consumers;
   }
 
   static KafkaLogReader open(
@@ -61,30 +63,34 @@ final class KafkaLogReader implements LogReader {
     Map<TopicPartition, Long> wanted = new HashMap<>();
     from.forEach(
         (partition, offset) -> wanted.put(KafkaEventLog.topicPartition(partition), offset));
-    KafkaLogReader reader =
-        new KafkaLogReader(consumer(bootstrap, Lane.LIVE), consumer(bootstrap, Lane.HISTORICAL));
+    Map<Lane, KafkaConsumer<byte[], ByteBuffer>> consumers = new EnumMap<>(Lane.class);
+    boolean opened = false;
     try {
       for (Lane lane : Lane.values()) {
+        KafkaConsumer<byte[], ByteBuffer> consumer = consumer(bootstrap, lane);
+        consumers.put(lane, consumer);
         Set<TopicPartition> ofLane = new HashSet<>(partitions);
         ofLane.removeIf(partition -> !partition.topic().equals(lane.topic()));
-        reader.of(lane).assign(ofLane);
-        seek(reader.of(lane), ofLane, wanted);
+        consumer.assign(ofLane);
+        seek(consumer, ofLane, wanted);
       }
-      return reader;
+      opened = true;
+      return new KafkaLogReader(consumers);
     } catch (KafkaException e) {
-      reader.close();
       throw KafkaEventLog.fault("cannot read", e);
-    } catch (LogFault e) {
-      reader.close();
-      throw e;
+    } finally {
+      if (!opened) {
+        close(consumers);
+      }
     }
   }
 
   private KafkaConsumer<byte[], ByteBuffer> of(Lane lane) {
-    return switch (lane) {
-      case LIVE -> live;
-      case HISTORICAL -> historical;
-    };
+    KafkaConsumer<byte[], ByteBuffer> consumer = consumers.get(lane);
+    if (consumer == null) {
+      throw new IllegalStateException("nothing reads " + lane);
+    }
+    return consumer;
   }
 
   private static KafkaConsumer<byte[], ByteBuffer> consumer(String bootstrap, Lane lane) {
@@ -135,8 +141,8 @@ final class KafkaLogReader implements LogReader {
   @Override
   public List<LoggedEvent> poll(Duration patience) throws LogFault {
     List<LoggedEvent> events = new ArrayList<>();
-    poll(live, Duration.ZERO, events);
-    poll(historical, events.isEmpty() ? patience : Duration.ZERO, events);
+    poll(of(Lane.LIVE), Duration.ZERO, events);
+    poll(of(Lane.HISTORICAL), events.isEmpty() ? patience : Duration.ZERO, events);
     return events;
   }
 
@@ -160,8 +166,16 @@ final class KafkaLogReader implements LogReader {
         bite = consumer.poll(Duration.ZERO);
       }
     } catch (OffsetOutOfRangeException e) {
-      // Deleted under the reader: whoever deletes says that it is stored.
-      Map<TopicPartition, Long> deleted = e.offsetOutOfRangePartitions();
+      seekAgain(consumer, e.offsetOutOfRangePartitions());
+    } catch (KafkaException e) {
+      throw KafkaEventLog.fault("cannot read", e);
+    }
+  }
+
+  /// Deleted under the reader: whoever deletes says that it is stored.
+  private static void seekAgain(KafkaConsumer<?, ?> consumer, Map<TopicPartition, Long> deleted)
+      throws LogFault {
+    try {
       seek(consumer, deleted.keySet(), deleted);
     } catch (KafkaException e) {
       throw KafkaEventLog.fault("cannot read", e);
@@ -193,12 +207,21 @@ final class KafkaLogReader implements LogReader {
     committed.forEach((partition, offset) ->
         offsets.put(KafkaEventLog.topicPartition(partition), new OffsetAndMetadata(offset)));
     // Best effort: the truth is in the store, and the next one comes soon.
-    historical.commitAsync(offsets, (_, _) -> {});
+    of(Lane.HISTORICAL).commitAsync(offsets, (_, _) -> {});
   }
 
   @Override
   public void close() {
-    live.close(CloseOptions.timeout(KafkaEventLog.PATIENCE));
-    historical.close(CloseOptions.timeout(KafkaEventLog.PATIENCE));
+    close(consumers);
+  }
+
+  private static void close(Map<Lane, KafkaConsumer<byte[], ByteBuffer>> consumers) {
+    for (KafkaConsumer<byte[], ByteBuffer> consumer : consumers.values()) {
+      try {
+        consumer.close(CloseOptions.timeout(KafkaEventLog.PATIENCE.dividedBy(2)));
+      } catch (KafkaException e) {
+        LOG.warn("a reader of the log was not closed in good order: {}", e.getMessage());
+      }
+    }
   }
 }

@@ -109,7 +109,6 @@ public final class SpooledEventLog extends ForwardingEventLog {
         if (Thread.currentThread().isInterrupted()) {
           throw e; // writing to a file would close it, for all
         }
-        checkLengths(events);
         remark("live events go to the spool: " + e.getMessage());
       }
     }

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Flow;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,11 +67,11 @@ public final class HttpBatchSender implements BatchSender {
     String text = new String(response.body(), StandardCharsets.UTF_8).strip();
     String reason = text.substring(0, Math.min(text.length(), MOST_REASON_CHARACTERS));
     return switch (response.statusCode()) {
-      case 200, 204 -> new Answer.Accepted(factor(response));
+      case 200, 204 -> new Answer.Accepted(factor(response).orElse(1));
       case 400, 413, 422 -> new Answer.Unacceptable(reason);
       case 401, 403, 404, 405 -> new Answer.Denied(response.statusCode(), reason);
       case 507 -> new Answer.NoRoom(reason);
-      case 429 -> new Answer.HeldBack(reason, retryAfter(response));
+      case 429 -> new Answer.HeldBack(reason, retryAfter(response), factor(response));
       case 408, 500, 502, 503, 504 ->
           new Answer.Later(response.statusCode() + " " + reason, retryAfter(response));
       default -> new Answer.Denied(response.statusCode(), reason);
@@ -78,15 +79,13 @@ public final class HttpBatchSender implements BatchSender {
   }
 
   /// The parameter `factor` of `RateLimit-Policy`, which an import that is slowed is told.
-  private static double factor(HttpResponse<byte[]> response) {
-    return response
-        .headers()
-        .firstValue("RateLimit-Policy")
+  private static OptionalDouble factor(HttpResponse<byte[]> response) {
+    return response.headers().firstValue("RateLimit-Policy").stream()
         .map(FACTOR::matcher)
         .filter(Matcher::find)
-        .map(found -> Double.parseDouble(found.group(1)))
+        .mapToDouble(found -> Double.parseDouble(found.group(1)))
         .filter(factor -> factor > 0 && factor <= 1)
-        .orElse(1.0);
+        .findFirst();
   }
 
   /// `Headgate-Retry-After-Ms` where the pipeline is Headgate, else `Retry-After` in seconds.

@@ -8,6 +8,7 @@ import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LogReader;
 import dev.headgate.eventlog.LoggedEvent;
+import dev.headgate.eventlog.Partition;
 import dev.headgate.eventlog.spool.SpooledEventLog;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,10 +19,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,9 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokerOutageIT {
   private static final ProjectToken TOKEN = new ProjectToken("phc_outage");
   private static final int CLIENTS = 4;
-  private static final Duration OUTAGE = Duration.ofSeconds(6);
 
   @TempDir Path folder;
+  private final AtomicInteger appended = new AtomicInteger();
   private volatile boolean over;
 
   /// Appends one event after the other of an id of its own, and answers how many; a fault is one of
@@ -40,16 +44,24 @@ class BrokerOutageIT {
     int number = 0;
     while (!over) {
       log.append(Lane.LIVE, TOKEN, List.of(CapturedEvents.of(id, number++)));
-      TimeUnit.MILLISECONDS.sleep(2);
+      appended.incrementAndGet();
     }
     return number;
+  }
+
+  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited for " + what).isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
   }
 
   @Test
   void nothingIsRefusedOrLostAndTheOrderOfAnIdIsKept() throws Exception {
     EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("log"));
-    List<String> remarks = new ArrayList<>();
-    List<Integer> appended = new ArrayList<>();
+    List<String> remarks = new CopyOnWriteArrayList<>();
+    List<Integer> numbers = new ArrayList<>();
     try (EventLog kafka = KafkaEventLog.open(broker.bootstrap(), 4, InstantSource.system());
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       try (SpooledEventLog log =
@@ -65,27 +77,26 @@ class BrokerOutageIT {
           String id = "client-" + client;
           running.add(clients.submit(() -> append(log, id)));
         }
-        TimeUnit.SECONDS.sleep(1);
+        await("the first events", () -> appended.get() > 50);
         broker.close();
-        TimeUnit.MILLISECONDS.sleep(OUTAGE.toMillis());
-        assertThat(log.spooledBytes()).isPositive();
+        await("a spool", () -> log.spooledBytes() > 0);
+        int before = appended.get();
+        await("more of it", () -> appended.get() > before + 500);
         broker = broker.startAgain();
-        TimeUnit.SECONDS.sleep(1);
+        await("the end of the spool", () -> log.drained() > 500 && log.spooledBytes() == 0);
+        int after = appended.get();
+        await("events beside it", () -> appended.get() > after + 50);
         over = true;
         for (Future<Integer> each : running) {
-          appended.add(each.get());
+          numbers.add(each.get());
         }
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (log.spooledBytes() > 0 && System.nanoTime() < until) {
-          TimeUnit.MILLISECONDS.sleep(50);
-        }
-        assertThat(log.spooledBytes()).isZero();
+        await("an empty spool", () -> log.spooledBytes() == 0);
       }
       Map<String, Set<String>> inOrder = inOrder(kafka);
       for (int client = 0; client < CLIENTS; client++) {
         String id = "client-" + client;
         List<String> wanted = new ArrayList<>();
-        for (int number = 0; number < appended.get(client); number++) {
+        for (int number = 0; number < numbers.get(client); number++) {
           wanted.add(CapturedEvents.of(id, number).event().uuid().toString());
         }
         assertThat(new ArrayList<>(inOrder.getOrDefault(id, Set.of())))
@@ -101,13 +112,15 @@ class BrokerOutageIT {
   private static Map<String, Set<String>> inOrder(EventLog log) throws Exception {
     Map<String, Set<String>> uuids = new HashMap<>();
     try (LogReader reader = log.reader(Map.of())) {
-      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-      while (System.nanoTime() < until) {
+      Map<Partition, Long> left = new HashMap<>(log.endOffsets());
+      left.values().removeIf(end -> end == 0);
+      while (!left.isEmpty()) {
         for (LoggedEvent each : reader.poll(Duration.ofMillis(200))) {
           uuids
               .computeIfAbsent(
                   each.captured().event().distinctId().value(), _ -> new LinkedHashSet<>())
               .add(each.captured().event().uuid().toString());
+          left.remove(each.partition(), each.offset() + 1);
         }
       }
     }

@@ -85,6 +85,36 @@ class KafkaEventLogIT extends EventLogContract {
   }
 
   @Test
+  void aLiveEventDoesNotStandBehindWhatIsFetchedOfAnImport() throws LogFault {
+    Map<Partition, Long> end = log.endOffsets();
+    for (int request = 0; request < 40; request++) {
+      int from = 1_000 * request;
+      log.append(
+          Lane.HISTORICAL,
+          TOKEN,
+          IntStream.range(from, from + 1_000)
+              .mapToObj(i -> CapturedEvents.of("old" + i % 50, i))
+              .toList());
+    }
+    try (LogReader reader = log.reader(end)) {
+      int before = 0;
+      while (before == 0) {
+        before = reader.poll(Duration.ofMillis(100)).size();
+      }
+      log.append(Lane.LIVE, TOKEN, List.of(CapturedEvents.of("now", 1)));
+      int behind = 0;
+      boolean live = false;
+      for (int poll = 0; poll < 1_000 && !live; poll++) {
+        List<LoggedEvent> events = reader.poll(Duration.ofMillis(100));
+        live = events.stream().anyMatch(each -> each.partition().lane() == Lane.LIVE);
+        behind += live ? 0 : events.size();
+      }
+      assertThat(live).isTrue();
+      assertThat(behind).as("of some 36,000").isLessThan(15_000);
+    }
+  }
+
+  @Test
   void aRequestIsOneRecordInEachOfItsPartitionsUntilThatIsLong() throws LogFault {
     Map<Partition, Long> end = log.endOffsets();
     List<CapturedEvent> request = new ArrayList<>();
