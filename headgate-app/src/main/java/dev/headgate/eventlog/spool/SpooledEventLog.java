@@ -109,6 +109,7 @@ public final class SpooledEventLog extends ForwardingEventLog {
         if (Thread.currentThread().isInterrupted()) {
           throw e; // writing to a file would close it, for all
         }
+        checkLengths(events); // of one that is too long no other log has to be told
         remark("live events go to the spool: " + e.getMessage());
       }
     }
