@@ -22,8 +22,9 @@ package dev.headgate.pace;
 final class BacklogLimit {
   private static final double GAIN = 0.25;
 
-  /// Below this share of the target the stores keep up.
-  private static final double KEEPS_UP = 0.25;
+  /// Below this share of the target the stores keep up: so much waits also where they do, because
+  /// history is gathered for some seconds to be stored in large segments.
+  private static final double KEEPS_UP = 0.6;
 
   /// However much waits, so much of what the stores can do may come in.
   private static final double LEAST = 0.2;

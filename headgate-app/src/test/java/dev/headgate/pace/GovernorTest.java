@@ -75,11 +75,17 @@ class GovernorTest {
   }
 
   @Test
-  void whatIsLeftIsSharedSoThatNobodyGetsMoreThanItMay() {
-    Governor.Decision decision = after(feeling(0.5, 10, 100, 5_000), 200);
-    // 16,000 waiting are 3.2 s of 10: 5,000 * 1.17.
-    assertThat(decision.factors().get(2)).isEqualTo(1.0);
-    assertThat(decision.factors().get(1)).isCloseTo((5_850 - 2_000) / 6_000.0, within(0.01));
+  void whatIsLeftIsShared() {
+    // 16,000 waiting at 2,500 a second are 6.4 s of 10: 2,500 * 1.09.
+    Governor.Decision decision = after(feeling(0.5, 10, 100, 2_500), 200);
+    assertThat(decision.factors().get(2)).isCloseTo(2_725 / 2 / 2_000.0, within(0.01));
+    assertThat(decision.factors().get(1)).isCloseTo(2_725 / 2 / 6_000.0, within(0.01));
+  }
+
+  @Test
+  void whatIsOnlyGatheredToBeStoredLimitsNobody() {
+    // 16,000 waiting at 4,000 a second are 4 s, for segments are gathered for three.
+    assertThat(after(feeling(0.5, 10, 100, 4_000), 100).factors()).containsEntry(1, 1.0);
   }
 
   @Test
