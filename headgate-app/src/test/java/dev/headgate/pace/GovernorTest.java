@@ -78,8 +78,8 @@ class GovernorTest {
   void whatIsLeftIsShared() {
     // 16,000 waiting at 2,500 a second are 6.4 s of 10: 2,500 * 1.09.
     Governor.Decision decision = after(feeling(0.5, 10, 100, 2_500), 200);
-    assertThat(decision.factors().get(2)).isCloseTo(2_725 / 2 / 2_000.0, within(0.01));
-    assertThat(decision.factors().get(1)).isCloseTo(2_725 / 2 / 6_000.0, within(0.01));
+    assertThat(decision.factors().get(2)).isCloseTo(2_725 / (2 * 2_000.0), within(0.01));
+    assertThat(decision.factors().get(1)).isCloseTo(2_725 / (2 * 6_000.0), within(0.01));
   }
 
   @Test
