@@ -80,7 +80,8 @@ final class PaceCommand extends CommandRun {
             each.path("live_per_second").asDouble(),
             each.path("imports_per_second").asDouble(),
             each.path("waiting_events").asDouble(),
-            each.path("stored_per_second").asDouble()),
+            each.path("stored_per_second").asDouble(),
+            seconds(each.path("oldest_seconds"))),
         new Governor.Decision(
             each.path("limit_per_second").asDouble(Double.POSITIVE_INFINITY),
             factors,

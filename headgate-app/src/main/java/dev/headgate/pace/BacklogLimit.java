@@ -17,8 +17,10 @@ package dev.headgate.pace;
 /// What is measured moves up and down, for stores take segment after segment: the limit follows its
 /// average.
 ///
-/// As long as next to nothing waits, the rate that leaves the log says nothing of what the stores
-/// can do: the limit grows by {@link #GAIN} for each time that an answer takes to come back.
+/// Stores that keep up are told by the age of the oldest event that waits: some seconds, for
+/// history is gathered to be stored in large segments. (The age itself comes too late to be held at
+/// a target.) As long as they do, the rate that leaves the log says nothing of what the stores can
+/// do: the limit grows by {@link #GAIN} for each time that an answer takes to come back.
 final class BacklogLimit {
   private static final double GAIN = 0.25;
 
@@ -53,7 +55,8 @@ final class BacklogLimit {
       return limit; // an import begins, or the stores stand still: the rate says nothing yet
     }
     double share = signals.backlog().toMillis() / 1e3 / targetSeconds;
-    if (share < KEEPS_UP) {
+    double oldest = signals.oldest().toMillis() / 1e3 / targetSeconds;
+    if (share < KEEPS_UP || oldest < KEEPS_UP) {
       limit *= 1 + GAIN * seconds / feedbackSeconds;
       limit = limit < demand ? limit : Double.POSITIVE_INFINITY;
       return limit;

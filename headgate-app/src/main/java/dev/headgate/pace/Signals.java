@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param waiting events of imports that are in the log and not stored yet
 /// @param storedPerSecond events of imports that were stored, of the last seconds; 0 where too
 ///   little was to tell
+/// @param oldest how long the oldest of the events that wait has been in the log
 public record Signals(
     Duration age,
     Duration liveDelay,
@@ -19,7 +20,8 @@ public record Signals(
     double livePerSecond,
     double historicalPerSecond,
     double waiting,
-    double storedPerSecond) {
+    double storedPerSecond,
+    Duration oldest) {
 
   /// How long the stores need for what waits, at their present rate; zero also where nothing is
   /// known of that rate.

@@ -4,6 +4,7 @@ import dev.headgate.capture.http.CaptureMeter;
 import dev.headgate.eventlog.LagAge;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LogFault;
+import dev.headgate.eventlog.Partition;
 import dev.headgate.pace.RateOfSteps;
 import dev.headgate.pace.RateOverTime;
 import dev.headgate.pace.Signals;
@@ -36,6 +37,7 @@ final class Pulse implements CaptureMeter {
   private final Map<Lane, Timer> requests = new EnumMap<>(Lane.class);
   private final Map<Lane, DistributionSummary> events = new EnumMap<>(Lane.class);
   private final LagAge liveLag = new LagAge(Lane.LIVE);
+  private final LagAge historicalLag = new LagAge(Lane.HISTORICAL);
   private final RateOverTime live = new RateOverTime(LIVE_OVER);
   private final RateOverTime historical = new RateOverTime(LIVE_OVER);
   private final RateOfSteps stored = new RateOfSteps(IMPORTS_OVER);
@@ -91,7 +93,9 @@ final class Pulse implements CaptureMeter {
       stored.reset();
     }
     stored.see(now, (double) engines.carried(Lane.HISTORICAL));
-    Duration inTheLog = liveLag.look(now, engines.log().endOffsets(), engines.committed());
+    Map<Partition, Long> ends = engines.log().endOffsets();
+    Map<Partition, Long> committed = engines.committed();
+    Duration inTheLog = liveLag.look(now, ends, committed);
     Duration inTheSpool = spooledFor.get();
     return Optional.of(
         new Signals(
@@ -101,7 +105,8 @@ final class Pulse implements CaptureMeter {
             live.perSecond(),
             historical.perSecond(),
             engines.waiting(),
-            stored.perSecond()));
+            stored.perSecond(),
+            historicalLag.look(now, ends, committed)));
   }
 
   private Duration captureLatency() {

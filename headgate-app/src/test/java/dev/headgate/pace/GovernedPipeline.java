@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -40,6 +41,8 @@ final class GovernedPipeline {
   private final Deque<Map<Integer, Double>> orders = new ArrayDeque<>();
   private final RateOfSteps stored = new RateOfSteps(Duration.ofSeconds(10));
   private Map<Integer, Double> factors = Map.of();
+  private final Deque<Double> arrived = new ArrayDeque<>();
+  private double arrivedSoFar;
   private double storedUnseen;
   private double storedSeen;
   private double liveQueue;
@@ -76,12 +79,14 @@ final class GovernedPipeline {
   }
 
   void step() {
+    arrived.addLast(arrivedSoFar);
     coming = 0;
     for (Demand each : setting.imports) {
       coming += each.perSecond() * factorOf(each.importNumber());
     }
     liveQueue += live * STEP;
     waiting += coming * STEP;
+    arrivedSoFar += coming * STEP;
     double room = capacity * STEP;
     double ofLive = Math.min(room, liveQueue);
     double ofImports = Math.min(room - ofLive, waiting);
@@ -115,7 +120,8 @@ final class GovernedPipeline {
             live * Math.sqrt(noisy()),
             coming,
             waiting + storedUnseen - storedSeen,
-            stored.perSecond()));
+            stored.perSecond(),
+            ofSeconds(backlog())));
     if (onTheirWay.size() * STEP * STEPS_BETWEEN_DECISIONS <= setting.signalsAge) {
       return;
     }
@@ -130,6 +136,20 @@ final class GovernedPipeline {
 
   private double noisy() {
     return Math.exp(setting.noise * random.nextGaussian());
+  }
+
+  /// How long the oldest event of an import has waited that does not show as stored.
+  private double backlog() {
+    while (arrived.size() > 1 && second() <= storedSeen + 1e-6) {
+      arrived.removeFirst();
+    }
+    return arrivedSoFar <= storedSeen + 1e-6 ? 0 : (arrived.size() - 1) * STEP;
+  }
+
+  private double second() {
+    Iterator<Double> each = arrived.iterator();
+    each.next();
+    return each.next();
   }
 
   private static Duration ofSeconds(double seconds) {

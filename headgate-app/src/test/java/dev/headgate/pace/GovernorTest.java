@@ -24,7 +24,8 @@ class GovernorTest {
         livePerSecond,
         8_000,
         16_000,
-        storedPerSecond);
+        storedPerSecond,
+        Duration.ofMillis(storedPerSecond > 0 ? Math.round(16_000_000 / storedPerSecond) : 0));
   }
 
   private Governor.Decision after(Signals signals, int ticks) {

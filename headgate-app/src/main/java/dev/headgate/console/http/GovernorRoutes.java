@@ -20,7 +20,7 @@ final class GovernorRoutes {
 
   /// ```
   /// {"reason", "trace":[{"at","live_per_second","live_delay_seconds","live_p99_seconds",
-  ///   "imports_per_second","waiting_events","stored_per_second","pressure","limit_per_second",
+  ///   "imports_per_second","waiting_events","stored_per_second","oldest_seconds","pressure","limit_per_second",
   ///   "factors":{IMPORT:FACTOR}}]}
   /// ```
   ///
@@ -45,6 +45,7 @@ final class GovernorRoutes {
         .put("imports_per_second", moment.signals().historicalPerSecond())
         .put("waiting_events", moment.signals().waiting())
         .put("stored_per_second", moment.signals().storedPerSecond())
+        .put("oldest_seconds", moment.signals().oldest().toNanos() / 1e9)
         .put("pressure", moment.decision().pressure());
     if (Double.isFinite(moment.decision().perSecond())) {
       into.put("limit_per_second", moment.decision().perSecond());

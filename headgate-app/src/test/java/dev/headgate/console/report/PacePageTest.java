@@ -29,7 +29,8 @@ class PacePageTest {
             100,
             5_000 * factor,
             1_234,
-            4_000),
+            4_000,
+            Duration.ofSeconds(2)),
         new Governor.Decision(5_000 * factor, Map.of(3, factor, 4, 1.0), 0.5, reason));
   }
 
