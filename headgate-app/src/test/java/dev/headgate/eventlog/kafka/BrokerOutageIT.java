@@ -45,6 +45,7 @@ class BrokerOutageIT {
     while (!over) {
       log.append(Lane.LIVE, TOKEN, List.of(CapturedEvents.of(id, number++)));
       appended.incrementAndGet();
+      TimeUnit.MILLISECONDS.sleep(5); // slower than the spool is handed on, or it would never end
     }
     return number;
   }
