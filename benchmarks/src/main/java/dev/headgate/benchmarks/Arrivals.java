@@ -72,22 +72,13 @@ public final class Arrivals {
     proxy.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     proxy.start();
     try {
-      ChildProcess.run(
-          List.of(
-              headgate,
-              "import",
-              history.toString(),
-              "--server",
-              "http://127.0.0.1:" + proxy.getAddress().getPort(),
-              "--key",
-              key,
-              "--data",
-              folder.resolve("importer").toString(),
-              "--peak",
-              Integer.toString(peak),
-              "--yes",
-              "--json",
-              "--quiet"),
+      ChildProcess.importTo(
+          "http://127.0.0.1:" + proxy.getAddress().getPort(),
+          key,
+          headgate,
+          history,
+          folder.resolve("importer"),
+          peak,
           folder);
     } finally {
       proxy.stop(0);

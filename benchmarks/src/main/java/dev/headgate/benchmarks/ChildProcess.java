@@ -37,6 +37,31 @@ record ChildProcess(String output, Duration wall, Duration cpu) {
     return run;
   }
 
+  /// Imports a history into a pipeline elsewhere.
+  ///
+  /// @param data of the importer
+  static ChildProcess importTo(
+      String server, String key, String headgate, Path history, Path data, int peak, Path folder)
+      throws IOException, InterruptedException {
+    return run(
+        List.of(
+            headgate,
+            "import",
+            history.toString(),
+            "--server",
+            server,
+            "--key",
+            key,
+            "--data",
+            data.toString(),
+            "--peak",
+            Integer.toString(peak),
+            "--yes",
+            "--json",
+            "--quiet"),
+        folder);
+  }
+
   /// Writes a history.
   ///
   /// @param options of `headgate synth`, beside where it goes

@@ -148,22 +148,13 @@ public final class LiveBesideImport {
 
   private ChildProcess importOf(StandalonePipeline pipeline, Path history, int number)
       throws IOException, InterruptedException {
-    return ChildProcess.run(
-        List.of(
-            headgate,
-            "import",
-            history.toString(),
-            "--server",
-            pipeline.url().toString(),
-            "--key",
-            pipeline.pipelineKey(),
-            "--data",
-            folder.resolve("importer-" + number).toString(),
-            "--peak",
-            Integer.toString(peak),
-            "--yes",
-            "--json",
-            "--quiet"),
+    return ChildProcess.importTo(
+        pipeline.url().toString(),
+        pipeline.pipelineKey(),
+        headgate,
+        history,
+        folder.resolve("importer-" + number),
+        peak,
         folder);
   }
 

@@ -93,13 +93,15 @@ public final class Governor {
       bound = Math.min(bound, demand) - makeRoom;
     }
     double limit = Math.max(least, bound);
-    String reason =
-        limit >= demand
-            ? ""
-            : makeRoom > 0
-                ? moreLive(signals)
-                : byStores < byLive ? slowStores(signals) : felt(signals, targets);
+    String reason = limit < demand ? reason(signals, makeRoom > 0, byStores < byLive) : "";
     return new Decision(limit, factors(limit, demands), felt, reason);
+  }
+
+  private String reason(Signals signals, boolean makingRoom, boolean byStores) {
+    if (makingRoom) {
+      return moreLive(signals);
+    }
+    return byStores ? slowStores(signals) : pressing(signals);
   }
 
   /// The median of the last five: one slow request out of nothing is no pressure.
@@ -146,7 +148,7 @@ public final class Governor {
         seconds(signals.backlog()));
   }
 
-  private static String felt(Signals signals, Targets targets) {
+  private String pressing(Signals signals) {
     return String.format(
         Locale.ROOT,
         "for live traffic: its events are stored within %.1f s (may be %.1f), 99 of 100 of its"

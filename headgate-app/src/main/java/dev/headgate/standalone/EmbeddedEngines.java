@@ -266,28 +266,40 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
 
   /// About how many historical events in the log are not stored yet, as of some milliseconds ago.
   long waiting() {
-    long now = clock.millis();
     Waiting known = waiting;
-    if (now - known.atMillis < WAITING_IS_KNOWN_FOR.toMillis()) {
+    if (clock.millis() - known.atMillis < WAITING_IS_KNOWN_FOR.toMillis()) {
       return known.events;
     }
     try {
-      Map<Partition, Long> committed = committed();
-      long records = 0;
-      for (Map.Entry<Partition, Long> end : historicalEnd().entrySet()) {
-        records += Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L));
-      }
-      return wait(now, records);
+      return waiting(historicalEnd(), committed());
     } catch (LogFault e) {
       LOG.warn("how far the log is cannot be asked: {}", e.getMessage());
       return known.events;
     }
   }
 
-  private synchronized long wait(long now, long records) {
-    long events = backlog.events(records, handed(Lane.HISTORICAL), carried(Lane.HISTORICAL));
-    waiting = new Waiting(now, events);
+  /// The same by what is known of the log.
+  ///
+  /// @param ends of all partitions of the historical lane at least
+  synchronized long waiting(Map<Partition, Long> ends, Map<Partition, Long> committed) {
+    long events =
+        backlog.events(
+            behind(Lane.HISTORICAL, ends, committed),
+            handed(Lane.HISTORICAL),
+            carried(Lane.HISTORICAL));
+    waiting = new Waiting(clock.millis(), events);
     return events;
+  }
+
+  /// Records of a lane that are not stored yet.
+  private static long behind(Lane lane, Map<Partition, Long> ends, Map<Partition, Long> committed) {
+    long records = 0;
+    for (Map.Entry<Partition, Long> end : ends.entrySet()) {
+      if (end.getKey().lane() == lane) {
+        records += Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L));
+      }
+    }
+    return records;
   }
 
   private long handed(Lane lane) {
@@ -304,15 +316,12 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
     Map<Lane, Long> lag = new EnumMap<>(Lane.class);
     if (engines.isPresent()) {
       try {
+        EventLog log = engines.get().log;
+        Map<Partition, Long> ends = log.endOffsets();
         Map<Partition, Long> committed = committed();
         for (Lane lane : Lane.values()) {
-          lag.put(lane, 0L);
+          lag.put(lane, log.eventsIn(lane, behind(lane, ends, committed)));
         }
-        for (Map.Entry<Partition, Long> end : engines.get().log.endOffsets().entrySet()) {
-          long records = Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L));
-          lag.merge(end.getKey().lane(), records, Long::sum);
-        }
-        lag.replaceAll((lane, records) -> engines.get().log.eventsIn(lane, records));
       } catch (LogFault e) {
         LOG.warn("how far the log is cannot be asked: {}", e.getMessage());
         lag.clear();

@@ -104,7 +104,7 @@ final class Pulse implements CaptureMeter {
             captureLatency(),
             live.perSecond(),
             historical.perSecond(),
-            engines.waiting(),
+            engines.waiting(ends, committed),
             stored.perSecond(),
             historicalLag.look(now, ends, committed)));
   }

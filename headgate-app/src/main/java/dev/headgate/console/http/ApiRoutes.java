@@ -1,6 +1,5 @@
 package dev.headgate.console.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,20 +16,14 @@ import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventId;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectToken;
-import dev.headgate.eventlog.LogFault;
 import dev.headgate.identity.Stamp;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.store.MergeWarnings;
 import dev.headgate.store.StoreFault;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,148 +34,63 @@ import java.util.function.Predicate;
 public final class ApiRoutes implements HttpService {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final ControlDesk desk;
-  private final Engines engines;
   private static final int USUAL_PAGE = 100;
   private static final int MOST_ON_A_PAGE = 10_000;
 
-  private final Clients clients;
+  private final ControlDesk desk;
+  private final Engines engines;
   private final Access access;
+  private final Answers answers;
   private final StoreRoutes stores;
   private final ExplainRoutes explain;
-  private final LocalityRoutes locality;
   private final GovernorRoutes governor;
+  private final PipelineRoutes pipeline;
 
   public ApiRoutes(
       ControlDesk desk, Engines engines, Governing governing, Clients clients, String pipelineKey) {
     this.desk = desk;
     this.engines = engines;
-    this.clients = clients;
     this.access = new Access(desk.control().projects(), pipelineKey);
+    this.answers = new Answers(access);
     this.stores = new StoreRoutes(engines);
     this.explain = new ExplainRoutes(engines);
-    this.locality = new LocalityRoutes(engines);
     this.governor = new GovernorRoutes(governing);
+    this.pipeline =
+        new PipelineRoutes(engines, desk.control().projects(), clients, access, governor);
   }
 
   @Override
   public void routing(HttpRules rules) {
     rules
-        .get("/projects", answering(this::listProjects))
-        .post("/projects", answering(this::addProject))
-        .get("/projects/{project}/export/events", streaming(this::events))
-        .get("/projects/{project}/export/persons", streaming(this::persons))
-        .get("/projects/{project}/persons", answering(this::personPage))
-        .get("/projects/{project}/persons/{person}", answering(this::person))
-        .get("/projects/{project}/persons/{person}/explain", answering(this::explainPersonById))
-        .post("/imports/find", answering(this::findImport))
-        .get("/projects/{project}/explain/person", answering(this::explainPerson))
-        .get("/projects/{project}/explain/event/{uuid}", answering(this::explainEvent))
-        .get("/projects/{project}/warnings", answering(this::warnings))
-        .post("/imports", answering(this::submit))
-        .get("/imports", answering(this::listImports))
-        .get("/imports/{import}", answering(this::getImport))
-        .get("/imports/{import}/audit", answering(this::audit))
-        .post("/imports/{import}/green-light", answering(this::greenLight))
-        .post("/imports/{import}/decline", answering(this::decline))
-        .post("/imports/{import}/cancel", answering(this::cancel))
-        .post("/imports/{import}/run", answering(this::run))
-        .post("/imports/{import}/pause", answering(this::pause))
-        .post("/imports/{import}/complete", answering(this::complete))
-        .put("/imports/{import}/checkpoint", answering(this::putCheckpoint))
-        .get("/imports/{import}/checkpoint", answering(this::getCheckpoint))
-        .put("/imports/{import}/verification", answering(this::putVerification))
-        .get("/imports/{import}/merges", answering(this::merges))
-        .get("/imports/{import}/observed/{what}", streaming(this::observed))
-        .get("/log/barrier", answering(this::barrier))
-        .get("/log/lag", answering(this::lag))
-        .get("/log/partitions", answering(this::partitions))
-        .get("/governor", answering(this::governor))
-        .get("/locality", answering(this::locality))
-        .post("/locality", answering(this::changeLocality))
-        .post("/engines/warm", answering(this::warm))
-        .put("/clients/{client}", answering(this::heard))
-        .delete("/clients/{client}", answering(this::ended));
-  }
-
-  /// Answers a request with a document.
-  private interface Answering {
-    JsonNode answer(ServerRequest request, Access.Caller caller)
-        throws Refusal, ControlFault, StoreFault, LogFault, MalformedJson, IOException;
-  }
-
-  /// Answers a request with lines.
-  private interface Streaming {
-    void answer(ServerRequest request, Access.Caller caller, LineOutput out)
-        throws Refusal, ControlFault, StoreFault;
-  }
-
-  private Handler answering(Answering route) {
-    return (request, response) -> {
-      try {
-        send(response, 200, route.answer(request, access.of(request)));
-      } catch (Refusal e) {
-        refuse(request, response, e);
-      } catch (MalformedJson | JsonProcessingException e) {
-        refuse(
-            request,
-            response,
-            new Refusal(400, 2, "not the JSON it should be: " + e.getMessage(), ""));
-      } catch (ControlFault | StoreFault | LogFault | IOException e) {
-        refuse(request, response, fault(e));
-      }
-    };
-  }
-
-  private Handler streaming(Streaming route) {
-    return (request, response) -> {
-      LineOutput out = new LineOutput(response);
-      try {
-        route.answer(request, access.of(request), out);
-        out.end();
-      } catch (Refusal e) {
-        if (!out.begun()) {
-          refuse(request, response, e);
-        }
-      } catch (ControlFault | StoreFault e) {
-        if (!out.begun()) {
-          refuse(request, response, fault(e));
-        }
-        // Else the end mark is missing, and the reader knows that it has not seen all.
-        out.abandon();
-      }
-    };
-  }
-
-  private static Refusal fault(Exception e) {
-    return new Refusal(
-        500,
-        1,
-        String.valueOf(e.getMessage()),
-        "see what the pipeline printed; run the command again when it is mended");
-  }
-
-  private static void refuse(ServerRequest request, ServerResponse response, Refusal refusal) {
-    ObjectNode answer = JSON.createObjectNode();
-    answer
-        .putObject("error")
-        .put("what", String.valueOf(refusal.getMessage()))
-        .put("where", request.path().path())
-        .put("next", refusal.next())
-        .put("exit_code", refusal.exitCode());
-    send(response, refusal.status(), answer);
-  }
-
-  private static void send(ServerResponse response, int status, JsonNode answer) {
-    response
-        .status(Status.create(status))
-        .header(HeaderNames.CONTENT_TYPE, "application/json")
-        .send(answer.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static JsonNode body(ServerRequest request) throws IOException {
-    byte[] bytes = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
-    return bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
+        .get("/projects", answers.document(this::listProjects))
+        .post("/projects", answers.document(this::addProject))
+        .get("/projects/{project}/export/events", answers.lines(this::events))
+        .get("/projects/{project}/export/persons", answers.lines(this::persons))
+        .get("/projects/{project}/persons", answers.document(this::personPage))
+        .get("/projects/{project}/persons/{person}", answers.document(this::person))
+        .get(
+            "/projects/{project}/persons/{person}/explain",
+            answers.document(this::explainPersonById))
+        .post("/imports/find", answers.document(this::findImport))
+        .get("/projects/{project}/explain/person", answers.document(this::explainPerson))
+        .get("/projects/{project}/explain/event/{uuid}", answers.document(this::explainEvent))
+        .get("/projects/{project}/warnings", answers.document(this::warnings))
+        .post("/imports", answers.document(this::submit))
+        .get("/imports", answers.document(this::listImports))
+        .get("/imports/{import}", answers.document(this::getImport))
+        .get("/imports/{import}/audit", answers.document(this::audit))
+        .post("/imports/{import}/green-light", answers.document(this::greenLight))
+        .post("/imports/{import}/decline", answers.document(this::decline))
+        .post("/imports/{import}/cancel", answers.document(this::cancel))
+        .post("/imports/{import}/run", answers.document(this::run))
+        .post("/imports/{import}/pause", answers.document(this::pause))
+        .post("/imports/{import}/complete", answers.document(this::complete))
+        .put("/imports/{import}/checkpoint", answers.document(this::putCheckpoint))
+        .get("/imports/{import}/checkpoint", answers.document(this::getCheckpoint))
+        .put("/imports/{import}/verification", answers.document(this::putVerification))
+        .get("/imports/{import}/merges", answers.document(this::merges))
+        .get("/imports/{import}/observed/{what}", answers.lines(this::observed));
+    pipeline.routing(rules, answers);
   }
 
   // Projects.
@@ -201,7 +109,7 @@ public final class ApiRoutes implements HttpService {
   private JsonNode addProject(ServerRequest request, Access.Caller caller)
       throws Refusal, ControlFault, IOException {
     access.teamOnly(caller, "adding a project");
-    JsonNode body = body(request);
+    JsonNode body = Answers.body(request);
     Optional<ProjectToken> token =
         Optional.ofNullable(body.path("token").textValue()).map(ProjectToken::new);
     return Documents.project(
@@ -210,19 +118,19 @@ public final class ApiRoutes implements HttpService {
 
   private void events(ServerRequest request, Access.Caller caller, LineOutput out)
       throws Refusal, StoreFault {
-    stores.events(access.project(caller, parameter(request, "project")), out);
+    stores.events(access.project(caller, Answers.parameter(request, "project")), out);
   }
 
   private void persons(ServerRequest request, Access.Caller caller, LineOutput out)
       throws Refusal, StoreFault {
-    stores.persons(access.project(caller, parameter(request, "project")), out);
+    stores.persons(access.project(caller, Answers.parameter(request, "project")), out);
   }
 
   /// Parameters: `distinct_id`, for its person alone; else `after` (the page before's `next`) and
   /// `limit`.
   private JsonNode personPage(ServerRequest request, Access.Caller caller)
       throws Refusal, StoreFault {
-    Project project = access.project(caller, parameter(request, "project"));
+    Project project = access.project(caller, Answers.parameter(request, "project"));
     if (request.query().contains("distinct_id")) {
       return stores.personWith(project, distinctId(request, "distinct_id"));
     }
@@ -245,17 +153,17 @@ public final class ApiRoutes implements HttpService {
 
   private JsonNode person(ServerRequest request, Access.Caller caller) throws Refusal, StoreFault {
     return stores.person(
-        access.project(caller, parameter(request, "project")), uuid(request, "person"));
+        access.project(caller, Answers.parameter(request, "project")), uuid(request, "person"));
   }
 
   private JsonNode explainPersonById(ServerRequest request, Access.Caller caller)
       throws Refusal, StoreFault {
-    Project project = access.project(caller, parameter(request, "project"));
+    Project project = access.project(caller, Answers.parameter(request, "project"));
     return explain.person(project, uuid(request, "person"));
   }
 
   private static EventId uuid(ServerRequest request, String name) throws Refusal {
-    String text = parameter(request, name);
+    String text = Answers.parameter(request, name);
     return EventId.parse(text)
         .orElseThrow(() ->
             new Refusal(
@@ -264,20 +172,20 @@ public final class ApiRoutes implements HttpService {
 
   private JsonNode explainPerson(ServerRequest request, Access.Caller caller)
       throws Refusal, StoreFault {
-    Project project = access.project(caller, parameter(request, "project"));
+    Project project = access.project(caller, Answers.parameter(request, "project"));
     return explain.person(project, distinctId(request, "distinct_id"));
   }
 
   private JsonNode explainEvent(ServerRequest request, Access.Caller caller)
       throws Refusal, StoreFault {
-    Project project = access.project(caller, parameter(request, "project"));
+    Project project = access.project(caller, Answers.parameter(request, "project"));
     return explain.event(project, uuid(request, "uuid"));
   }
 
   /// Parameters: `import` (0 is live traffic), `after` (the page before's `next`), `limit`.
   private JsonNode warnings(ServerRequest request, Access.Caller caller)
       throws Refusal, StoreFault {
-    Project project = access.project(caller, parameter(request, "project"));
+    Project project = access.project(caller, Answers.parameter(request, "project"));
     Optional<Integer> number = number(request, "import", 0, Integer.MAX_VALUE);
     int most = number(request, "limit", 1, MOST_ON_A_PAGE).orElse(USUAL_PAGE);
     Optional<String> after = request.query().first("after").asOptional();
@@ -311,7 +219,7 @@ public final class ApiRoutes implements HttpService {
 
   private JsonNode findImport(ServerRequest request, Access.Caller caller)
       throws Refusal, ControlFault, IOException {
-    JsonNode body = body(request);
+    JsonNode body = Answers.body(request);
     Project project = access.project(caller, body.path("project").asText());
     ObjectNode answer = JSON.createObjectNode();
     Optional<ImportRecord> found =
@@ -327,7 +235,7 @@ public final class ApiRoutes implements HttpService {
 
   private JsonNode submit(ServerRequest request, Access.Caller caller)
       throws Refusal, ControlFault, MalformedJson, IOException {
-    JsonNode body = body(request);
+    JsonNode body = Answers.body(request);
     Project project = access.project(caller, body.path("project").asText());
     return document(done(desk.submit(Documents.submission(body, project), caller.actor()), 3));
   }
@@ -362,7 +270,9 @@ public final class ApiRoutes implements HttpService {
     access.teamOnly(caller, "the green light");
     int number = record(request, caller).number();
     return document(
-        done(desk.greenLight(number, body(request).path("reason").asText(), caller.actor()), 3));
+        done(
+            desk.greenLight(number, Answers.body(request).path("reason").asText(), caller.actor()),
+            3));
   }
 
   private JsonNode decline(ServerRequest request, Access.Caller caller)
@@ -395,7 +305,7 @@ public final class ApiRoutes implements HttpService {
 
   private JsonNode putCheckpoint(ServerRequest request, Access.Caller caller)
       throws Refusal, ControlFault, IOException {
-    JsonNode body = body(request);
+    JsonNode body = Answers.body(request);
     desk.control()
         .imports()
         .putCheckpoint(
@@ -419,7 +329,7 @@ public final class ApiRoutes implements HttpService {
 
   private JsonNode putVerification(ServerRequest request, Access.Caller caller)
       throws Refusal, ControlFault, IOException {
-    JsonNode body = body(request);
+    JsonNode body = Answers.body(request);
     return execute(
         request,
         caller,
@@ -435,7 +345,7 @@ public final class ApiRoutes implements HttpService {
   private void observed(ServerRequest request, Access.Caller caller, LineOutput out)
       throws Refusal, ControlFault, StoreFault {
     ImportRecord record = record(request, caller);
-    String what = parameter(request, "what");
+    String what = Answers.parameter(request, "what");
     if (!stores.observed(record, what, prefix(request, "first"), prefix(request, "last"), out)) {
       throw new Refusal(404, 2, "nothing is observed as " + what, "");
     }
@@ -455,67 +365,13 @@ public final class ApiRoutes implements HttpService {
         done(desk.execute(record(request, caller).number(), command, caller.actor()), 3));
   }
 
-  // The log, and who uses the pipeline.
-
-  private JsonNode barrier(ServerRequest request, Access.Caller caller) throws LogFault {
-    return JSON.createObjectNode().put("barrier", Barrier.of(engines.historicalEnd()));
-  }
-
-  private JsonNode lag(ServerRequest request, Access.Caller caller) {
-    String barrier = request.query().first("barrier").orElse("");
-    ObjectNode answer = JSON.createObjectNode();
-    answer.put("lag", engines.historicalEvents(Barrier.lag(barrier, engines.committed())));
-    engines.trouble().ifPresent(trouble -> answer.put("trouble", trouble));
-    return answer;
-  }
-
-  private JsonNode partitions(ServerRequest request, Access.Caller caller) throws Refusal {
-    access.teamOnly(caller, "the load of the log's partitions");
-    return locality.partitions();
-  }
-
-  private JsonNode governor(ServerRequest request, Access.Caller caller) throws Refusal {
-    access.teamOnly(caller, "what the governor of imports does");
-    return governor.trace();
-  }
-
-  private JsonNode locality(ServerRequest request, Access.Caller caller) {
-    return locality.list(desk.control().projects().list().stream().filter(caller::sees).toList());
-  }
-
-  private JsonNode changeLocality(ServerRequest request, Access.Caller caller)
-      throws Refusal, IOException {
-    access.teamOnly(caller, "spreading an id");
-    JsonNode body = body(request);
-    return locality.change(access.project(caller, body.path("project").asText()), body);
-  }
-
-  private JsonNode warm(ServerRequest request, Access.Caller caller) {
-    engines.warm();
-    return JSON.createObjectNode().put("ready", engines.ready());
-  }
-
-  private JsonNode heard(ServerRequest request, Access.Caller caller) {
-    clients.heard(parameter(request, "client"));
-    return JSON.createObjectNode();
-  }
-
-  private JsonNode ended(ServerRequest request, Access.Caller caller) {
-    clients.ended(parameter(request, "client"));
-    return JSON.createObjectNode();
-  }
-
-  private static String parameter(ServerRequest request, String name) {
-    return request.path().pathParameters().get(name);
-  }
-
   private static String reason(ServerRequest request) throws IOException {
-    return body(request).path("reason").asText();
+    return Answers.body(request).path("reason").asText();
   }
 
   private ImportRecord record(ServerRequest request, Access.Caller caller)
       throws Refusal, ControlFault {
-    String number = parameter(request, "import");
+    String number = Answers.parameter(request, "import");
     if (!number.matches("\\d{1,9}")) {
       throw new Refusal(404, 2, number + " is no import's number", "headgate import names it");
     }
