@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -157,10 +158,19 @@ public final class PipelineClient {
     return new CommandStop(exit, what, where, next);
   }
 
+  /// The client's own exceptions mostly have no message.
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    if (message != null) {
+      return message;
+    }
+    return e instanceof ConnectException ? "nobody answers there" : e.getClass().getSimpleName();
+  }
+
   private CommandStop unreachable(IOException e) {
     return new CommandStop(
         ExitCode.PAUSED,
-        "the pipeline cannot be reached: " + e.getMessage(),
+        "the pipeline cannot be reached: " + reason(e),
         server.toString(),
         "See that it runs, then run the same command again: it goes on where it stopped.");
   }

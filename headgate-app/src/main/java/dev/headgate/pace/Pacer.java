@@ -6,7 +6,7 @@ import java.time.Duration;
 /// been sent by any time is at most the integral of the rate by then.
 ///
 /// Every batch takes its permits when it asks, in the order of asking; a batch that is sent again
-/// asks again. Permits that nobody asks for expire: at most {@link #BACKLOG} of them (or one batch,
+/// asks again. Permits that nobody asks for expire: at most {@link #LATE} of them (or one batch,
 /// where that is more) can be made up for later, so that an importer that stalled goes on at the
 /// rate of the moment and never catches up in a burst.
 ///
@@ -15,7 +15,7 @@ import java.time.Duration;
 /// ArrivalGate} is the other side. Not thread-safe: lanes ask one after another.
 public final class Pacer {
   /// How long a permit lives unused.
-  public static final Duration BACKLOG = Duration.ofMillis(250);
+  public static final Duration LATE = Duration.ofMillis(250);
 
   private static final double BATCHES_PER_SECOND = 100;
 
@@ -47,8 +47,7 @@ public final class Pacer {
       throw new IllegalArgumentException("a batch holds an event, not " + events);
     }
     double out = envelope.permitsBy(elapsed);
-    double lasting =
-        Math.min(envelope.permitsBy(minus(elapsed, BACKLOG)), Math.max(0, out - events));
+    double lasting = Math.min(envelope.permitsBy(minus(elapsed, LATE)), Math.max(0, out - events));
     issued = Math.max(issued, lasting) + events;
     return delay(elapsed);
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// of again when live traffic has ended.
 class GovernorIT {
   private static final String TOKEN = "phc_governed";
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -71,6 +71,11 @@ class GovernorIT {
     return Screen.tree(get(pipeline, "/api/v1/imports/1")).path("pace");
   }
 
+  private double comingPerSecond(EmbeddedPipeline pipeline) throws Exception {
+    JsonNode trace = Screen.tree(get(pipeline, "/api/v1/governor")).path("trace");
+    return trace.path(Math.max(0, trace.size() - 1)).path("imports_per_second").asDouble();
+  }
+
   private Path export(int events) throws Exception {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < events; i++) {
@@ -102,6 +107,10 @@ class GovernorIT {
                   "--yes",
                   "--json"));
       long until = System.nanoTime() + PATIENCE.toNanos();
+      while (comingPerSecond(pipeline) < 1_500) {
+        assertThat(System.nanoTime()).as("waited for an import at its peak").isLessThan(until);
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
       while (!(pace(pipeline).path("factor").asDouble(1) < 1) && System.nanoTime() < until) {
         postLive(pipeline);
       }
@@ -135,6 +144,10 @@ class GovernorIT {
     Ran ran = Ran.headgate("pace", "--data", folder.resolve("pipeline"));
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err()).contains("no pipeline runs on this data directory");
+    Ran nobody =
+        Ran.headgate("pace", "--server", "http://127.0.0.1:1", "--key", "k", "--data", folder);
+    assertThat(nobody.exitCode()).isEqualTo(4);
+    assertThat(nobody.err()).contains("cannot be reached: nobody answers there");
     for (String[] no :
         new String[][] {{"--live-answered-within", "0"}, {"--live-stored-within", "1"}}) {
       Ran tooFast = Ran.headgate("standalone", "--data", folder.resolve("pipeline"), no[0], no[1]);

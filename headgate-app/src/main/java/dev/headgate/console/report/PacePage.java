@@ -55,7 +55,7 @@ public final class PacePage {
         "How long live requests took",
         "The 99th percentile of four seconds each: at most %s, at the end %s. ",
         moment -> moment.signals().captureLatency().toNanos() / 1e6,
-        value -> String.format(Locale.ROOT, "%.0f ms", value));
+        value -> String.format(Locale.ROOT, "%,.0f ms", value));
     series(
         "Age of the oldest live event that was not stored yet",
         "At most %s, at the end %s. Looked at twice a second, so it says up to half a second more. ",

@@ -198,7 +198,7 @@ public final class SpooledEventLog extends ForwardingEventLog {
   /// Waits until something is spooled.
   private synchronized boolean awaitWork() throws InterruptedException {
     while (!closed && !spooling) {
-      wait(BETWEEN_LOOKS.toMillis());
+      wait();
     }
     return !closed;
   }

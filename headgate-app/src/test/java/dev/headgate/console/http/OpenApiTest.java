@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class OpenApiTest {
-  private static final Path ROUTES =
-      Path.of("src", "main", "java", "dev", "headgate", "console", "http", "ApiRoutes.java");
+  private static final Path FOLDER =
+      Path.of("src", "main", "java", "dev", "headgate", "console", "http");
+  private static final List<Path> ROUTES =
+      List.of(FOLDER.resolve("ApiRoutes.java"), FOLDER.resolve("PipelineRoutes.java"));
   private static final Pattern ROUTE = Pattern.compile("[.](get|post|put|delete)[(]\"(/[^\"]*)\"");
 
   private static JsonNode document() throws Exception {
@@ -37,9 +39,11 @@ class OpenApiTest {
                   }
                 }));
     TreeSet<String> routed = new TreeSet<>();
-    Matcher route = ROUTE.matcher(Files.readString(ROUTES));
-    while (route.find()) {
-      routed.add(route.group(1) + " " + route.group(2));
+    for (Path routes : ROUTES) {
+      Matcher route = ROUTE.matcher(Files.readString(routes));
+      while (route.find()) {
+        routed.add(route.group(1) + " " + route.group(2));
+      }
     }
     assertThat(routed).hasSizeGreaterThan(30);
     assertThat(described).isEqualTo(routed);
