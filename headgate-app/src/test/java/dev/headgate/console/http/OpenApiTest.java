@@ -18,7 +18,8 @@ class OpenApiTest {
       Path.of("src", "main", "java", "dev", "headgate", "console", "http");
   private static final List<Path> ROUTES =
       List.of(FOLDER.resolve("ApiRoutes.java"), FOLDER.resolve("PipelineRoutes.java"));
-  private static final Pattern ROUTE = Pattern.compile("[.](get|post|put|delete)[(]\"(/[^\"]*)\"");
+  private static final Pattern ROUTE =
+      Pattern.compile("[.](get|post|put|delete)[(]\\s*\"(/[^\"]*)\"");
 
   private static JsonNode document() throws Exception {
     return new YAMLMapper().readTree(OpenApiRoute.document());
