@@ -45,6 +45,7 @@ final class PressureLimit {
   private double limit = Double.POSITIVE_INFINITY;
   private double trouble = Double.POSITIVE_INFINITY;
   private double patience = FIRST_PATIENCE_SECONDS;
+  private boolean inTrouble;
   private double sinceDecrease = Double.POSITIVE_INFINITY;
 
   /// Whether more was tried since the last decrease.
@@ -66,6 +67,7 @@ final class PressureLimit {
       double feedbackSeconds,
       double seconds) {
     sinceDecrease += seconds;
+    inTrouble &= pressure >= CALM;
     if (pressure > 1) {
       if (sinceDecrease >= 2 * feedbackSeconds) {
         decrease(pressure, Math.max(least, Math.min(limit, coming)), least);
@@ -81,16 +83,25 @@ final class PressureLimit {
   }
 
   private void decrease(double pressure, double rate, double least) {
+    if (!inTrouble) {
+      begin(rate);
+    }
+    limit = Math.max(least, rate * Math.clamp(1.5 - pressure / 2, LEAST_LEFT, MOST_LEFT));
+    sinceDecrease = 0;
+  }
+
+  /// The trouble begins that lasts until live traffic is calm again. How far the rate has to come
+  /// down meanwhile says how long it lasted, and nothing of what would be too much.
+  private void begin(double rate) {
     boolean same = rate < trouble * SAME_TROUBLE && rate * SAME_TROUBLE > trouble;
     if (!same) {
       patience = FIRST_PATIENCE_SECONDS;
     } else if (tried) {
       patience = Math.min(LONGEST_PATIENCE_SECONDS, patience * 2);
     }
+    inTrouble = true;
     tried = false;
     trouble = rate;
-    limit = Math.max(least, rate * Math.clamp(1.5 - pressure / 2, LEAST_LEFT, MOST_LEFT));
-    sinceDecrease = 0;
   }
 
   private void increase(double coming, double times) {

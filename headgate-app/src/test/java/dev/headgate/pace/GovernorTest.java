@@ -132,6 +132,40 @@ class GovernorTest {
     assertThat(after(feeling(0.5, 10, 100, 0), 20).factors()).containsEntry(1, 1.0);
   }
 
+  /// As where a pipeline just started runs for the first time what takes in an import's ramp.
+  @Test
+  void troubleThatPassesIsSoonForgottenHoweverLongItLasted() {
+    double demand = 5_000;
+    double coming = 0;
+    double limit = demand;
+    for (int tick = 0; tick < 24; tick++) {
+      coming += 0.3 * (Math.min(demand, limit) - coming);
+      limit = slowed(tick < 4 ? 10 : 400, coming, demand);
+    }
+    assertThat(limit).isLessThan(demand / 20);
+
+    int ticks = 0;
+    while (limit < demand) {
+      coming += 0.3 * (Math.min(demand, limit) - coming);
+      limit = slowed(10, coming, demand);
+      assertThat(++ticks).as("until all may come again").isLessThan(100);
+    }
+  }
+
+  private double slowed(int captureMillis, double coming, double demand) {
+    Signals signals =
+        new Signals(
+            Duration.ofMillis(250),
+            Duration.ofMillis(300),
+            Duration.ofMillis(captureMillis),
+            500,
+            coming,
+            coming * 0.3,
+            20_000,
+            Duration.ofMillis(100));
+    return governor.next(signals, List.of(new Demand(1, demand, 1)), TICK).perSecond();
+  }
+
   @Test
   void somethingIsAlwaysLeft() {
     for (int i = 0; i < 100; i++) {
