@@ -141,7 +141,8 @@ public final class KafkaEventLog implements EventLog {
     }
   }
 
-  private static Map<String, Object> producerSettings(String bootstrap, Lane lane) {
+  /// What a lane's producer is set to; its keys and values are bytes.
+  public static Map<String, Object> producerSettings(String bootstrap, Lane lane) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", bootstrap);
     settings.put("client.id", "headgate-capture-" + lane.name().toLowerCase(Locale.ROOT));
