@@ -28,9 +28,9 @@ record Admittance(
   Verdict verdict(List<Event> events, String answer, List<String> leftOut) {
     return switch (gate.admit(project, historical, grant, events.size())) {
       case Admission.Refused refused -> refused(refused);
-      case Admission.Allowed(int importNumber, Map<String, String> headers) ->
+      case Admission.Allowed(Lane lane, int importNumber, Map<String, String> headers) ->
           new Verdict.Accepted(
-              historical ? Lane.HISTORICAL : Lane.LIVE,
+              lane,
               token,
               events.stream()
                   .map(event -> new CapturedEvent(project, importNumber, event))

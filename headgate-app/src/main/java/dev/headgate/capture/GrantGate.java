@@ -1,6 +1,7 @@
 package dev.headgate.capture;
 
 import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.Lane;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -28,16 +29,17 @@ public interface GrantGate {
   sealed interface Admission {
     /// It may.
     ///
+    /// @param lane of the log that its events go to
     /// @param importNumber the import it belongs to, 0 for none
     /// @param headers for the answer, such as `RateLimit-Policy`
-    record Allowed(int importNumber, Map<String, String> headers) implements Admission {
+    record Allowed(Lane lane, int importNumber, Map<String, String> headers) implements Admission {
       public Allowed {
         headers = Map.copyOf(headers);
       }
 
       /// Nothing more to say of it.
-      public Allowed(int importNumber) {
-        this(importNumber, Map.of());
+      public Allowed(Lane lane, int importNumber) {
+        this(lane, importNumber, Map.of());
       }
     }
 

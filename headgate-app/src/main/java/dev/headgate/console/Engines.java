@@ -1,5 +1,6 @@
 package dev.headgate.console;
 
+import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.Partition;
 import dev.headgate.eventlog.SpreadIds;
@@ -25,11 +26,11 @@ public interface Engines {
   /// Whether the log is there, so that imports can be taken; live events are taken before.
   boolean ready();
 
-  /// Where the historical lane of the log ends now.
-  Map<Partition, Long> historicalEnd() throws LogFault;
+  /// Where a lane of the log ends now.
+  Map<Partition, Long> end(Lane lane) throws LogFault;
 
-  /// About how many events so many records of the historical lane hold; zero for none.
-  long historicalEvents(long records);
+  /// About how many events so many records of a lane hold; zero for none.
+  long eventsIn(Lane lane, long records);
 
   /// What the worker has stored of the log.
   Map<Partition, Long> committed();

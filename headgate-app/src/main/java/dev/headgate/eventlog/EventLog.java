@@ -32,7 +32,7 @@ public interface EventLog extends AutoCloseable {
   int maxEventBytes();
 
   /// Opens a reader at the given offsets (the next to read). A partition not named, or named with
-  /// an offset that was deleted already, starts at its beginning. Reads all partitions of both
+  /// an offset that was deleted already, starts at its beginning. Reads all partitions of all
   /// lanes.
   ///
   /// @throws LogFault also if an offset lies beyond the end: the log is not the one it was taken

@@ -26,6 +26,7 @@ import dev.headgate.store.duckdb.DuckDbSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -227,15 +228,15 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
   }
 
   @Override
-  public Map<Partition, Long> historicalEnd() throws LogFault {
+  public Map<Partition, Long> end(Lane lane) throws LogFault {
     Map<Partition, Long> end = new HashMap<>(started().endOffsets());
-    end.keySet().removeIf(partition -> partition.lane() != Lane.HISTORICAL);
+    end.keySet().removeIf(partition -> partition.lane() != lane);
     return end;
   }
 
   @Override
-  public long historicalEvents(long records) {
-    return now().map(running -> running.log.eventsIn(Lane.HISTORICAL, records)).orElse(records);
+  public long eventsIn(Lane lane, long records) {
+    return now().map(running -> running.log.eventsIn(lane, records)).orElse(records);
   }
 
   @Override
@@ -271,7 +272,7 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
       return known.events;
     }
     try {
-      return waiting(historicalEnd(), committed());
+      return waiting(end(Lane.HISTORICAL), committed());
     } catch (LogFault e) {
       LOG.warn("how far the log is cannot be asked: {}", e.getMessage());
       return known.events;
@@ -332,7 +333,7 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
 
   /// Events read from the log and accounted for since the start.
   long carried() {
-    return carried(Lane.LIVE) + carried(Lane.HISTORICAL);
+    return Arrays.stream(Lane.values()).mapToLong(this::carried).sum();
   }
 
   /// Those of one lane.

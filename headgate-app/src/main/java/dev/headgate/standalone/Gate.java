@@ -4,6 +4,7 @@ import dev.headgate.admit.GrantLedger;
 import dev.headgate.admit.Pace;
 import dev.headgate.capture.GrantGate;
 import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.Lane;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -74,7 +75,7 @@ final class Gate implements GrantGate {
     if (!historical) {
       return disk.tooFull()
           .<Admission>map(full -> refused(503, message(full), Optional.of(WHILE_IN_TROUBLE)))
-          .orElseGet(() -> new Admission.Allowed(0));
+          .orElseGet(() -> new Admission.Allowed(Lane.LIVE, 0));
     }
     if (grant.isEmpty() && !acceptUngrantedHistorical) {
       return Admission.Refused.WITHOUT_GRANT;
@@ -84,11 +85,11 @@ final class Gate implements GrantGate {
       return unable.get();
     }
     if (grant.isEmpty()) {
-      return new Admission.Allowed(0);
+      return new Admission.Allowed(Lane.HISTORICAL, 0);
     }
     return switch (ledger.admit(grant.get(), project, events)) {
       case dev.headgate.admit.Admission.Allowed(int importNumber, Pace pace) ->
-          new Admission.Allowed(importNumber, headers(pace));
+          new Admission.Allowed(Lane.HISTORICAL, importNumber, headers(pace));
       case dev.headgate.admit.Admission.Refused(
               int status,
               String message,

@@ -22,16 +22,24 @@ public final class FactCollector {
   private List<PersonFacts.Merge> merges = new ArrayList<>();
   private Map<ProjectId, Set<DistinctId>> live = new HashMap<>();
 
-  /// Adds what one event says.
+  /// Adds what one event says, of live traffic or of an import.
   ///
   /// @param importNumber the import that brought it; {@link CapturedEvent#LIVE} for live traffic
   public void add(ProjectId project, int importNumber, Event event) {
+    add(importNumber == CapturedEvent.LIVE, project, importNumber, event);
+  }
+
+  /// Adds what one event says.
+  ///
+  /// @param isLive whether somebody may be waiting to hear of its person: it came in the live lane
+  /// @param importNumber the import that brought it; 0 for none
+  public void add(boolean isLive, ProjectId project, int importNumber, Event event) {
     EventFacts facts = reader.read(event);
     builders
         .computeIfAbsent(project, _ -> new HashMap<>())
         .computeIfAbsent(facts.id(), _ -> new IdRegisters.Builder())
         .absorb(facts);
-    if (importNumber == CapturedEvent.LIVE) {
+    if (isLive) {
       live.computeIfAbsent(project, _ -> new HashSet<>()).add(facts.id());
     }
     facts.fact().ifPresent(fact -> merges.add(new PersonFacts.Asked(project, importNumber, fact)));

@@ -3,9 +3,9 @@ package dev.headgate.store;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How large a segment may be where live traffic comes beside an import: what the stores take in
+/// How large a segment may be where live traffic comes beside other lanes: what the stores take in
 /// {@link #BESIDE_LIVE}, by what they took of late. Two segments may be under way when a live event
-/// is read, and it is in the third: so long, in the worst case, the import holds it up.
+/// is read, and it is in the third: so long, in the worst case, they hold it up.
 ///
 /// Without live traffic nobody waits, and a segment is as large as is cheapest.
 final class SegmentSize {

@@ -11,11 +11,13 @@ import dev.headgate.eventlog.Partition;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PrimitiveIterator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +115,8 @@ public final class SegmentWriter {
     private final Set<Key> keysAgain = new HashSet<>();
     private int read;
     private long bytes;
-    private int live;
+    private final Map<Lane, Integer> ofLane = new EnumMap<>(Lane.class);
+    private final BitSet live = new BitSet();
 
     private Draft(List<HeldKeys> before) {
       this.before = before;
@@ -132,9 +135,9 @@ public final class SegmentWriter {
       return bytes;
     }
 
-    /// Events of live traffic among them.
-    public int live() {
-      return live;
+    /// Events of one lane among them.
+    public int read(Lane lane) {
+      return ofLane.getOrDefault(lane, 0);
     }
 
     /// Adds the next stretch of the log, in order of each partition.
@@ -146,13 +149,13 @@ public final class SegmentWriter {
         }
         before = logged;
         read++;
-        live += logged.partition().lane() == Lane.LIVE ? 1 : 0;
+        ofLane.merge(logged.partition().lane(), 1, Integer::sum);
         bytes += logged.captured().event().properties().length();
-        add(logged.captured());
+        add(logged.partition().lane(), logged.captured());
       }
     }
 
-    private void add(CapturedEvent captured) throws StoreFault {
+    private void add(Lane lane, CapturedEvent captured) throws StoreFault {
       Key key = new Key(captured.project(), captured.event().uuid());
       int holder = holder(key);
       if (holder != HeldKeys.NOBODY) {
@@ -162,10 +165,11 @@ public final class SegmentWriter {
       }
       switch (apps.apply(captured.event())) {
         case AppChain.Kept(Event event) -> {
+          live.set(held.size(), lane == Lane.LIVE);
           held.add(key, captured.importNumber());
           CapturedEvent keep = new CapturedEvent(key.project(), captured.importNumber(), event);
           spool().add(keep);
-          facts.add(key.project(), captured.importNumber(), event);
+          facts.add(lane == Lane.LIVE, keep.project(), keep.importNumber(), event);
         }
         case AppChain.DroppedBy by ->
             dropped.add(
@@ -275,10 +279,16 @@ public final class SegmentWriter {
         }
       }
       facts = new FactCollector();
+      PrimitiveIterator.OfInt places = fresh.stream().iterator();
       spool()
           .forEach(
               fresh,
-              captured -> facts.add(captured.project(), captured.importNumber(), captured.event()));
+              captured ->
+                  facts.add(
+                      live.get(places.nextInt()),
+                      captured.project(),
+                      captured.importNumber(),
+                      captured.event()));
     }
 
     @Override

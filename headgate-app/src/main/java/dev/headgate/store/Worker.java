@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
 /// Carries the log into the stores, one segment after another, until it is closed. One thread reads
@@ -54,7 +55,7 @@ public final class Worker implements AutoCloseable {
   /// @param events at most; only a record that has more by itself is a segment of its own
   /// @param bytes of properties at most, likewise
   /// @param age how long events wait for more of them
-  /// @param historicalAge how long at most, where only historical ones wait and the log has more
+  /// @param historicalAge how long at most, where no live ones are among them and the log has more
   public record Cut(int events, long bytes, Duration age, Duration historicalAge) {
     public static final Cut DEFAULT =
         new Cut(120_000, 192L << 20, Duration.ofMillis(400), Duration.ofSeconds(3));
@@ -75,8 +76,7 @@ public final class Worker implements AutoCloseable {
   private final Loop loop;
   private volatile Map<Partition, Long> committed = Map.of();
   private volatile Optional<String> trouble = Optional.empty();
-  private final AtomicLong storedLive = new AtomicLong();
-  private final AtomicLong storedHistorical = new AtomicLong();
+  private final Map<Lane, LongAdder> stored = new EnumMap<>(Lane.class);
 
   /// @param setAside told of each event that the store's engine could not take, and why
   public Worker(
@@ -92,6 +92,9 @@ public final class Worker implements AutoCloseable {
     this.cut = cut;
     this.clock = clock;
     this.setAside = setAside;
+    for (Lane lane : Lane.values()) {
+      stored.put(lane, new LongAdder());
+    }
     this.loop = new Loop("headgate-worker", this::run);
   }
 
@@ -111,10 +114,15 @@ public final class Worker implements AutoCloseable {
 
   /// Events read from a lane of the log and accounted for since the start.
   public long stored(Lane lane) {
-    return switch (lane) {
-      case LIVE -> storedLive.get();
-      case HISTORICAL -> storedHistorical.get();
-    };
+    return counter(lane).sum();
+  }
+
+  private LongAdder counter(Lane lane) {
+    LongAdder counter = stored.get(lane);
+    if (counter == null) {
+      throw new IllegalStateException("nothing counts " + lane);
+    }
+    return counter;
   }
 
   private void run() {
@@ -239,8 +247,9 @@ public final class Worker implements AutoCloseable {
         refused.forEach(setAside);
         offsets.putAll(prepared.segment().offsets());
         committed = Map.copyOf(offsets);
-        storedLive.addAndGet(draft.live());
-        storedHistorical.addAndGet(draft.read() - draft.live());
+        for (Lane lane : Lane.values()) {
+          counter(lane).add(draft.read(lane));
+        }
         setAsideSome |= !refused.isEmpty();
         return null;
       } catch (StoreFault | RuntimeException | Error e) {
@@ -322,7 +331,7 @@ public final class Worker implements AutoCloseable {
 
   private void fill(SegmentWriter.Draft draft, Unread unread) throws StoreFault {
     draft.add(unread.take(most() - draft.read(), cut.bytes() - draft.bytes(), draft.read() == 0));
-    if (draft.live() > 0) {
+    if (draft.read(Lane.LIVE) > 0) {
       size.liveSeen(clock.instant());
     }
   }
@@ -339,7 +348,7 @@ public final class Worker implements AutoCloseable {
   ///
   /// @param more whether the log had more to read when it was asked last
   private Duration age(SegmentWriter.Draft draft, boolean more) {
-    return draft.live() > 0 || !more ? cut.age() : cut.historicalAge();
+    return draft.read(Lane.LIVE) > 0 || !more ? cut.age() : cut.historicalAge();
   }
 
   /// Reads on; answers whether there was more.

@@ -33,7 +33,7 @@ class CaptureTest {
   private static final String UUID = "01a20792-1a54-7e69-9044-eb01205a13c2";
 
   private final List<String> asked = new ArrayList<>();
-  private Admission answer = new Admission.Allowed(3);
+  private Admission answer = new Admission.Allowed(Lane.LIVE, 3);
 
   private final Capture capture =
       new Capture(
@@ -131,12 +131,21 @@ class CaptureTest {
   }
 
   @Test
-  void historicalEventsHaveTheirOwnLane() {
-    Verdict.Accepted accepted =
-        accepted(
-            "{\"batch\":[{\"event\":\"a\",\"distinct_id\":\"u\",\"timestamp\":\"2020-01-01\"}],"
-                + "\"historical_migration\":true,\"api_key\":\"phc_one\"}");
-    assertThat(accepted.lane()).isEqualTo(Lane.HISTORICAL);
+  void eventsGoToTheLaneThatTheGateSays() {
+    for (Lane lane : Lane.values()) {
+      answer = new Admission.Allowed(lane, 3);
+      assertThat(
+              accepted("{'event':'a','distinct_id':'u','api_key':'phc_one'}".replace('\'', '"'))
+                  .lane())
+          .isEqualTo(lane);
+    }
+  }
+
+  @Test
+  void theGateHearsWhichEventsAreHistorical() {
+    accepted(
+        "{\"batch\":[{\"event\":\"a\",\"distinct_id\":\"u\",\"timestamp\":\"2020-01-01\"}],"
+            + "\"historical_migration\":true,\"api_key\":\"phc_one\"}");
     assertThat(asked).containsExactly("7 true Optional[g-1] 1");
   }
 

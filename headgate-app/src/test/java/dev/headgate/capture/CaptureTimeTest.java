@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headgate.capture.GrantGate.Admission;
 import dev.headgate.event.EventTime;
 import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.Lane;
 import dev.headgate.standalone.ProductRules;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +23,7 @@ class CaptureTimeTest {
   private final Capture capture =
       new Capture(
           _ -> Optional.of(ProjectId.DEFAULT),
-          (_, _, _, _) -> new Admission.Allowed(0),
+          (_, _, _, _) -> new Admission.Allowed(Lane.LIVE, 0),
           () -> NOW,
           new Random(82),
           10_000,

@@ -38,7 +38,8 @@ class CaptureV1Test {
           (_, historical, grant, _) ->
               historical && grant.isEmpty()
                   ? Admission.Refused.WITHOUT_GRANT
-                  : new Admission.Allowed(historical ? 7 : 0),
+                  : new Admission.Allowed(
+                      historical ? Lane.HISTORICAL : Lane.LIVE, historical ? 7 : 0),
           () -> NOW,
           new Random(5),
           1_000_000,

@@ -35,7 +35,7 @@ class ForeignCallsTest {
               token.equals(new ProjectToken("phc_one"))
                   ? Optional.of(ProjectId.DEFAULT)
                   : Optional.empty(),
-          (_, _, _, _) -> new Admission.Allowed(0),
+          (_, _, _, _) -> new Admission.Allowed(Lane.LIVE, 0),
           () -> NOW,
           new Random(6),
           100_000,

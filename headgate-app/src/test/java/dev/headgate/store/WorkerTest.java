@@ -29,6 +29,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WorkerTest {
   private static final ProjectToken TOKEN = new ProjectToken("phc_test");
@@ -104,8 +106,10 @@ class WorkerTest {
   }
 
   /// Every event takes the store a millisecond, by a clock that does not wait for it.
-  @Test
-  void besideLiveEventsSegmentsOfAnImportBecomeAsSmallAsTheStoreIsSlow() throws Exception {
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LIVE")
+  void besideLiveEventsSegmentsOfAnotherLaneBecomeAsSmallAsTheStoreIsSlow(Lane other)
+      throws Exception {
     for (boolean live : new boolean[] {false, true}) {
       int events = 20_000;
       MemoryEventStore into = new MemoryEventStore();
@@ -136,9 +140,12 @@ class WorkerTest {
         if (live) {
           busy.append(Lane.LIVE, TOKEN, captured(events, events + 1));
         }
-        busy.append(Lane.HISTORICAL, TOKEN, captured(0, events));
+        busy.append(other, TOKEN, captured(0, events));
         worker.start();
         assertThat(stored.await(60, TimeUnit.SECONDS)).as("all events within a minute").isTrue();
+        worker.close();
+        assertThat(worker.stored(other)).isEqualTo(events);
+        assertThat(worker.stored(Lane.LIVE)).isEqualTo(live ? 1 : 0);
       }
       // Three may have been read before the store had shown how slow it is.
       List<Integer> later = sizes.subList(Math.min(3, sizes.size()), sizes.size());

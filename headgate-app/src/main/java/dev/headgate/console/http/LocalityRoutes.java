@@ -26,7 +26,7 @@ final class LocalityRoutes {
   /// {"spread":[{"project","lane","distinct_id","partitions","import","found","reason","since"}]}
   /// ```
   ///
-  /// `lane` is `live` or `historical`; `import` null where it is for none.
+  /// `lane` is `live`, `historical`, `load_test` or `diverted`; `import` null where it is for none.
   JsonNode list(List<Project> projects) {
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode list = answer.putArray("spread");
@@ -53,7 +53,7 @@ final class LocalityRoutes {
         .put("since", spread.since().toString());
   }
 
-  /// Takes `{"project","distinct_id","partitions","reason"}`, for both lanes; 1 partition takes it
+  /// Takes `{"project","distinct_id","partitions","reason"}`, for all lanes; 1 partition takes it
   /// back, once all that the log holds is stored.
   JsonNode change(Project project, JsonNode body) throws Refusal {
     DistinctId id =

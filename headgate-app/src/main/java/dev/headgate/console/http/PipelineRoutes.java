@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headgate.admit.Projects;
 import dev.headgate.console.Clients;
 import dev.headgate.console.Engines;
+import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LogFault;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
+import java.util.Locale;
 
 /// The routes of the API that are about the pipeline itself: its log, its governor, the locality of
 /// hot ids, and who uses it.
@@ -46,16 +48,28 @@ final class PipelineRoutes {
         .delete("/clients/{client}", answers.document(this::ended));
   }
 
-  private JsonNode barrier(ServerRequest request, Access.Caller caller) throws LogFault {
-    return JSON.createObjectNode().put("barrier", Barrier.of(engines.historicalEnd()));
+  private JsonNode barrier(ServerRequest request, Access.Caller caller) throws Refusal, LogFault {
+    return JSON.createObjectNode().put("barrier", Barrier.of(engines.end(lane(request))));
   }
 
-  private JsonNode lag(ServerRequest request, Access.Caller caller) {
+  private JsonNode lag(ServerRequest request, Access.Caller caller) throws Refusal {
     String barrier = request.query().first("barrier").orElse("");
+    Lane lane = lane(request);
     ObjectNode answer = JSON.createObjectNode();
-    answer.put("lag", engines.historicalEvents(Barrier.lag(barrier, engines.committed())));
+    answer.put("lag", engines.eventsIn(lane, Barrier.lag(lane, barrier, engines.committed())));
     engines.trouble().ifPresent(trouble -> answer.put("trouble", trouble));
     return answer;
+  }
+
+  /// The query's parameter `lane`: `historical` if it is not there.
+  private static Lane lane(ServerRequest request) throws Refusal {
+    String name = request.query().first("lane").orElse("historical");
+    for (Lane lane : Lane.values()) {
+      if (lane.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return lane;
+      }
+    }
+    throw new Refusal(400, 2, "lane is " + name, "it is live, historical, load_test or diverted");
   }
 
   private JsonNode partitions(ServerRequest request, Access.Caller caller) throws Refusal {

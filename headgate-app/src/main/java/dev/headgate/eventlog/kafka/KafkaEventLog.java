@@ -11,6 +11,7 @@ import dev.headgate.eventlog.Partition;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,8 +63,8 @@ public final class KafkaEventLog implements EventLog {
   /// How long a single request to the broker may take.
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /// How long a live event waits at most for room in the buffer, or for Kafka to say where its
-  /// partitions are: who sends it does not wait for long.
+  /// How long an event that is none of an import waits at most for room in the buffer, or for Kafka
+  /// to say where its partitions are: who sends it does not wait for long.
   private static final Duration LIVE_PATIENCE = Duration.ofSeconds(2);
 
   private static final long BUFFER_BYTES = 32L << 20;
@@ -154,7 +155,8 @@ public final class KafkaEventLog implements EventLog {
     settings.put("buffer.memory", Long.toString(BUFFER_BYTES));
     settings.put("max.request.size", Integer.toString(MAX_RECORD_BYTES));
     settings.put(
-        "max.block.ms", Long.toString((lane == Lane.LIVE ? LIVE_PATIENCE : PATIENCE).toMillis()));
+        "max.block.ms",
+        Long.toString((lane == Lane.HISTORICAL ? PATIENCE : LIVE_PATIENCE).toMillis()));
     settings.put("request.timeout.ms", Long.toString(PATIENCE.toMillis()));
     settings.put("delivery.timeout.ms", Long.toString(DELIVERY_TIMEOUT.toMillis()));
     settings.put("metric.reporters", "");
@@ -192,7 +194,7 @@ public final class KafkaEventLog implements EventLog {
 
   /// The partitions that are there: a new topic may take a moment to show.
   private static Set<TopicPartition> partitions(Admin admin) throws LogFault {
-    List<String> topics = List.of(Lane.LIVE.topic(), Lane.HISTORICAL.topic());
+    List<String> topics = Arrays.stream(Lane.values()).map(Lane::topic).toList();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {

@@ -30,11 +30,13 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads all partitions of both lanes, from offsets that the stores remember. It belongs to no
+/// Reads all partitions of all lanes, from offsets that the stores remember. It belongs to no
 /// group's rebalancing; the group {@link #GROUP} only shows its progress.
 ///
-/// Each lane has a consumer of its own, and live events are asked for first: they never stand
-/// behind what was fetched of an import.
+/// Each lane has a consumer of its own, and they are asked in the order of lanes, live ones first:
+/// those never stand behind what was fetched of an import. A lane gets its full share of a poll
+/// where those before it brought nothing, and else what {@link Lane#besideOthers} says. Where none
+/// has anything, the lane is waited for that brought something last.
 ///
 /// A poll is put together from small bites, until it holds {@link #POLL_EVENTS} events or {@link
 /// #POLL_BYTES}. So it holds at most that and one bite ({@link #BITE_RECORDS} records) for each
@@ -53,6 +55,7 @@ final class KafkaLogReader implements LogReader {
 
   private final Map<Lane, KafkaConsumer<byte[], ByteBuffer>> consumers;
   private final RecordValue.Scratch unpacked = new RecordValue.Scratch();
+  private Lane latest = Lane.LIVE;
 
   private KafkaLogReader(Map<Lane, KafkaConsumer<byte[], ByteBuffer>> consumers) {
     this.consumers = consumers;
@@ -141,15 +144,20 @@ final class KafkaLogReader implements LogReader {
   @Override
   public List<LoggedEvent> poll(Duration patience) throws LogFault {
     List<LoggedEvent> events = new ArrayList<>();
-    poll(of(Lane.LIVE), Duration.ZERO, events);
-    poll(of(Lane.HISTORICAL), events.isEmpty() ? patience : Duration.ZERO, events);
+    for (Lane lane : Lane.values()) {
+      poll(lane, Duration.ZERO, events);
+    }
+    if (events.isEmpty()) {
+      poll(latest, patience, events);
+    }
     return events;
   }
 
-  private void poll(
-      KafkaConsumer<byte[], ByteBuffer> consumer, Duration patience, List<LoggedEvent> events)
-      throws LogFault {
-    int most = events.size() + POLL_EVENTS;
+  private void poll(Lane lane, Duration patience, List<LoggedEvent> events) throws LogFault {
+    KafkaConsumer<byte[], ByteBuffer> consumer = of(lane);
+    int before = events.size();
+    int most = before + (before == 0 ? POLL_EVENTS : lane.besideOthers(POLL_EVENTS));
+    int mostBytes = before == 0 ? POLL_BYTES : lane.besideOthers(POLL_BYTES);
     long bytes = 0;
     try {
       ConsumerRecords<byte[], ByteBuffer> bite = consumer.poll(patience);
@@ -160,11 +168,12 @@ final class KafkaLogReader implements LogReader {
             bytes += decode(partition, each, events);
           }
         }
-        if (events.size() >= most || bytes >= POLL_BYTES) {
+        if (events.size() >= most || bytes >= mostBytes) {
           break;
         }
         bite = consumer.poll(Duration.ZERO);
       }
+      latest = events.size() > before ? lane : latest;
     } catch (OffsetOutOfRangeException e) {
       seekAgain(consumer, e.offsetOutOfRangePartitions());
     } catch (KafkaException e) {

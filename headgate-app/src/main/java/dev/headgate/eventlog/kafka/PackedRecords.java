@@ -44,7 +44,7 @@ final class PackedRecords {
 
   private record Sum(LongAdder events, LongAdder records) {}
 
-  /// @param topics the partitions of both lanes
+  /// @param topics the partitions of all lanes
   PackedRecords(Set<TopicPartition> topics, Locality locality) {
     this.locality = locality;
     for (Lane lane : Lane.values()) {

@@ -14,6 +14,7 @@ import dev.headgate.capture.V1Request;
 import dev.headgate.capture.Verdict;
 import dev.headgate.event.ProjectId;
 import dev.headgate.eventlog.CapturedEvent;
+import dev.headgate.eventlog.Lane;
 import dev.headgate.json.JsonCursor;
 import dev.headgate.source.fuzz.Fuzzing;
 import dev.headgate.standalone.ProductRules;
@@ -63,7 +64,7 @@ class CaptureFuzzSimulation {
   private final Capture capture =
       new Capture(
           _ -> Optional.of(ProjectId.DEFAULT),
-          (_, _, _, _) -> new Admission.Allowed(0),
+          (_, _, _, _) -> new Admission.Allowed(Lane.LIVE, 0),
           () -> Instant.parse("2026-11-23T10:00:00Z"),
           new Random(7),
           100_000,

@@ -311,7 +311,7 @@ class CaptureHttpIT {
     HttpResponse<String> refused = server.post("/batch/", body, JSON);
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.body()).contains("green light");
-    server.admission.set(new Admission.Allowed(12));
+    server.admission.set(new Admission.Allowed(Lane.HISTORICAL, 12));
     assertAnswer(server.post("/batch/", body, Map.of("Headgate-Grant", "g-12")), 200, OK);
     assertThat(server.logged())
         .hasSize(2)

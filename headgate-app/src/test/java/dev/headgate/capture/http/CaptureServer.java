@@ -6,6 +6,7 @@ import dev.headgate.capture.GrantGate.Admission;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.EventLog;
+import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.LogReader;
 import dev.headgate.eventlog.LoggedEvent;
@@ -43,7 +44,8 @@ final class CaptureServer implements AutoCloseable {
   static final Duration SILENCE = Duration.ofSeconds(2);
 
   final EventLog log = new MemoryEventLog(4);
-  final AtomicReference<Admission> admission = new AtomicReference<>(new Admission.Allowed(0));
+  final AtomicReference<Admission> admission =
+      new AtomicReference<>(new Admission.Allowed(Lane.LIVE, 0));
 
   /// The log as the server sees it.
   final MoodyLog moody = new MoodyLog(log);

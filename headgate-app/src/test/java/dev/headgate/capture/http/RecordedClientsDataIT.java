@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headgate.capture.GrantGate.Admission;
 import dev.headgate.event.EventTime;
 import dev.headgate.eventlog.CapturedEvent;
+import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LoggedEvent;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -59,7 +60,7 @@ class RecordedClientsDataIT {
       replayed++;
       String token = recorded.path("body").path("api_key").asText();
       try (CaptureServer server = new CaptureServer(CaptureLimits.defaults(), token)) {
-        server.admission.set(new Admission.Allowed(1));
+        server.admission.set(new Admission.Allowed(Lane.LIVE, 1));
         HttpResponse<String> answer =
             server.post(recorded.path("path").asText(), bytes(recorded), headers(recorded));
         assertThat(answer.body()).as(line).isEqualTo("{\"status\":\"Ok\"}");

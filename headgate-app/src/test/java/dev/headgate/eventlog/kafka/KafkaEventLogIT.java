@@ -17,11 +17,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KafkaEventLogIT extends EventLogContract {
@@ -84,13 +89,14 @@ class KafkaEventLogIT extends EventLogContract {
     }
   }
 
-  @Test
-  void aLiveEventDoesNotStandBehindWhatIsFetchedOfAnImport() throws LogFault {
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LIVE")
+  void aLiveEventDoesNotStandBehindWhatIsFetchedOfAnotherLane(Lane other) throws LogFault {
     Map<Partition, Long> end = log.endOffsets();
     for (int request = 0; request < 40; request++) {
       int from = 1_000 * request;
       log.append(
-          Lane.HISTORICAL,
+          other,
           TOKEN,
           IntStream.range(from, from + 1_000)
               .mapToObj(i -> CapturedEvents.of("old" + i % 50, i))
@@ -111,6 +117,57 @@ class KafkaEventLogIT extends EventLogContract {
       }
       assertThat(live).isTrue();
       assertThat(behind).as("of some 36,000").isLessThan(15_000);
+    }
+  }
+
+  @Test
+  void whatWasDivertedStandsBehindEverythingElseAndNeverStill() throws LogFault {
+    Map<Partition, Long> end = log.endOffsets();
+    for (Lane lane : List.of(Lane.DIVERTED, Lane.HISTORICAL)) {
+      for (int request = 0; request < 20; request++) {
+        log.append(
+            lane,
+            TOKEN,
+            IntStream.range(0, 1_000)
+                .mapToObj(i -> CapturedEvents.of(lane + " " + i % 50, i))
+                .toList());
+      }
+    }
+    try (LogReader reader = log.reader(end)) {
+      Map<Lane, Integer> read = new EnumMap<>(Lane.class);
+      while (read.getOrDefault(Lane.HISTORICAL, 0) < 20_000) {
+        reader
+            .poll(Duration.ofMillis(100))
+            .forEach(each -> read.merge(each.partition().lane(), 1, Integer::sum));
+      }
+      assertThat(read.getOrDefault(Lane.DIVERTED, 0))
+          .as("diverted events read while historical ones were there")
+          .isBetween(1, 15_000);
+      read(reader, 20_000 - read.getOrDefault(Lane.DIVERTED, 0));
+    }
+  }
+
+  @Test
+  void aLogFromBeforeGetsTheLanesThatItLacks() throws Exception {
+    try (EmbeddedBroker old = EmbeddedBroker.start(folder.resolve("old"))) {
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", old.bootstrap()))) {
+        List<NewTopic> topics =
+            Stream.of(Lane.LIVE, Lane.HISTORICAL)
+                .map(lane -> new NewTopic(lane.topic(), 3, (short) 1))
+                .toList();
+        admin.createTopics(topics).all().get();
+      }
+      try (EventLog opened = KafkaEventLog.open(old.bootstrap(), 4, () -> CAPTURED)) {
+        Map<Lane, Integer> partitions = new EnumMap<>(Lane.class);
+        opened
+            .endOffsets()
+            .keySet()
+            .forEach(each -> partitions.merge(each.lane(), 1, Integer::sum));
+        assertThat(partitions)
+            .isEqualTo(
+                Map.of(Lane.LIVE, 3, Lane.HISTORICAL, 3, Lane.LOAD_TEST, 4, Lane.DIVERTED, 4));
+        opened.append(Lane.DIVERTED, TOKEN, List.of(CapturedEvents.of("someone", 1)));
+      }
     }
   }
 
