@@ -23,6 +23,7 @@ import dev.headgate.console.http.OpenApiRoute;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.EventLog;
+import dev.headgate.eventlog.GatheredEventLog;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.kafka.KafkaEventLog;
 import dev.headgate.eventlog.spool.SpooledEventLog;
@@ -193,7 +194,12 @@ public final class EmbeddedPipeline implements AutoCloseable {
       throws IOException {
     try {
       return SpooledEventLog.open(
-          log, directory.spoolFolder(), SPOOL_BYTES, LOG_SILENCE, clock, LOG::warn);
+          new GatheredEventLog(log),
+          directory.spoolFolder(),
+          SPOOL_BYTES,
+          LOG_SILENCE,
+          clock,
+          LOG::warn);
     } catch (LogFault e) {
       throw new IOException(e.getMessage(), e);
     }

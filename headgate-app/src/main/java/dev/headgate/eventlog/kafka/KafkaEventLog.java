@@ -69,7 +69,11 @@ public final class KafkaEventLog implements EventLog {
 
   private static final long BUFFER_BYTES = 32L << 20;
   private static final int BATCH_BYTES = 128 << 10;
+
+  /// How long a record of an import waits for others of its partition. The rest come gathered
+  /// ({@link dev.headgate.eventlog.GatheredEventLog}) and are waited for.
   private static final Duration LINGER = Duration.ofMillis(5);
+
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private final String bootstrap;
@@ -151,7 +155,7 @@ public final class KafkaEventLog implements EventLog {
     settings.put("enable.idempotence", "true");
     settings.put("compression.type", lane == Lane.HISTORICAL ? "none" : "lz4");
     settings.put("batch.size", Integer.toString(BATCH_BYTES));
-    settings.put("linger.ms", Long.toString(LINGER.toMillis()));
+    settings.put("linger.ms", Long.toString(lane == Lane.HISTORICAL ? LINGER.toMillis() : 0));
     settings.put("buffer.memory", Long.toString(BUFFER_BYTES));
     settings.put("max.request.size", Integer.toString(MAX_RECORD_BYTES));
     settings.put(

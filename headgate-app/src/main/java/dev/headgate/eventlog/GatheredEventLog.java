@@ -1,0 +1,188 @@
+package dev.headgate.eventlog;
+
+import dev.headgate.event.ProjectToken;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+/// A log that appends together what small requests bring at the same time: an append costs the log
+/// far more than an event of it does, and most of what live clients send is one event.
+///
+/// ```
+/// request 1   append |------------|
+/// request 2              waits.... append |------------|
+/// request 3                  waits with 2 |------------|
+/// request 4                                      waits.. append |------------|
+/// ```
+///
+/// Of each lane and project one append is under way at a time. Who comes meanwhile waits for its
+/// end; the first of those then appends for all of them. So a request that comes alone goes at
+/// once, and the more come, the more go together, without a time for which anybody is held up. Long
+/// requests, and those of imports, go as they are, beside the others.
+///
+/// An append that fails fails for all who are in it, and for all who wait behind it: they would
+/// find the same log. So nobody waits much longer than one append may take. Thread-safe.
+public final class GatheredEventLog extends ForwardingEventLog {
+  /// A request of more is not gathered, and none joins a group of more.
+  private static final int SMALL_BYTES = 64 << 10;
+
+  private final Map<Whose, Queue> queues = new ConcurrentHashMap<>();
+
+  private record Whose(Lane lane, ProjectToken token) {}
+
+  /// @param log is not closed with this
+  public GatheredEventLog(EventLog log) {
+    super(log);
+  }
+
+  @Override
+  public void append(Lane lane, ProjectToken token, List<CapturedEvent> events, Duration patience)
+      throws LogFault {
+    long bytes = bytes(events);
+    if (lane == Lane.HISTORICAL || bytes > SMALL_BYTES) {
+      super.append(lane, token, events, patience);
+      return;
+    }
+    Queue queue = queues.computeIfAbsent(new Whose(lane, token), _ -> new Queue());
+    Place place = queue.join(events, bytes);
+    if (!place.first) {
+      place.group.awaitEnd();
+      return;
+    }
+    // Others rely on this thread, so it goes on even if it is interrupted, and is told afterwards.
+    boolean interrupted = place.group.awaitTurn();
+    try {
+      place.group.throwIfFailed();
+      appendFor(place.group, queue, lane, token, patience);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void appendFor(Group group, Queue queue, Lane lane, ProjectToken token, Duration patience)
+      throws LogFault {
+    Optional<LogFault> fault = Optional.of(new LogFault("events were not appended"));
+    try {
+      super.append(lane, token, group.events, patience);
+      fault = Optional.empty();
+    } catch (LogFault e) {
+      fault = Optional.of(e);
+      throw e;
+    } finally {
+      group.end(fault);
+      queue.next(fault);
+    }
+  }
+
+  private static long bytes(List<CapturedEvent> events) {
+    long bytes = 0;
+    for (CapturedEvent event : events) {
+      bytes += LogCodec.lengthAtMost(event.event());
+    }
+    return bytes;
+  }
+
+  /// Where a request has its place.
+  ///
+  /// @param first whether it is the one that appends for its group
+  private record Place(Group group, boolean first) {}
+
+  /// Those of one lane and project.
+  private static final class Queue {
+    // Guarded by this.
+    private boolean busy;
+    private final Deque<Group> waiting = new ArrayDeque<>();
+
+    synchronized Place join(List<CapturedEvent> events, long bytes) {
+      Group last = waiting.peekLast();
+      boolean first = last == null || last.bytes > SMALL_BYTES;
+      Group group = last == null || first ? new Group() : last;
+      group.add(events, bytes);
+      if (!busy) {
+        busy = true;
+        group.begin();
+      } else if (first) {
+        waiting.add(group);
+      }
+      return new Place(group, first);
+    }
+
+    /// One has ended; the next begins, or fails as it did.
+    synchronized void next(Optional<LogFault> fault) {
+      if (fault.isPresent()) {
+        waiting.forEach(group -> group.end(fault));
+        waiting.clear();
+      }
+      Group next = waiting.poll();
+      if (next == null) {
+        busy = false;
+      } else {
+        next.begin();
+      }
+    }
+  }
+
+  /// Requests that are appended together.
+  private static final class Group {
+    // Guarded by the queue until it has begun, then of the first one's thread.
+    private final List<CapturedEvent> events = new ArrayList<>();
+    private long bytes;
+
+    private final CountDownLatch turn = new CountDownLatch(1);
+    private final CountDownLatch end = new CountDownLatch(1);
+    private volatile Optional<LogFault> fault = Optional.empty();
+
+    void add(List<CapturedEvent> more, long length) {
+      events.addAll(more);
+      bytes += length;
+    }
+
+    void begin() {
+      turn.countDown();
+    }
+
+    void end(Optional<LogFault> why) {
+      fault = why;
+      turn.countDown();
+      end.countDown();
+    }
+
+    /// Whether the calling thread was interrupted meanwhile.
+    boolean awaitTurn() {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          turn.await();
+          return interrupted;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+
+    void awaitEnd() throws LogFault {
+      try {
+        end.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new LogFault("interrupted while others append", e);
+      }
+      throwIfFailed();
+    }
+
+    void throwIfFailed() throws LogFault {
+      Optional<LogFault> why = fault;
+      if (why.isPresent()) {
+        throw new LogFault("appended with others: " + why.get().getMessage(), why.get());
+      }
+    }
+  }
+}
