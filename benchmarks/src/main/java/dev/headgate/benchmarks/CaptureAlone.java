@@ -6,6 +6,8 @@ import dev.headgate.capture.http.CaptureLimits;
 import dev.headgate.capture.http.CaptureMeter;
 import dev.headgate.capture.http.CaptureService;
 import dev.headgate.event.ProjectId;
+import dev.headgate.eventlog.GatheredEventLog;
+import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.kafka.EmbeddedBroker;
 import dev.headgate.eventlog.kafka.KafkaEventLog;
@@ -46,12 +48,12 @@ public final class CaptureAlone {
           new CaptureService(
               new Capture(
                   _ -> Optional.of(ProjectId.DEFAULT),
-                  (_, _, _, _) -> new Admission.Allowed(0),
+                  (_, _, _, _) -> new Admission.Allowed(Lane.LIVE, 0),
                   clock,
                   new SecureRandom(),
                   log.maxEventBytes(),
                   ProductRules.all()),
-              log,
+              new GatheredEventLog(log),
               CaptureLimits.defaults(),
               CaptureService.SILENCE,
               () -> {},

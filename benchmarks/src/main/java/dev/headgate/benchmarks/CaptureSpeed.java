@@ -185,7 +185,7 @@ public final class CaptureSpeed {
       String unit, double amount, String name, Work work, String otherName, Work other, int pairs)
       throws IOException, InterruptedException {
     List<Double> ratios = new ArrayList<>();
-    for (int pair = -2; pair < pairs; pair++) {
+    for (int pair = -4; pair < pairs; pair++) {
       Measured one = measured(work);
       Measured two = measured(other);
       if (pair < 0) {
