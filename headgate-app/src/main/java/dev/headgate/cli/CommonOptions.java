@@ -28,6 +28,13 @@ final class CommonOptions {
   Optional<String> key = Optional.empty();
 
   @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "Whom to trust with an https URL, in PEM (or HEADGATE_CA; default: the JDK's).",
+      defaultValue = "${env:HEADGATE_CA}")
+  Optional<Path> ca = Optional.empty();
+
+  @Option(
       names = "--project",
       paramLabel = "NAME",
       description = "The project (default: ${DEFAULT-VALUE}).",

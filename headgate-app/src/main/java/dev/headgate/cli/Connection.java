@@ -8,6 +8,7 @@ import dev.headgate.standalone.HaltPoints;
 import dev.headgate.standalone.Keys;
 import dev.headgate.standalone.KeysFault;
 import dev.headgate.standalone.ServerFile;
+import dev.headgate.standalone.TlsFault;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class Connection implements AutoCloseable {
             EmbeddedPipeline pipeline =
                 EmbeddedPipeline.start(held, EmbeddedPipeline.Options.standard(), haltPoints);
             PipelineClient client =
-                new PipelineClient(pipeline.url(), pipeline.keys().pipelineKey());
+                new PipelineClient(pipeline.localUrl(), pipeline.keys().pipelineKey());
             return new Connection(client, directory.folder(), Optional.of(pipeline), haltPoints);
           }
           case DataDirectory.HeldByOther(Optional<ServerFile> server) -> {
@@ -82,6 +83,8 @@ final class Connection implements AutoCloseable {
     } catch (KeysFault e) {
       throw new CommandStop(
           ExitCode.FAILED, String.valueOf(e.getMessage()), options.data.toString(), e.next());
+    } catch (TlsFault e) {
+      throw new IllegalStateException("a pipeline for one command has no certificate", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandStop(ExitCode.INTERRUPTED, "interrupted", "", "");
@@ -128,7 +131,10 @@ final class Connection implements AutoCloseable {
           "Such as http://127.0.0.1:8080");
     }
     return new Connection(
-        new PipelineClient(url, options.key.orElseThrow()),
+        new PipelineClient(
+            url,
+            options.key.orElseThrow(),
+            options.ca.filter(file -> !file.toString().isEmpty()).map(Trust::in)),
         directory.folder(),
         Optional.empty(),
         haltPoints);

@@ -219,7 +219,8 @@ final class ImportRun {
     return new Importer(
         grant,
         settings,
-        new HttpBatchSender(connection.client().server(), grant.token().header()),
+        new HttpBatchSender(
+            connection.client().server(), grant.token().header(), connection.client().trust()),
         keeper,
         Thread::sleep,
         System::nanoTime);

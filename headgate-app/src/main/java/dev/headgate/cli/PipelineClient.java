@@ -14,8 +14,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /// Talks to a pipeline's API: the one in this process, the one another process runs on the same
@@ -26,17 +30,30 @@ public final class PipelineClient {
 
   private final URI server;
   private final String key;
+  private final Optional<SSLContext> trust;
   private final HttpClient client;
 
   /// @param key a customer's or the pipeline team's
   public PipelineClient(URI server, String key) {
+    this(server, key, Optional.empty());
+  }
+
+  /// @param trust whom to trust with an https URL; if not stated those that the JDK trusts
+  PipelineClient(URI server, String key, Optional<SSLContext> trust) {
     this.server = server;
     this.key = key;
-    this.client =
+    this.trust = trust;
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+            .connectTimeout(Duration.ofSeconds(5));
+    trust.ifPresent(builder::sslContext);
+    this.client = builder.build();
+  }
+
+  /// Whom it trusts with an https URL.
+  Optional<SSLContext> trust() {
+    return trust;
   }
 
   public URI server() {
@@ -114,6 +131,11 @@ public final class PipelineClient {
         return response.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(response.body());
       } catch (JsonProcessingException e) {
         throw unreachable(e);
+      } catch (SSLHandshakeException e) {
+        if (attempt >= MOST_TRIES || isUntrusted(e)) {
+          throw unreachable(e);
+        }
+        pause(attempt);
       } catch (IOException e) {
         if (attempt >= MOST_TRIES) {
           throw unreachable(e);
@@ -167,7 +189,25 @@ public final class PipelineClient {
     return e instanceof ConnectException ? "nobody answers there" : e.getClass().getSimpleName();
   }
 
+  /// Another try changes nothing then. The client tells of a handshake that failed in a handshake's
+  /// failure of its own.
+  private static boolean isUntrusted(IOException e) {
+    Throwable cause = e;
+    while (cause instanceof SSLHandshakeException) {
+      cause = cause.getCause();
+    }
+    return cause instanceof CertificateException;
+  }
+
   private CommandStop unreachable(IOException e) {
+    if (isUntrusted(e)) {
+      return new CommandStop(
+          ExitCode.USAGE,
+          "the pipeline's certificate is not trusted: " + reason(e),
+          server.toString(),
+          "--ca FILE names whom to trust; the host of the URL must be one that the certificate is"
+              + " for.");
+    }
     return new CommandStop(
         ExitCode.PAUSED,
         "the pipeline cannot be reached: " + reason(e),

@@ -7,11 +7,19 @@ import dev.headgate.standalone.DataDirectory;
 import dev.headgate.standalone.EmbeddedPipeline;
 import dev.headgate.standalone.HaltPoints;
 import dev.headgate.standalone.KeysFault;
+import dev.headgate.standalone.Listener;
+import dev.headgate.standalone.OpenFiles;
+import dev.headgate.standalone.TlsFault;
+import dev.headgate.standalone.TlsFiles;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,9 +34,40 @@ final class StandaloneCommand extends CommandRun {
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "The port, on loopback; 0 is any free one (default: ${DEFAULT-VALUE}).",
+      description = "The port; 0 is any free one (default: ${DEFAULT-VALUE}).",
       defaultValue = "8090")
   int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = {
+        "The address to listen on (default: ${DEFAULT-VALUE}, this machine only; others need a"
+            + " certificate)."
+      },
+      defaultValue = Listener.LOOPBACK)
+  String host = Listener.LOOPBACK;
+
+  @Option(
+      names = "--tls-certificate",
+      paramLabel = "FILE",
+      description =
+          "A certificate and those that vouch for it, in PEM: https. Read anew when it changes.")
+  Optional<Path> tlsCertificate = Optional.empty();
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "The certificate's private key, in PEM, not encrypted.")
+  Optional<Path> tlsKey = Optional.empty();
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      description = {
+        "Most connections at one time (default: 10000, or what the limit of open files allows)."
+      })
+  OptionalInt maxConnections = OptionalInt.empty();
 
   @Option(
       names = "--project-token",
@@ -66,7 +105,8 @@ final class StandaloneCommand extends CommandRun {
     DataDirectory directory = DataDirectory.at(common.data);
     EmbeddedPipeline.Options options =
         new EmbeddedPipeline.Options(
-            port,
+            listener(),
+            mostConnections(),
             token(),
             acceptsUngranted(),
             EmbeddedPipeline.Options.standard().diskGuard(),
@@ -96,6 +136,9 @@ final class StandaloneCommand extends CommandRun {
     } catch (KeysFault e) {
       throw new CommandStop(
           ExitCode.FAILED, String.valueOf(e.getMessage()), common.data.toString(), e.next());
+    } catch (TlsFault e) {
+      throw new CommandStop(
+          ExitCode.USAGE, String.valueOf(e.getMessage()), "--tls-certificate, --tls-key", e.next());
     }
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
@@ -128,6 +171,47 @@ final class StandaloneCommand extends CommandRun {
       closed.countDown();
     }
     return ExitCode.DONE;
+  }
+
+  private Listener listener() {
+    if (tlsCertificate.isPresent() != tlsKey.isPresent()) {
+      throw new CommandStop(
+          ExitCode.USAGE,
+          "a certificate and its key come together",
+          "--tls-certificate, --tls-key",
+          "Name both files, or none.");
+    }
+    try {
+      if (tlsCertificate.isEmpty() && !InetAddress.getByName(host).isLoopbackAddress()) {
+        throw new CommandStop(
+            ExitCode.USAGE,
+            "events and keys would be sent to " + host + " for everybody to read",
+            "--host " + host,
+            "Name --tls-certificate and --tls-key, or listen on 127.0.0.1 behind a proxy of this"
+                + " machine that has a certificate.");
+      }
+    } catch (UnknownHostException e) {
+      throw new CommandStop(
+          ExitCode.USAGE, host + " is no address", "--host " + host, "Such as 0.0.0.0, for all.");
+    }
+    return new Listener(
+        host, port, tlsCertificate.map(file -> new TlsFiles(file, tlsKey.orElseThrow())));
+  }
+
+  private int mostConnections() {
+    if (maxConnections.isEmpty()) {
+      return OpenFiles.mostConnections();
+    }
+    int wanted = maxConnections.getAsInt();
+    int most = OpenFiles.mostConnections(wanted);
+    if (wanted < 1 || most < wanted) {
+      throw new CommandStop(
+          ExitCode.USAGE,
+          "there may be 1 to %d connections, not %d".formatted(most, wanted),
+          "--max-connections",
+          "The limit of open files says how many (ulimit -n), less 1,000 for other files.");
+    }
+    return most;
   }
 
   private Governor.Targets targets() {

@@ -34,8 +34,6 @@ import dev.headgate.plan.Capacity;
 import dev.headgate.plan.ImportPlan;
 import dev.headgate.plan.json.PlanJson;
 import dev.headgate.send.Checkpoint;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.WebServerConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -50,7 +48,6 @@ import org.slf4j.LoggerFactory;
 /// answer at once, the engines when they are needed. Wiring, in reading order.
 public final class EmbeddedPipeline implements AutoCloseable {
   public static final String VERSION = "0.1.0";
-  private static final String LOOPBACK = "127.0.0.1";
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPipeline.class);
 
   /// Most bytes of live events that wait in files while the log cannot be reached.
@@ -63,26 +60,48 @@ public final class EmbeddedPipeline implements AutoCloseable {
 
   /// How a pipeline is started.
   ///
-  /// @param port on loopback; 0 for any free one
+  /// @param listener where it is reached
+  /// @param mostConnections at one time
   /// @param projectToken of the project `default`, at the first start
   /// @param acceptUngrantedHistorical whether requests may say `historical_migration` without a
   ///   grant
   /// @param diskGuard below which free space nothing is taken; a share of the disk if not stated
   /// @param targets of what live traffic may feel of imports
   public record Options(
-      int port,
+      Listener listener,
+      int mostConnections,
       Optional<ProjectToken> projectToken,
       boolean acceptUngrantedHistorical,
       Optional<DiskGuard> diskGuard,
       Governor.Targets targets) {
 
-    /// With the usual targets.
+    /// On loopback, with the usual targets.
+    ///
+    /// @param port 0 for any free one
     public Options(
         int port,
         Optional<ProjectToken> projectToken,
         boolean acceptUngrantedHistorical,
         Optional<DiskGuard> diskGuard) {
       this(port, projectToken, acceptUngrantedHistorical, diskGuard, Governor.Targets.DEFAULT);
+    }
+
+    /// On loopback.
+    ///
+    /// @param port 0 for any free one
+    public Options(
+        int port,
+        Optional<ProjectToken> projectToken,
+        boolean acceptUngrantedHistorical,
+        Optional<DiskGuard> diskGuard,
+        Governor.Targets targets) {
+      this(
+          Listener.loopback(port),
+          OpenFiles.mostConnections(),
+          projectToken,
+          acceptUngrantedHistorical,
+          diskGuard,
+          targets);
     }
 
     /// Any free port, and what the environment says of the disk.
@@ -98,7 +117,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
   private final SpooledEventLog log;
   private final GovernorLoop governor;
   private final Clients clients;
-  private final WebServer server;
+  private final GateServer server;
 
   private EmbeddedPipeline(
       DataDirectory.Held held,
@@ -108,7 +127,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
       SpooledEventLog log,
       GovernorLoop governor,
       Clients clients,
-      WebServer server) {
+      GateServer server) {
     this.held = held;
     this.keys = keys;
     this.control = control;
@@ -122,7 +141,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
   /// Starts on a data directory that this process holds.
   public static EmbeddedPipeline start(
       DataDirectory.Held held, Options options, HaltPoints haltPoints)
-      throws IOException, KeysFault {
+      throws IOException, KeysFault, TlsFault {
     DataDirectory directory = held.directory();
     InstantSource clock = InstantSource.system();
     RandomGenerator random = new SecureRandom();
@@ -163,14 +182,12 @@ public final class EmbeddedPipeline implements AutoCloseable {
             CaptureService.SILENCE,
             () -> haltPoints.reach(HaltPoints.AFTER_ACKNOWLEDGEMENT),
             pulse);
-    new WebServerLogging().initialization(); // the server logs before it looks for its logging
-    WebServerConfig.Builder web = WebServer.builder();
-    CaptureService.configure(web);
-    WebServer server =
-        web.shutdownHook(false) // an import that is told to stop still has answers to hear
-            .host(LOOPBACK)
-            .port(options.port())
-            .routing(routing ->
+    GateServer server =
+        GateServer.start(
+            options.listener(),
+            Connections.Limits.of(options.mostConnections()),
+            keys.pipelineKey(),
+            routing ->
                 routing
                     .register(
                         "/api/v1",
@@ -179,14 +196,15 @@ public final class EmbeddedPipeline implements AutoCloseable {
                     .register(new HealthRoutes(engines))
                     .register(new MetricsRoute(metrics.registry(), metrics::refresh))
                     .register(new ClientConfig())
-                    .register(capture))
-            .build()
-            .start();
+                    .register(capture),
+            metrics.registry(),
+            clock);
     EmbeddedPipeline pipeline =
         new EmbeddedPipeline(held, keys, control, engines, log, governor, clients, server);
     governor.start();
     held.announce(
-        new ServerFile(pipeline.url(), ProcessHandle.current().pid(), clock.instant(), VERSION));
+        new ServerFile(
+            pipeline.localUrl(), ProcessHandle.current().pid(), clock.instant(), VERSION));
     return pipeline;
   }
 
@@ -262,8 +280,14 @@ public final class EmbeddedPipeline implements AutoCloseable {
     };
   }
 
+  /// Where clients find it.
   public URI url() {
-    return URI.create("http://" + LOOPBACK + ":" + server.port());
+    return server.url();
+  }
+
+  /// Where commands on this machine find it.
+  public URI localUrl() {
+    return server.localUrl();
   }
 
   public Keys keys() {
@@ -297,7 +321,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
   /// Stops taking requests, then ends the engines after the segment at hand.
   @Override
   public void close() {
-    server.stop();
+    server.close();
     governor.close();
     log.close();
     engines.close();

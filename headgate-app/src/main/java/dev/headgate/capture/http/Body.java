@@ -13,8 +13,9 @@ import java.util.Arrays;
 record Body(byte[] bytes, int length) {
   private static final int FIRST_READ = 16 << 10;
 
-  /// Room made at once for a body whose length is announced; what is longer grows as it comes.
-  private static final int BELIEVED_BYTES = 2 << 20;
+  /// Room made at once for a body whose length is announced; what is longer grows as it comes. What
+  /// is announced and never sent takes from others what all bodies may take.
+  private static final int BELIEVED_BYTES = 256 << 10;
 
   /// Reads all of a stream.
   ///

@@ -9,7 +9,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
-import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -97,7 +97,7 @@ public final class CaptureService implements HttpService {
 
   /// Lets compressed bodies through as they are, and events in the first line of a request; answers
   /// what is none.
-  public static void configure(WebServerConfig.Builder server) {
+  public static void configure(ListenerConfig.BuilderBase<?, ?> server) {
     server.contentEncoding(new UntouchedContent());
     server.directHandlers(BeforeRequests.handlers());
     server.addProtocol(Http1Config.builder().maxPrologueLength(MAX_REQUEST_LINE).build());

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ final class SlowBodies implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlowBodies.class);
 
   private final Duration silence;
+  private final AtomicBoolean started = new AtomicBoolean();
   private final Set<Reading> readings = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -31,7 +33,11 @@ final class SlowBodies implements AutoCloseable {
     this.silence = silence;
   }
 
+  /// Once, however many sockets of a server start.
   void start() {
+    if (started.getAndSet(true)) {
+      return;
+    }
     long often = Math.max(1, silence.toMillis() / 8);
     var _ = watch.scheduleWithFixedDelay(this::look, often, often, TimeUnit.MILLISECONDS);
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// Who asks, by the key in `Authorization: Bearer KEY`.
 final class Access {
-  private static final String BEARER = "Bearer ";
+  static final String BEARER = "Bearer ";
 
   /// Somebody who may ask.
   ///
@@ -35,6 +35,12 @@ final class Access {
   }
 
   Caller of(ServerRequest request) throws Refusal {
+    Caller caller = known(request);
+    request.context().get(Unhurried.class).ifPresent(Unhurried::allow);
+    return caller;
+  }
+
+  private Caller known(ServerRequest request) throws Refusal {
     String header =
         request
             .headers()

@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLContext;
 
 /// Posts batches to `/batch/` of a pipeline, over HTTP/1.1, with the grant's header.
 public final class HttpBatchSender implements BatchSender {
@@ -35,13 +36,19 @@ public final class HttpBatchSender implements BatchSender {
   /// @param server such as `http://127.0.0.1:8080`
   /// @param grantHeader the value of `Headgate-Grant`
   public HttpBatchSender(URI server, String grantHeader) {
+    this(server, grantHeader, Optional.empty());
+  }
+
+  /// @param trust whom to trust with an https URL; if not stated those that the JDK trusts
+  public HttpBatchSender(URI server, String grantHeader, Optional<SSLContext> trust) {
     this.batchUrl = server.resolve("/batch/");
     this.grantHeader = grantHeader;
-    this.client =
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
+            .connectTimeout(Duration.ofSeconds(10));
+    trust.ifPresent(builder::sslContext);
+    this.client = builder.build();
   }
 
   @Override
