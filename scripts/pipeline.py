@@ -22,9 +22,10 @@ class Failure(Exception):
 class Pipeline:
     """A pipeline in a process group of its own, which after a kill comes back at the same address."""
 
-    def __init__(self, folder, **variables):
-        """Starts one, with these variables beside its environment."""
+    def __init__(self, folder, arguments=(), **variables):
+        """Starts one, with these arguments, and these variables beside its environment."""
         self.folder = folder
+        self.arguments = arguments
         self.environment = {**os.environ, **variables}
         self.port = 0
         self.start()
@@ -34,7 +35,7 @@ class Pipeline:
     def start(self):
         with open(self.folder + ".log", "ab") as log:
             self.process = subprocess.Popen(
-                [HEADGATE, "standalone", "--data", self.folder, "--port", str(self.port)], stdin=subprocess.DEVNULL, stdout=log,
+                [HEADGATE, "standalone", "--data", self.folder, "--port", str(self.port), *self.arguments], stdin=subprocess.DEVNULL, stdout=log,
                 stderr=log, start_new_session=True, env=self.environment)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:

@@ -164,7 +164,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
     DiskWatch disk = new DiskWatch(directory.folder(), options.diskGuard(), clock);
     Gate gate = new Gate(ledger, engines, disk, options.acceptUngrantedHistorical());
     SpooledEventLog log = spooled(engines.log(), directory, clock);
-    PipelineMetrics metrics = new PipelineMetrics(engines, log, control.projects());
+    PipelineMetrics metrics = new PipelineMetrics(engines, log, SPOOL_BYTES, control.projects());
     Pulse pulse = new Pulse(engines, log::spooledFor, metrics.registry());
     GovernorLoop governor = new GovernorLoop(pulse, new Governor(options.targets()), ledger, clock);
     metrics.watch(governor);

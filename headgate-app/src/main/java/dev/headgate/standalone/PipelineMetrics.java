@@ -13,16 +13,24 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What can be measured of a pipeline. The engines are asked when somebody asks here; those that
 /// have not started are not started for it.
 final class PipelineMetrics {
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineMetrics.class);
+
+  /// Longest wait of a scrape for the engines.
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
   private final EmbeddedEngines engines;
   private final Projects projects;
   private final PrometheusMeterRegistry registry =
@@ -32,8 +40,11 @@ final class PipelineMetrics {
   private final MultiGauge logLag;
   private final MultiGauge factors;
   private Optional<GovernorLoop> governor = Optional.empty();
+  private Optional<Thread> asking = Optional.empty();
 
-  PipelineMetrics(EmbeddedEngines engines, SpooledEventLog log, Projects projects) {
+  /// @param spoolBytes most bytes of live events that wait in files
+  PipelineMetrics(
+      EmbeddedEngines engines, SpooledEventLog log, long spoolBytes, Projects projects) {
     this.engines = engines;
     this.projects = projects;
     lagChanges =
@@ -57,6 +68,9 @@ final class PipelineMetrics {
         .register(registry);
     Gauge.builder("headgate_spool_bytes", log, SpooledEventLog::spooledBytes)
         .description("bytes of live events that wait in files because the log cannot be reached")
+        .register(registry);
+    Gauge.builder("headgate_spool_capacity_bytes", () -> spoolBytes)
+        .description("most bytes that may wait there; beyond it live events are answered 503")
         .register(registry);
     Gauge.builder("headgate_spool_seconds", log, each -> each.spooledFor().toMillis() / 1e3)
         .description("how long about the oldest of them has waited")
@@ -100,8 +114,34 @@ final class PipelineMetrics {
     return registry;
   }
 
-  /// Asks the engines anew for what is there a project or a lane.
-  synchronized void refresh() {
+  /// Asks the engines anew for what is there a project or a lane. Where they do not answer, for
+  /// they wait for a log that is gone, what was known last is shown: a scrape that waits with them
+  /// would say nothing at all, just when it is needed.
+  void refresh() {
+    try {
+      asking().join(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized Thread asking() {
+    Optional<Thread> before = asking.filter(Thread::isAlive);
+    Thread now =
+        before.orElseGet(() -> Thread.ofVirtual().name("headgate-metrics").start(this::askEngines));
+    asking = Optional.of(now);
+    return now;
+  }
+
+  private void askEngines() {
+    try {
+      showEngines();
+    } catch (RuntimeException e) {
+      LOG.warn("the engines could not be measured", e);
+    }
+  }
+
+  private void showEngines() {
     Map<ProjectId, ChangeLag> behind = engines.personLag();
     List<MultiGauge.Row<?>> changes = new ArrayList<>();
     List<MultiGauge.Row<?>> seconds = new ArrayList<>();

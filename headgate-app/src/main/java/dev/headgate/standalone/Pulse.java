@@ -8,6 +8,7 @@ import dev.headgate.eventlog.Partition;
 import dev.headgate.pace.RateOfSteps;
 import dev.headgate.pace.RateOverTime;
 import dev.headgate.pace.Signals;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -18,6 +19,8 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /// What the pipeline feels: how long live requests take, how much comes, and how far behind the
@@ -29,12 +32,17 @@ final class Pulse implements CaptureMeter {
   private static final Duration LIVE_OVER = Duration.ofSeconds(3);
   private static final Duration IMPORTS_OVER = Duration.ofSeconds(10);
 
+  /// Counted from the start, so that the first one is seen as a step from 0.
+  private static final int[] USUAL_REFUSALS = {400, 401, 403, 408, 413, 415, 429, 503, 507};
+
   /// A slow request is felt until it leaves the percentile's window.
   private static final Duration AGE = LATENCY_OVER.dividedBy(2);
 
   private final EmbeddedEngines engines;
   private final Supplier<Duration> spooledFor;
   private final Map<Lane, Timer> requests = new EnumMap<>(Lane.class);
+  private final Map<Integer, Counter> refused = new ConcurrentHashMap<>();
+  private final IntFunction<Counter> refusals;
   private final Map<Lane, DistributionSummary> events = new EnumMap<>(Lane.class);
   private final LagAge liveLag = new LagAge(Lane.LIVE);
   private final LagAge historicalLag = new LagAge(Lane.HISTORICAL);
@@ -46,6 +54,15 @@ final class Pulse implements CaptureMeter {
   Pulse(EmbeddedEngines engines, Supplier<Duration> spooledFor, MeterRegistry registry) {
     this.engines = engines;
     this.spooledFor = spooledFor;
+    this.refusals =
+        status ->
+            Counter.builder("headgate_capture_refused")
+                .description("requests that were not taken, by the status of their answer")
+                .tag("status", Integer.toString(status))
+                .register(registry);
+    for (int status : USUAL_REFUSALS) {
+      refused(status, 0);
+    }
     for (Lane lane : Lane.values()) {
       String name = lane.name().toLowerCase(Locale.ROOT);
       requests.put(
@@ -70,6 +87,15 @@ final class Pulse implements CaptureMeter {
   public void taken(Lane lane, int count, Duration took) {
     of(requests, lane).record(took);
     of(events, lane).record(count);
+  }
+
+  @Override
+  public void refused(int status) {
+    refused(status, 1);
+  }
+
+  private void refused(int status, int more) {
+    refused.computeIfAbsent(status, refusals::apply).increment(more);
   }
 
   private static <T> T of(Map<Lane, T> meters, Lane lane) {

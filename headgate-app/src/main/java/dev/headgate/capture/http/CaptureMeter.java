@@ -3,7 +3,7 @@ package dev.headgate.capture.http;
 import dev.headgate.eventlog.Lane;
 import java.time.Duration;
 
-/// Is told of every request that was taken, by many threads at once.
+/// Is told of every request that was taken or refused, by many threads at once.
 @FunctionalInterface
 public interface CaptureMeter {
   /// Measures nothing.
@@ -13,4 +13,7 @@ public interface CaptureMeter {
   ///
   /// @param took from when its body had been read until its events were durable
   void taken(Lane lane, int events, Duration took);
+
+  /// A request was not taken, and answered with this status.
+  default void refused(int status) {}
 }

@@ -9,6 +9,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -71,7 +72,7 @@ public final class CaptureService implements HttpService {
   ///
   /// @param silence longest wait for the next byte of a body
   /// @param afterAcknowledgement runs between the log's acknowledgement and the answer
-  /// @param meter told of every request that is taken
+  /// @param meter told of every request that is taken or refused
   public CaptureService(
       Capture capture,
       EventLog log,
@@ -180,6 +181,8 @@ public final class CaptureService implements HttpService {
           response,
           BodyRefused.unreadable("the body ended early, or its parts are not as HTTP wants them")
               .verdict());
+      // Else the server would read on, find the same, and answer once more.
+      throw new CloseConnectionException("nobody knows where this body ends", e);
     }
   }
 
@@ -204,8 +207,9 @@ public final class CaptureService implements HttpService {
     }
   }
 
-  private static void refuse(
+  private void refuse(
       Dialect dialect, Intake intake, ServerResponse response, Verdict.Refused refused) {
+    meter.refused(refused.status());
     refused.headers().forEach((name, value) -> response.header(name, value));
     if (refused.retryAfter().isPresent()) {
       long millis = Math.max(1, refused.retryAfter().get().toMillis());
