@@ -1,5 +1,6 @@
 package dev.headgate.source.format;
 
+import dev.headgate.json.Nearest;
 import dev.headgate.json.Utf8;
 import dev.headgate.source.RawRecord;
 import dev.headgate.source.RecordBounds;

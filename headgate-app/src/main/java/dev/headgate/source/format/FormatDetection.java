@@ -1,5 +1,6 @@
 package dev.headgate.source.format;
 
+import dev.headgate.json.Nearest;
 import dev.headgate.source.Decoded;
 import dev.headgate.source.RawRecord;
 import dev.headgate.source.RecordBounds;

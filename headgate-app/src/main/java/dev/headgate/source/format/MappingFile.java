@@ -1,5 +1,8 @@
 package dev.headgate.source.format;
 
+import dev.headgate.json.MalformedYaml;
+import dev.headgate.json.Nearest;
+import dev.headgate.json.YamlTree;
 import dev.headgate.source.RecordBounds;
 import dev.headgate.source.SourceFault;
 import dev.headgate.source.format.Mapping.Header;
@@ -11,7 +14,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +52,7 @@ public final class MappingFile {
   public static Mapping read(Path file) throws SourceFault {
     try {
       if (Files.size(file) > MAX_BYTES) {
-        throw YamlTree.fault("it is too long for a mapping", file.toString(), 1);
+        throw fault("it is too long for a mapping", file.toString(), 1);
       }
       return parse(file.toString(), Files.readString(file));
     } catch (IOException e) {
@@ -69,10 +71,14 @@ public final class MappingFile {
   ///
   /// @param source the file's name, for faults
   public static Mapping parse(String source, String yaml) throws SourceFault {
-    if (YamlTree.read(yaml, source) instanceof YamlTree.Mapped root) {
-      return new MappingFile(source, root).mapping();
+    try {
+      if (YamlTree.read(yaml) instanceof YamlTree.Mapped root) {
+        return new MappingFile(source, root).mapping();
+      }
+    } catch (MalformedYaml e) {
+      throw fault(String.valueOf(e.getMessage()), source, e.line());
     }
-    throw YamlTree.fault("it holds no keys, such as \"format: csv\"", source, 1);
+    throw fault("it holds no keys, such as \"format: csv\"", source, 1);
   }
 
   private Mapping mapping() throws SourceFault {
@@ -81,7 +87,8 @@ public final class MappingFile {
     String formatName = text("format", format.value());
     if (!FORMATS.contains(formatName)) {
       throw fault(
-          "format \"" + formatName + "\" is not known" + hint(formatName, FORMATS), format.line());
+          "format \"" + formatName + "\" is not known" + Nearest.hint(formatName, FORMATS),
+          format.line());
     }
     // To a mapping, the rows of a Parquet file are JSON Lines: so they are unpacked.
     boolean csv = formatName.equals("csv");
@@ -130,7 +137,7 @@ public final class MappingFile {
 
   private void requireKnown(String key, List<String> known, int keyLine) throws SourceFault {
     if (!known.contains(key)) {
-      throw fault("the key \"" + key + "\" is not known" + hint(key, known), keyLine);
+      throw fault("the key \"" + key + "\" is not known" + Nearest.hint(key, known), keyLine);
     }
   }
 
@@ -191,7 +198,7 @@ public final class MappingFile {
           "the zone \""
               + zoneName
               + "\" is not known"
-              + hint(zoneName, ZoneId.getAvailableZoneIds()),
+              + Nearest.hint(zoneName, ZoneId.getAvailableZoneIds()),
           zone == null ? line : zone.line());
     }
     TimeFormat timeFormat = new TimeFormat(name, zoneId);
@@ -308,7 +315,8 @@ public final class MappingFile {
         case Header.Names(List<String> names) -> {
           if (!names.contains(field)) {
             throw fault(
-                "\"" + field + "\" is none of the names in \"header\"" + hint(field, names), line);
+                "\"" + field + "\" is none of the names in \"header\"" + Nearest.hint(field, names),
+                line);
           }
         }
       }
@@ -316,12 +324,14 @@ public final class MappingFile {
   }
 
   private SourceFault fault(String what, int atLine) {
-    return YamlTree.fault(what, source, atLine);
+    return fault(what, source, atLine);
   }
 
-  private static String hint(String written, Collection<String> known) {
-    String nearest =
-        Nearest.to(written, known).map(name -> "; did you mean \"" + name + "\"?").orElse("");
-    return nearest.isEmpty() && known.size() <= 10 ? "; known are " + known : nearest;
+  private static SourceFault fault(String what, String source, int line) {
+    return new SourceFault(
+        SourceFault.Kind.WRONG_INPUT,
+        what,
+        source + ", line " + line,
+        "correct the mapping file, then run the command again");
   }
 }

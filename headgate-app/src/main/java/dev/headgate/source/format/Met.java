@@ -1,5 +1,6 @@
 package dev.headgate.source.format;
 
+import dev.headgate.json.Nearest;
 import dev.headgate.source.SourceFault;
 import java.util.Optional;
 import java.util.Set;

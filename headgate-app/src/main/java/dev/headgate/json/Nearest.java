@@ -1,4 +1,4 @@
-package dev.headgate.source.format;
+package dev.headgate.json;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,15 +7,23 @@ import java.util.Optional;
 
 /// Finds what somebody probably meant: the known name with the fewest edits from the one that was
 /// written, where two letters in the wrong order are one edit (optimal string alignment).
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /// Empty if nothing known is near: more edits than half the letters.
-  static Optional<String> to(String written, Collection<String> known) {
+  public static Optional<String> to(String written, Collection<String> known) {
     String lower = written.toLowerCase(Locale.ROOT);
     return known.stream()
         .filter(name -> distance(lower, name.toLowerCase(Locale.ROOT)) <= tolerance(written, name))
         .min(Comparator.comparingInt(name -> distance(lower, name.toLowerCase(Locale.ROOT))));
+  }
+
+  /// The same for people, to be put behind what was wrong: `; did you mean "name"?`, or what is
+  /// known where that is not much.
+  public static String hint(String written, Collection<String> known) {
+    return to(written, known)
+        .map(name -> "; did you mean \"" + name + "\"?")
+        .orElse(known.size() <= 10 ? "; known are " + known : "");
   }
 
   private static int tolerance(String written, String name) {

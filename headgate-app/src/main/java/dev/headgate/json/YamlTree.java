@@ -1,10 +1,9 @@
-package dev.headgate.source.format;
+package dev.headgate.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.headgate.source.SourceFault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A YAML document with the line that everything stands on, so that an error can name it.
-sealed interface YamlTree {
+public sealed interface YamlTree {
   int line();
 
   /// A text, number, boolean or nothing, as it is written; an alias counts as its own name.
@@ -24,36 +23,24 @@ sealed interface YamlTree {
 
   record Entry(int line, YamlTree value) {}
 
-  /// Reads one document.
-  ///
-  /// @param source its name, for faults
-  static YamlTree read(String yaml, String source) throws SourceFault {
+  /// Reads one document, of YAML or, which is YAML as well, of JSON.
+  static YamlTree read(String yaml) throws MalformedYaml {
     YAMLFactory factory = YAMLFactory.builder().build();
     try (JsonParser parser = factory.createParser(yaml)) {
       JsonToken first = parser.nextToken();
-      return first == null ? new Scalar("", 1) : value(parser, source);
+      return first == null ? new Scalar("", 1) : value(parser);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       String message = e.getOriginalMessage();
       int end = message.indexOf('\n');
-      throw fault(
-          "it is not YAML: " + message.substring(0, end < 0 ? message.length() : end),
-          source,
-          line);
+      throw new MalformedYaml(
+          "it is not YAML: " + message.substring(0, end < 0 ? message.length() : end), line);
     } catch (IOException e) {
-      throw fault("it is not YAML: " + e.getMessage(), source, 1);
+      throw new MalformedYaml("it is not YAML: " + e.getMessage(), 1);
     }
   }
 
-  static SourceFault fault(String what, String source, int line) {
-    return new SourceFault(
-        SourceFault.Kind.WRONG_INPUT,
-        what,
-        source + ", line " + line,
-        "correct the mapping file, then run the command again");
-  }
-
-  private static YamlTree value(JsonParser parser, String source) throws IOException, SourceFault {
+  private static YamlTree value(JsonParser parser) throws IOException, MalformedYaml {
     int line = parser.currentTokenLocation().getLineNr();
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
@@ -62,8 +49,8 @@ sealed interface YamlTree {
           String key = parser.currentName();
           int keyLine = parser.currentTokenLocation().getLineNr();
           parser.nextToken();
-          if (entries.put(key, new Entry(keyLine, value(parser, source))) != null) {
-            throw fault("the key \"" + key + "\" stands there twice", source, keyLine);
+          if (entries.put(key, new Entry(keyLine, value(parser))) != null) {
+            throw new MalformedYaml("the key \"" + key + "\" stands there twice", keyLine);
           }
         }
         yield new Mapped(entries, line);
@@ -71,11 +58,11 @@ sealed interface YamlTree {
       case START_ARRAY -> {
         List<YamlTree> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          items.add(value(parser, source));
+          items.add(value(parser));
         }
         yield new Sequence(items, line);
       }
-      case null -> throw fault("it ends too early", source, line);
+      case null -> throw new MalformedYaml("it ends too early", line);
       default -> new Scalar(parser.getText(), line);
     };
   }
