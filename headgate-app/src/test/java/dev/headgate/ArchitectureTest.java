@@ -34,7 +34,8 @@ class ArchitectureTest {
           Map.entry("assess", Set.of("source", "spill")),
           Map.entry("pace", Set.of()),
           Map.entry("plan", Set.of("assess", "pace")),
-          Map.entry("admit", Set.of("assess", "plan", "pace")),
+          Map.entry("loadtest", Set.of("pace")),
+          Map.entry("admit", Set.of("assess", "plan", "pace", "loadtest")),
           Map.entry("verify", Set.of("source", "spill")),
           Map.entry("send", Set.of("source", "assess", "plan", "admit", "pace", "verify")),
           Map.entry("eventlog", Set.of()),
@@ -45,7 +46,15 @@ class ArchitectureTest {
           Map.entry(
               "console",
               Set.of(
-                  "source", "assess", "plan", "admit", "pace", "eventlog", "store", "identity")));
+                  "source",
+                  "assess",
+                  "plan",
+                  "loadtest",
+                  "admit",
+                  "pace",
+                  "eventlog",
+                  "store",
+                  "identity")));
 
   /// The faces and the wiring: they may see every stage and every leaf.
   private static final Set<String> OUTSIDE = Set.of("cli", "standalone", "");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.loadtest.file;
+
+import org.jspecify.annotations.NullMarked;
