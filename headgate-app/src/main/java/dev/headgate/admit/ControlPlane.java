@@ -1,10 +1,12 @@
 package dev.headgate.admit;
 
-/// What a pipeline remembers of projects, imports, grants and who decided what.
+/// What a pipeline remembers of projects, imports, load tests, grants and who decided what.
 public interface ControlPlane extends AutoCloseable {
   Projects projects();
 
   Imports imports();
+
+  LoadTests loadTests();
 
   @Override
   void close();

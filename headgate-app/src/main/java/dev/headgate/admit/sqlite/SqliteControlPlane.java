@@ -3,6 +3,7 @@ package dev.headgate.admit.sqlite;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.ControlPlane;
 import dev.headgate.admit.Imports;
+import dev.headgate.admit.LoadTests;
 import dev.headgate.admit.Projects;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -14,11 +15,17 @@ public final class SqliteControlPlane implements ControlPlane {
   private final Database database;
   private final SqliteProjects projects;
   private final SqliteImports imports;
+  private final SqliteLoadTests loadTests;
 
-  private SqliteControlPlane(Database database, SqliteProjects projects, SqliteImports imports) {
+  private SqliteControlPlane(
+      Database database,
+      SqliteProjects projects,
+      SqliteImports imports,
+      SqliteLoadTests loadTests) {
     this.database = database;
     this.projects = projects;
     this.imports = imports;
+    this.loadTests = loadTests;
   }
 
   /// Opens the file, or makes it.
@@ -39,7 +46,8 @@ public final class SqliteControlPlane implements ControlPlane {
           new SqliteControlPlane(
               database,
               SqliteProjects.load(database, clock, secrets),
-              new SqliteImports(database, clock, secrets));
+              new SqliteImports(database, clock, secrets),
+              SqliteLoadTests.on(database, clock, secrets));
       ready = true;
       return plane;
     } finally {
@@ -57,6 +65,11 @@ public final class SqliteControlPlane implements ControlPlane {
   @Override
   public Imports imports() {
     return imports;
+  }
+
+  @Override
+  public LoadTests loadTests() {
+    return loadTests;
   }
 
   @Override
