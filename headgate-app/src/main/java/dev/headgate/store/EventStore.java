@@ -2,6 +2,7 @@ package dev.headgate.store;
 
 import dev.headgate.event.EventId;
 import dev.headgate.event.ProjectId;
+import dev.headgate.event.UuidSum;
 import dev.headgate.eventlog.Partition;
 import java.util.Collection;
 import java.util.Map;
@@ -9,7 +10,8 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /// Keeps events: one row per (project, uuid), whatever was retried, replayed or sent twice, with
-/// the offsets of the log up to which it has them; and beside them the persons of distinct_ids. One
+/// the offsets of the log up to which it has them; and beside them the persons of distinct_ids.
+/// Events of load tests are kept apart, and no question but {@link #ofLoadTest} finds them. One
 /// writer; any number of readers beside it.
 public interface EventStore extends PersonOf, AutoCloseable {
   /// The name under which an event is noted as dropped that the engine cannot take.
@@ -77,6 +79,13 @@ public interface EventStore extends PersonOf, AutoCloseable {
 
   /// What is known of one uuid.
   EventTrace trace(ProjectId project, EventId uuid) throws StoreFault;
+
+  /// The events stored with the number of this load test.
+  UuidSum ofLoadTest(ProjectId project, int number) throws StoreFault;
+
+  /// Deletes the events of a load test. The room they took is used for other events from the next
+  /// checkpoint of the engine on, which is not later than the next start.
+  void removeLoadTest(int number) throws StoreFault;
 
   /// How many events the project holds.
   long count(ProjectId project) throws StoreFault;

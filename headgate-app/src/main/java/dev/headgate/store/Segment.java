@@ -6,6 +6,7 @@ import dev.headgate.eventlog.Partition;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What one transaction of the event store writes.
 ///
@@ -16,17 +17,31 @@ import java.util.Map;
 /// @param conflicts other events that came under the uuid of one that is stored, or is with this
 ///   segment; each (project, uuid, import) once
 /// @param offsets the next offset to read of every partition the segment was read from
+/// @param loadTests a spool of the same store with events of load tests, each uuid once; those that
+///   the store has already are passed over
 public record Segment(
     EventSpool events,
     BitSet fresh,
     List<Deduplicated> deduplicated,
     List<Dropped> dropped,
     List<Conflict> conflicts,
-    Map<Partition, Long> offsets) {
+    Map<Partition, Long> offsets,
+    Optional<EventSpool> loadTests) {
+
+  /// One without events of load tests.
+  public Segment(
+      EventSpool events,
+      BitSet fresh,
+      List<Deduplicated> deduplicated,
+      List<Dropped> dropped,
+      List<Conflict> conflicts,
+      Map<Partition, Long> offsets) {
+    this(events, fresh, deduplicated, dropped, conflicts, offsets, Optional.empty());
+  }
 
   /// The same, with these conflicts.
   public Segment with(List<Conflict> found) {
-    return new Segment(events, fresh, deduplicated, dropped, found, offsets);
+    return new Segment(events, fresh, deduplicated, dropped, found, offsets, loadTests);
   }
 
   /// An event that another holder had first.

@@ -112,6 +112,8 @@ public final class SegmentWriter {
     private FactCollector facts = new FactCollector();
     private @Nullable EventSpool spool;
     private @Nullable EventSpool again;
+    private @Nullable EventSpool loadTests;
+    private final HeldKeys ofLoadTests = new HeldKeys();
     private final Set<Key> keysAgain = new HashSet<>();
     private int read;
     private long bytes;
@@ -151,7 +153,11 @@ public final class SegmentWriter {
         read++;
         ofLane.merge(logged.partition().lane(), 1, Integer::sum);
         bytes += logged.captured().event().properties().length();
-        add(logged.partition().lane(), logged.captured());
+        if (logged.partition().lane() == Lane.LOAD_TEST) {
+          addOfLoadTest(logged.captured());
+        } else {
+          add(logged.partition().lane(), logged.captured());
+        }
       }
     }
 
@@ -174,6 +180,18 @@ public final class SegmentWriter {
         case AppChain.DroppedBy by ->
             dropped.add(
                 new Segment.Dropped(key.project(), key.uuid(), captured.importNumber(), by.app()));
+      }
+    }
+
+    /// Kept apart: it is nobody's event, meets no app, and says nothing of any person.
+    private void addOfLoadTest(CapturedEvent captured) throws StoreFault {
+      Key key = new Key(captured.project(), captured.event().uuid());
+      if (ofLoadTests.holder(key) == HeldKeys.NOBODY) {
+        ofLoadTests.add(key, captured.importNumber());
+        if (loadTests == null) {
+          loadTests = events.spool();
+        }
+        loadTests.add(captured);
       }
     }
 
@@ -222,7 +240,15 @@ public final class SegmentWriter {
           deduplicated.add(
               new Segment.Deduplicated(
                   brought.key.project(), brought.key.uuid(), brought.importNumber, holder)));
-      Segment segment = new Segment(spool(), fresh, deduplicated, dropped, List.of(), offsets);
+      Segment segment =
+          new Segment(
+              spool(),
+              fresh,
+              deduplicated,
+              dropped,
+              List.of(),
+              offsets,
+              Optional.ofNullable(loadTests));
       return new Prepared(segment, facts.take(), held, Optional.ofNullable(again), firsts(fresh));
     }
 
@@ -298,6 +324,9 @@ public final class SegmentWriter {
       }
       if (again != null) {
         again.close();
+      }
+      if (loadTests != null) {
+        loadTests.close();
       }
     }
   }

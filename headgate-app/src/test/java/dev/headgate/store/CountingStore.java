@@ -3,6 +3,7 @@ package dev.headgate.store;
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventId;
 import dev.headgate.event.ProjectId;
+import dev.headgate.event.UuidSum;
 import dev.headgate.eventlog.Partition;
 import java.util.Collection;
 import java.util.Map;
@@ -97,6 +98,16 @@ class CountingStore implements EventStore {
   @Override
   public EventTrace trace(ProjectId project, EventId uuid) throws StoreFault {
     return store.trace(project, uuid);
+  }
+
+  @Override
+  public UuidSum ofLoadTest(ProjectId project, int number) throws StoreFault {
+    return store.ofLoadTest(project, number);
+  }
+
+  @Override
+  public void removeLoadTest(int number) throws StoreFault {
+    store.removeLoadTest(number);
   }
 
   @Override

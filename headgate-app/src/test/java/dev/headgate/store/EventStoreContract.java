@@ -466,6 +466,59 @@ public abstract class EventStoreContract {
     return prefixes;
   }
 
+  private static UuidSum sumOf(List<CapturedEvent> events) {
+    UuidHash hash = new UuidHash();
+    return events.stream()
+        .map(captured -> hash.of(captured.event().uuid()))
+        .reduce(UuidSum.ZERO, UuidSum::plus);
+  }
+
+  private void commitOfLoadTest(List<CapturedEvent> events, List<CapturedEvent> beside)
+      throws StoreFault {
+    Segment plain = Segments.of(store, beside);
+    try (EventSpool spool = store.spool()) {
+      for (CapturedEvent event : events) {
+        spool.add(event);
+      }
+      Segments.commit(
+          store,
+          new Segment(
+              plain.events(),
+              plain.fresh(),
+              List.of(),
+              List.of(),
+              List.of(),
+              Map.of(),
+              Optional.of(spool)));
+    }
+  }
+
+  @Test
+  void eventsOfLoadTestsAreKeptApartOnceEachAndCanBeRemoved() throws Exception {
+    List<CapturedEvent> seven = randomEvents(1, 3_000, ONE, 7);
+    List<CapturedEvent> eight = randomEvents(2, 500, ONE, 8);
+    List<CapturedEvent> elsewhere = randomEvents(3, 100, TWO, 7);
+    List<CapturedEvent> real = randomEvents(4, 200, ONE, 7);
+    commitOfLoadTest(seven.subList(0, 2_000), real);
+    List<CapturedEvent> more = new ArrayList<>(seven.subList(1_000, 3_000));
+    more.addAll(eight);
+    more.addAll(elsewhere);
+    commitOfLoadTest(more, List.of());
+
+    assertThat(store.ofLoadTest(ONE, 7)).isEqualTo(sumOf(seven));
+    assertThat(store.ofLoadTest(ONE, 8)).isEqualTo(sumOf(eight));
+    assertThat(store.ofLoadTest(TWO, 7)).isEqualTo(sumOf(elsewhere));
+    assertThat(store.ofLoadTest(ONE, 9)).isEqualTo(UuidSum.ZERO);
+    assertThat(store.count(ONE)).as("a load test is not among the events").isEqualTo(200);
+    assertThat(store.holders(ONE, List.of(seven.getFirst().event().uuid()))).isEmpty();
+    assertThat(store.trace(ONE, seven.getFirst().event().uuid()).stored()).isEmpty();
+
+    store.removeLoadTest(7);
+    assertThat(store.ofLoadTest(ONE, 7)).isEqualTo(UuidSum.ZERO);
+    assertThat(store.ofLoadTest(ONE, 8)).isEqualTo(sumOf(eight));
+    assertThat(store.count(ONE)).as("an import with the same number is not it").isEqualTo(200);
+  }
+
   protected static List<CapturedEvent> randomEvents(
       long seed, int count, ProjectId project, int importNumber) {
     SplittableRandom random = new SplittableRandom(seed);

@@ -71,6 +71,26 @@ class SegmentWriterTest {
   }
 
   @Test
+  void anEventOfALoadTestIsNobodysEventAndSaysNothingOfAnyPerson() throws Exception {
+    Partition apart = new Partition(Lane.LOAD_TEST, 0);
+    List<LoggedEvent> stretch = new ArrayList<>();
+    for (LoggedEvent each :
+        List.of(logged(0, 7, 5, "u"), logged(1, 7, 5, "u"), logged(2, 7, 6, "v"))) {
+      stretch.add(new LoggedEvent(apart, each.offset(), each.captured()));
+    }
+    stretch.add(logged(0, CapturedEvent.LIVE, 5, "w"));
+    writer(() -> {}).write(stretch);
+    assertThat(storedUuids()).as("the same uuid as a real event is that").containsExactly("5/0");
+    assertThat(events.ofLoadTest(ProjectId.DEFAULT, 7).count()).isEqualTo(2);
+    assertThat(events.offsets()).containsEntry(apart, 3L).containsEntry(PARTITION, 1L);
+    List<Person> found = new ArrayList<>();
+    try (PersonSnapshot snapshot = persons.snapshot()) {
+      snapshot.forEachPerson(ProjectId.DEFAULT, found::add);
+    }
+    assertThat(found).hasSize(1);
+  }
+
+  @Test
   void whatAnotherHolderHadFirstIsNotedForTheImportThatBroughtItAgain() throws Exception {
     SegmentWriter writer = writer(() -> {});
     writer.write(List.of(logged(0, CapturedEvent.LIVE, 5, "u"), logged(1, 1, 6, "u")));

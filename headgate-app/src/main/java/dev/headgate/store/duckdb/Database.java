@@ -157,6 +157,10 @@ final class Database implements AutoCloseable {
           distinct_id VARCHAR NOT NULL USING COMPRESSION dictionary,
           timestamp TIMESTAMP NOT NULL USING COMPRESSION bitpacking,
           properties VARCHAR NOT NULL USING COMPRESSION zstd, import INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS load_test_events (
+          project INTEGER NOT NULL, uuid UUID NOT NULL, event VARCHAR NOT NULL,
+          distinct_id VARCHAR NOT NULL, timestamp TIMESTAMP NOT NULL,
+          properties VARCHAR NOT NULL USING COMPRESSION zstd, load_test INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS deduplicated (
           project INTEGER NOT NULL, import INTEGER NOT NULL, uuid UUID NOT NULL,
           holder INTEGER NOT NULL);

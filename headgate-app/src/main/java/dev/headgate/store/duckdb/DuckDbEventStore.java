@@ -375,6 +375,34 @@ public final class DuckDbEventStore implements EventStore {
   }
 
   @Override
+  public UuidSum ofLoadTest(ProjectId project, int number) throws StoreFault {
+    UuidSum[] sum = {UuidSum.ZERO};
+    query(
+        "summing events of a load test",
+        "SELECT count(*), coalesce(sum((md5 >> 64)::UBIGINT), 0),"
+            + " coalesce(sum((md5 & 18446744073709551615)::UBIGINT), 0)"
+            + " FROM (SELECT md5_number(uuid::VARCHAR) AS md5 FROM load_test_events"
+            + " WHERE project = ? AND load_test = ?)",
+        rows -> sum[0] = sum(rows, 1),
+        project.number(),
+        number);
+    return sum[0];
+  }
+
+  @Override
+  public void removeLoadTest(int number) throws StoreFault {
+    committing.lock();
+    try {
+      Database.execute(
+          database().writer(), "DELETE FROM load_test_events WHERE load_test = " + number);
+    } catch (SQLException e) {
+      throw fault("removing the events of a load test", e);
+    } finally {
+      committing.unlock();
+    }
+  }
+
+  @Override
   public long count(ProjectId project) throws StoreFault {
     long[] count = new long[1];
     query(

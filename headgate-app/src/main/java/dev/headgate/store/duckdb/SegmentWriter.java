@@ -3,6 +3,7 @@ package dev.headgate.store.duckdb;
 import dev.headgate.event.EventId;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.Partition;
+import dev.headgate.store.EventSpool;
 import dev.headgate.store.Segment;
 import dev.headgate.store.StoreFault;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.duckdb.DuckDBConnection;
 
@@ -30,7 +32,7 @@ final class SegmentWriter {
       throw new IllegalArgumentException("a spool of another store");
     }
     try {
-      write(segment, spool, segment.fresh(), Map.of());
+      write(segment, spool, segment.fresh(), Map.of(), all(segment.loadTests()));
       return Map.of();
     } catch (SQLException e) {
       if (!DuckDbFaults.refusesRows(e)) {
@@ -38,7 +40,7 @@ final class SegmentWriter {
       }
     }
     Map<Integer, String> reasons = new TreeMap<>();
-    findRefused(spool, segment.fresh(), reasons);
+    findRefused(places -> insertEvents(spool, places), segment.fresh(), reasons);
     BitSet taken = (BitSet) segment.fresh().clone();
     BitSet refused = new BitSet();
     for (int place : reasons.keySet()) {
@@ -48,19 +50,50 @@ final class SegmentWriter {
     Map<CapturedEvent, String> reasonOf = new LinkedHashMap<>();
     Iterator<String> inOrder = reasons.values().iterator();
     spool.forEach(refused, event -> reasonOf.put(event, inOrder.next()));
-    write(segment, spool, taken, reasonOf);
     Map<EventId, String> answer = new LinkedHashMap<>();
+    BitSet ofLoadTests = takenOfLoadTests(segment.loadTests(), answer);
+    write(segment, spool, taken, reasonOf, ofLoadTests);
     reasonOf.forEach((captured, reason) -> answer.put(captured.event().uuid(), reason));
     return answer;
   }
 
+  private static BitSet all(Optional<EventSpool> spool) {
+    BitSet all = new BitSet();
+    spool.ifPresent(found -> all.set(0, found.size()));
+    return all;
+  }
+
+  /// The events of load tests that the engine takes; of the others the reason.
+  private BitSet takenOfLoadTests(Optional<EventSpool> loadTests, Map<EventId, String> answer)
+      throws SQLException, IOException, StoreFault {
+    BitSet taken = all(loadTests);
+    if (loadTests.isPresent() && loadTests.get() instanceof SpoolFile spool) {
+      Map<Integer, String> reasons = new TreeMap<>();
+      findRefused(places -> insertOfLoadTests(spool, places), all(loadTests), reasons);
+      for (Map.Entry<Integer, String> reason : reasons.entrySet()) {
+        taken.clear(reason.getKey());
+        BitSet one = new BitSet();
+        one.set(reason.getKey());
+        spool.forEach(one, event -> answer.put(event.event().uuid(), reason.getValue()));
+      }
+    }
+    return taken;
+  }
+
   private void write(
-      Segment segment, SpoolFile spool, BitSet places, Map<CapturedEvent, String> refused)
+      Segment segment,
+      SpoolFile spool,
+      BitSet places,
+      Map<CapturedEvent, String> refused,
+      BitSet ofLoadTests)
       throws SQLException, IOException {
     inTransaction(
         "COMMIT",
         () -> {
           insertEvents(spool, places);
+          if (segment.loadTests().orElse(null) instanceof SpoolFile loadTests) {
+            insertOfLoadTests(loadTests, ofLoadTests);
+          }
           Notes.insertDeduplicated(writer, segment.deduplicated());
           Notes.insertDropped(writer, segment.dropped(), refused.keySet());
           ConflictRows.insert(writer, segment.conflicts());
@@ -68,10 +101,14 @@ final class SegmentWriter {
         });
   }
 
-  private void findRefused(SpoolFile spool, BitSet places, Map<Integer, String> refused)
+  private interface Insertion {
+    void of(BitSet places) throws SQLException, IOException;
+  }
+
+  private void findRefused(Insertion insertion, BitSet places, Map<Integer, String> refused)
       throws SQLException, IOException {
     try {
-      inTransaction("ROLLBACK", () -> insertEvents(spool, places));
+      inTransaction("ROLLBACK", () -> insertion.of(places));
     } catch (SQLException e) {
       if (!DuckDbFaults.refusesRows(e)) {
         throw e;
@@ -82,8 +119,8 @@ final class SegmentWriter {
       }
       int[] each = places.stream().toArray();
       int middle = each[each.length / 2];
-      findRefused(spool, part(places, 0, middle), refused);
-      findRefused(spool, part(places, middle, places.length()), refused);
+      findRefused(insertion, part(places, 0, middle), refused);
+      findRefused(insertion, part(places, middle, places.length()), refused);
     }
   }
 
@@ -107,6 +144,23 @@ final class SegmentWriter {
                 "INSERT INTO events SELECT project, uuid, event, distinct_id,"
                     + " make_timestamp(micros), properties, import FROM "
                     + readCsv));
+  }
+
+  /// What is there already is passed over: a sender sent it again.
+  private void insertOfLoadTests(SpoolFile spool, BitSet places) throws SQLException, IOException {
+    if (places.isEmpty()) {
+      return;
+    }
+    spool.read(
+        places,
+        readCsv ->
+            Database.execute(
+                writer,
+                "INSERT INTO load_test_events SELECT project, uuid, event, distinct_id,"
+                    + " make_timestamp(micros), properties, import FROM "
+                    + readCsv
+                    + " AS brought WHERE NOT EXISTS (SELECT 1 FROM load_test_events AS held"
+                    + " WHERE held.uuid = brought.uuid AND held.project = brought.project)"));
   }
 
   private void insertOffsets(Map<Partition, Long> offsets) throws SQLException {

@@ -18,6 +18,7 @@ import dev.headgate.store.PrefixSum;
 import dev.headgate.store.Segment;
 import dev.headgate.store.StoreFault;
 import dev.headgate.store.StoredEvent;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ public final class MemoryEventStore implements EventStore {
   private record Group(int epochDay, String event) {}
 
   private final Map<Key, StoredEvent> events = new HashMap<>();
+  private final Map<Key, StoredEvent> ofLoadTests = new HashMap<>();
   private final Map<Note, Integer> deduplicated = new HashMap<>();
   private final Map<Note, String> dropped = new HashMap<>();
   private final Map<Note, Conflict> conflicts = new HashMap<>();
@@ -75,6 +77,17 @@ public final class MemoryEventStore implements EventStore {
                 events.put(
                     new Key(captured.project(), captured.event().uuid()),
                     new StoredEvent(captured.event(), captured.importNumber())));
+    if (segment.loadTests().isPresent()) {
+      EventSpool spool = segment.loadTests().get();
+      BitSet all = new BitSet();
+      all.set(0, spool.size());
+      spool.forEach(
+          all,
+          captured ->
+              ofLoadTests.putIfAbsent(
+                  new Key(captured.project(), captured.event().uuid()),
+                  new StoredEvent(captured.event(), captured.importNumber())));
+    }
     for (Segment.Deduplicated note : segment.deduplicated()) {
       if (note.holder() != note.importNumber()) {
         deduplicated.putIfAbsent(
@@ -92,6 +105,23 @@ public final class MemoryEventStore implements EventStore {
     }
     offsets.putAll(segment.offsets());
     return Map.of();
+  }
+
+  @Override
+  public synchronized UuidSum ofLoadTest(ProjectId project, int number) {
+    UuidHash hash = new UuidHash();
+    UuidSum sum = UuidSum.ZERO;
+    for (Map.Entry<Key, StoredEvent> each : ofLoadTests.entrySet()) {
+      if (each.getKey().project().equals(project) && each.getValue().importNumber() == number) {
+        sum = sum.plus(hash.of(each.getKey().uuid()));
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public synchronized void removeLoadTest(int number) {
+    ofLoadTests.values().removeIf(stored -> stored.importNumber() == number);
   }
 
   @Override
