@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       PersonsCommand.class,
       PaceCommand.class,
+      LoadTestCommand.class,
       SynthCommand.class
     })
 public final class HeadgateCommand implements Runnable {

@@ -5,6 +5,8 @@ import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.ControlPlane;
 import dev.headgate.admit.GrantLedger;
 import dev.headgate.admit.GrantTerms;
+import dev.headgate.admit.LoadTestLedger;
+import dev.headgate.admit.LoadTestPolicy;
 import dev.headgate.admit.Policy;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.sqlite.SqliteControlPlane;
@@ -16,6 +18,7 @@ import dev.headgate.capture.http.CaptureService;
 import dev.headgate.capture.http.ClientConfig;
 import dev.headgate.console.Clients;
 import dev.headgate.console.ControlDesk;
+import dev.headgate.console.LoadTestDesk;
 import dev.headgate.console.http.ApiRoutes;
 import dev.headgate.console.http.HealthRoutes;
 import dev.headgate.console.http.MetricsRoute;
@@ -28,6 +31,8 @@ import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.kafka.KafkaEventLog;
 import dev.headgate.eventlog.spool.SpooledEventLog;
 import dev.headgate.json.MalformedJson;
+import dev.headgate.loadtest.LoadTestPlan;
+import dev.headgate.loadtest.file.PlanText;
 import dev.headgate.pace.ArrivalGate;
 import dev.headgate.pace.Governor;
 import dev.headgate.plan.Capacity;
@@ -160,13 +165,25 @@ public final class EmbeddedPipeline implements AutoCloseable {
             engines.spreadIds(),
             codec(),
             clock);
+    LoadTestLedger loadTestLedger = new LoadTestLedger(clock, EmbeddedPipeline::limit);
+    LoadTestDesk loadTests =
+        new LoadTestDesk(
+            control.loadTests(), loadTestLedger, LoadTestPolicy.EMBEDDED, loadTestCodec(), clock);
+    endLoadTestsOfBefore(loadTests);
     Clients clients = new Clients(clock);
     DiskWatch disk = new DiskWatch(directory.folder(), options.diskGuard(), clock);
-    Gate gate = new Gate(ledger, engines, disk, options.acceptUngrantedHistorical());
+    Gate gate =
+        new Gate(ledger, loadTestLedger, engines, disk, options.acceptUngrantedHistorical());
     SpooledEventLog log = spooled(engines.log(), directory, clock);
     PipelineMetrics metrics = new PipelineMetrics(engines, log, SPOOL_BYTES, control.projects());
     Pulse pulse = new Pulse(engines, log::spooledFor, metrics.registry());
-    GovernorLoop governor = new GovernorLoop(pulse, new Governor(options.targets()), ledger, clock);
+    GovernorLoop governor =
+        new GovernorLoop(
+            pulse,
+            new Governor(options.targets()),
+            ledger,
+            new LoadTestGuard(loadTests, options.targets()),
+            clock);
     metrics.watch(governor);
     CaptureService capture =
         new CaptureService(
@@ -191,7 +208,8 @@ public final class EmbeddedPipeline implements AutoCloseable {
                 routing
                     .register(
                         "/api/v1",
-                        new ApiRoutes(desk, engines, governor, clients, keys.pipelineKey()))
+                        new ApiRoutes(
+                            desk, loadTests, engines, governor, clients, keys.pipelineKey()))
                     .register("/api", new OpenApiRoute())
                     .register(new HealthRoutes(engines))
                     .register(new MetricsRoute(metrics.registry(), metrics::refresh))
@@ -233,6 +251,28 @@ public final class EmbeddedPipeline implements AutoCloseable {
     } catch (ControlFault e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private static void endLoadTestsOfBefore(LoadTestDesk loadTests) throws IOException {
+    try {
+      loadTests.endThoseOfBefore();
+    } catch (ControlFault e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static LoadTestDesk.Codec loadTestCodec() {
+    return new LoadTestDesk.Codec() {
+      @Override
+      public LoadTestPlan plan(JsonBytes json) throws MalformedJson {
+        return PlanText.read(json);
+      }
+
+      @Override
+      public JsonBytes plan(LoadTestPlan plan) {
+        return PlanText.write(plan);
+      }
+    };
   }
 
   private static ArrivalLimit limit(GrantTerms terms, long arrived) {

@@ -1,6 +1,8 @@
 package dev.headgate.standalone;
 
 import dev.headgate.admit.GrantLedger;
+import dev.headgate.admit.LoadTestLedger;
+import dev.headgate.admit.LoadTestToken;
 import dev.headgate.admit.Pace;
 import dev.headgate.capture.GrantGate;
 import dev.headgate.event.ProjectId;
@@ -18,21 +20,27 @@ final class Gate implements GrantGate {
   /// import that is faster than the stores is asked to wait here, so that the log stays small.
   static final long MOST_WAITING = 400_000;
 
+  /// Events of load tests that may wait in the log.
+  static final long MOST_WAITING_OF_LOAD_TESTS = 100_000;
+
   private static final String RATE_LIMIT_POLICY = "RateLimit-Policy";
   private static final Duration WHILE_STORING = Duration.ofMillis(250);
   private static final Duration WHILE_IN_TROUBLE = Duration.ofSeconds(1);
 
   private final GrantLedger ledger;
+  private final LoadTestLedger loadTests;
   private final EmbeddedEngines engines;
   private final DiskWatch disk;
   private final boolean acceptUngrantedHistorical;
 
   Gate(
       GrantLedger ledger,
+      LoadTestLedger loadTests,
       EmbeddedEngines engines,
       DiskWatch disk,
       boolean acceptUngrantedHistorical) {
     this.ledger = ledger;
+    this.loadTests = loadTests;
     this.engines = engines;
     this.disk = disk;
     this.acceptUngrantedHistorical = acceptUngrantedHistorical;
@@ -41,7 +49,10 @@ final class Gate implements GrantGate {
   @Override
   public Optional<Admission.Refused> turnAway(Optional<String> grant) {
     grant.ifPresent(ledger::heard);
-    return grant.isEmpty() ? Optional.empty() : unableToStore();
+    if (grant.isEmpty() || LoadTestToken.isOne(grant.get())) {
+      return Optional.empty();
+    }
+    return unableToStore();
   }
 
   private Optional<Admission.Refused> unableToStore() {
@@ -72,6 +83,9 @@ final class Gate implements GrantGate {
   @Override
   public Admission admit(
       ProjectId project, boolean historical, Optional<String> grant, int events) {
+    if (grant.isPresent() && LoadTestToken.isOne(grant.get())) {
+      return admitOfLoadTest(project, historical, grant.get(), events);
+    }
     if (!historical) {
       return disk.tooFull()
           .<Admission>map(full -> refused(503, message(full), Optional.of(WHILE_IN_TROUBLE)))
@@ -96,6 +110,35 @@ final class Gate implements GrantGate {
               var retryAfter,
               var pace) ->
           new Admission.Refused(status, message, retryAfter, headers(pace, retryAfter));
+    };
+  }
+
+  /// A load test is of live traffic, and yet never among it.
+  private Admission admitOfLoadTest(
+      ProjectId project, boolean historical, String grant, int events) {
+    if (historical) {
+      return refused(
+          403, "a load test sends no history: leave historical_migration out", Optional.empty());
+    }
+    Optional<DiskGuard.TooFull> full = disk.tooFull();
+    if (full.isPresent()) {
+      return refused(507, message(full.get()), Optional.empty());
+    }
+    if (engines.underWay(Lane.LOAD_TEST) > MOST_WAITING_OF_LOAD_TESTS) {
+      return refused(
+          429,
+          "the stores have " + MOST_WAITING_OF_LOAD_TESTS + " events of load tests to go",
+          Optional.of(WHILE_STORING));
+    }
+    return switch (loadTests.admit(grant, project, events)) {
+      case dev.headgate.admit.Admission.Allowed(int number, Pace _) ->
+          new Admission.Allowed(Lane.LOAD_TEST, number);
+      case dev.headgate.admit.Admission.Refused(
+              int status,
+              String message,
+              var retryAfter,
+              var _) ->
+          refused(status, message, retryAfter);
     };
   }
 

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes the pulse of the pipeline twice a second, asks the governor, and has the ledger of grants
-/// hold imports to what it says.
+/// Takes the pulse of the pipeline twice a second, lets a load test give way, asks the governor,
+/// and has the ledger of grants hold imports to what it says.
 final class GovernorLoop implements Governing, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GovernorLoop.class);
   private static final Duration BETWEEN = Duration.ofMillis(500);
@@ -29,6 +29,7 @@ final class GovernorLoop implements Governing, AutoCloseable {
   private final Pulse pulse;
   private final Governor governor;
   private final GrantLedger ledger;
+  private final LoadTestGuard loadTests;
   private final InstantSource clock;
   private final ArrayDeque<Moment> trace = new ArrayDeque<>();
   private final Loop loop = new Loop("headgate-governor", this::run);
@@ -36,10 +37,16 @@ final class GovernorLoop implements Governing, AutoCloseable {
   private boolean slowing;
   private boolean unasked;
 
-  GovernorLoop(Pulse pulse, Governor governor, GrantLedger ledger, InstantSource clock) {
+  GovernorLoop(
+      Pulse pulse,
+      Governor governor,
+      GrantLedger ledger,
+      LoadTestGuard loadTests,
+      InstantSource clock) {
     this.pulse = pulse;
     this.governor = governor;
     this.ledger = ledger;
+    this.loadTests = loadTests;
     this.clock = clock;
     this.last = clock.instant();
   }
@@ -56,7 +63,11 @@ final class GovernorLoop implements Governing, AutoCloseable {
         List<Demand> demands = ledger.demands();
         Optional<Signals> signals = pulse.take(now, !demands.isEmpty());
         if (signals.isPresent()) {
-          govern(signals.get(), demands, now);
+          if (loadTests.look(signals.get(), now) && latest().isPresent()) {
+            keepPace(signals.get(), latest().get().decision(), now);
+          } else {
+            govern(signals.get(), demands, now);
+          }
         }
         unasked = false;
       } catch (LogFault e) {
@@ -76,8 +87,17 @@ final class GovernorLoop implements Governing, AutoCloseable {
     Governor.Decision decision = governor.next(signals, demands, Duration.between(last, now));
     ledger.slow(decision.factors());
     tell(decision);
+    remember(new Moment(now, signals, decision));
+  }
+
+  /// What is felt is a load test's, which has just given way.
+  private void keepPace(Signals signals, Governor.Decision before, Instant now) {
+    remember(new Moment(now, signals, before));
+  }
+
+  private void remember(Moment moment) {
     synchronized (trace) {
-      trace.addLast(new Moment(now, signals, decision));
+      trace.addLast(moment);
       if (trace.size() > MOST_MOMENTS) {
         trace.removeFirst();
       }

@@ -12,6 +12,7 @@ import dev.headgate.console.Clients;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.console.Engines;
 import dev.headgate.console.Governing;
+import dev.headgate.console.LoadTestDesk;
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventId;
 import dev.headgate.event.JsonBytes;
@@ -45,9 +46,15 @@ public final class ApiRoutes implements HttpService {
   private final ExplainRoutes explain;
   private final GovernorRoutes governor;
   private final PipelineRoutes pipeline;
+  private final LoadTestRoutes loadTests;
 
   public ApiRoutes(
-      ControlDesk desk, Engines engines, Governing governing, Clients clients, String pipelineKey) {
+      ControlDesk desk,
+      LoadTestDesk loadTests,
+      Engines engines,
+      Governing governing,
+      Clients clients,
+      String pipelineKey) {
     this.desk = desk;
     this.engines = engines;
     this.access = new Access(desk.control().projects(), pipelineKey);
@@ -57,6 +64,8 @@ public final class ApiRoutes implements HttpService {
     this.governor = new GovernorRoutes(governing);
     this.pipeline =
         new PipelineRoutes(engines, desk.control().projects(), clients, access, governor);
+    this.loadTests =
+        new LoadTestRoutes(loadTests, desk.control().projects(), engines, governing, access);
   }
 
   @Override
@@ -91,6 +100,7 @@ public final class ApiRoutes implements HttpService {
         .get("/imports/{import}/merges", answers.document(this::merges))
         .get("/imports/{import}/observed/{what}", answers.lines(this::observed));
     pipeline.routing(rules, answers);
+    loadTests.routing(rules, answers);
   }
 
   // Projects.

@@ -17,7 +17,10 @@ class OpenApiTest {
   private static final Path FOLDER =
       Path.of("src", "main", "java", "dev", "headgate", "console", "http");
   private static final List<Path> ROUTES =
-      List.of(FOLDER.resolve("ApiRoutes.java"), FOLDER.resolve("PipelineRoutes.java"));
+      List.of(
+          FOLDER.resolve("ApiRoutes.java"),
+          FOLDER.resolve("PipelineRoutes.java"),
+          FOLDER.resolve("LoadTestRoutes.java"));
   private static final Pattern ROUTE =
       Pattern.compile("[.](get|post|put|delete)[(]\\s*\"(/[^\"]*)\"");
 
