@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// What the pipeline feels: how long live requests take, how much comes, and how far behind the
@@ -38,11 +38,13 @@ final class Pulse implements CaptureMeter {
   /// A slow request is felt until it leaves the percentile's window.
   private static final Duration AGE = LATENCY_OVER.dividedBy(2);
 
+  private record Refusal(Lane lane, int status) {}
+
   private final EmbeddedEngines engines;
   private final Supplier<Duration> spooledFor;
   private final Map<Lane, Timer> requests = new EnumMap<>(Lane.class);
-  private final Map<Integer, Counter> refused = new ConcurrentHashMap<>();
-  private final IntFunction<Counter> refusals;
+  private final Map<Refusal, Counter> refused = new ConcurrentHashMap<>();
+  private final Function<Refusal, Counter> refusals;
   private final Map<Lane, DistributionSummary> events = new EnumMap<>(Lane.class);
   private final LagAge liveLag = new LagAge(Lane.LIVE);
   private final LagAge historicalLag = new LagAge(Lane.HISTORICAL);
@@ -55,13 +57,16 @@ final class Pulse implements CaptureMeter {
     this.engines = engines;
     this.spooledFor = spooledFor;
     this.refusals =
-        status ->
+        refusal ->
             Counter.builder("headgate_capture_refused")
                 .description("requests that were not taken, by the status of their answer")
-                .tag("status", Integer.toString(status))
+                .tag("lane", refusal.lane().name().toLowerCase(Locale.ROOT))
+                .tag("status", Integer.toString(refusal.status()))
                 .register(registry);
-    for (int status : USUAL_REFUSALS) {
-      refused(status, 0);
+    for (Lane lane : Lane.values()) {
+      for (int status : USUAL_REFUSALS) {
+        refused(new Refusal(lane, status), 0);
+      }
     }
     for (Lane lane : Lane.values()) {
       String name = lane.name().toLowerCase(Locale.ROOT);
@@ -90,12 +95,12 @@ final class Pulse implements CaptureMeter {
   }
 
   @Override
-  public void refused(int status) {
-    refused(status, 1);
+  public void refused(Lane lane, int status) {
+    refused(new Refusal(lane, status), 1);
   }
 
-  private void refused(int status, int more) {
-    refused.computeIfAbsent(status, refusals::apply).increment(more);
+  private void refused(Refusal refusal, int more) {
+    refused.computeIfAbsent(refusal, refusals).increment(more);
   }
 
   private static <T> T of(Map<Lane, T> meters, Lane lane) {

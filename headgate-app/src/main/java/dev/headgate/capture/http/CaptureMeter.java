@@ -15,5 +15,7 @@ public interface CaptureMeter {
   void taken(Lane lane, int events, Duration took);
 
   /// A request was not taken, and answered with this status.
-  default void refused(int status) {}
+  ///
+  /// @param lane of an import if the request named a grant
+  default void refused(Lane lane, int status) {}
 }

@@ -4,6 +4,7 @@ import dev.headgate.capture.Capture;
 import dev.headgate.capture.CaptureRequest;
 import dev.headgate.capture.Verdict;
 import dev.headgate.eventlog.EventLog;
+import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LogFault;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -209,7 +210,8 @@ public final class CaptureService implements HttpService {
 
   private void refuse(
       Dialect dialect, Intake intake, ServerResponse response, Verdict.Refused refused) {
-    meter.refused(refused.status());
+    boolean ofImport = intake.request().headers().contains(GRANT);
+    meter.refused(ofImport ? Lane.HISTORICAL : Lane.LIVE, refused.status());
     refused.headers().forEach((name, value) -> response.header(name, value));
     if (refused.retryAfter().isPresent()) {
       long millis = Math.max(1, refused.retryAfter().get().toMillis());

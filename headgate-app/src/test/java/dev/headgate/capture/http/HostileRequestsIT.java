@@ -22,9 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileRequestsIT {
   private static final int PATIENCE_MILLIS = 20_000;
-  private static final String EVENT =
-      "{\"api_key\":\"phc_one\",\"event\":\"%s\",\"distinct_id\":\"u\"}";
-  private static final String SMUGGLED = request(EVENT.formatted("smuggled"));
+  private static final String SMUGGLED =
+      request("{\"api_key\":\"phc_one\",\"event\":\"smuggled\",\"distinct_id\":\"u\"}");
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3})");
 
   private CaptureServer server;
