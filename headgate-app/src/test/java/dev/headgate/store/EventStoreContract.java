@@ -473,14 +473,15 @@ public abstract class EventStoreContract {
         .reduce(UuidSum.ZERO, UuidSum::plus);
   }
 
-  private void commitOfLoadTest(List<CapturedEvent> events, List<CapturedEvent> beside)
-      throws StoreFault {
+  /// Commits events of load tests, and others beside them.
+  protected Map<EventId, String> commitOfLoadTest(
+      List<CapturedEvent> events, List<CapturedEvent> beside) throws StoreFault {
     Segment plain = Segments.of(store, beside);
     try (EventSpool spool = store.spool()) {
       for (CapturedEvent event : events) {
         spool.add(event);
       }
-      Segments.commit(
+      return Segments.commit(
           store,
           new Segment(
               plain.events(),

@@ -106,6 +106,34 @@ final class DuckDbEventStoreIT extends EventStoreContract {
     assertThat(spooled()).isEmpty();
   }
 
+  @Test
+  void anEventOfALoadTestThatTheEngineCannotTakeIsSetAsideAndTheRestIsStored() throws Exception {
+    List<CapturedEvent> events = new ArrayList<>(randomEvents(24, 300, ONE, 7));
+    Event broken = notUtf8(4, 0xff);
+    events.add(150, captured(ONE, 7, broken));
+    Map<EventId, String> setAside = commitOfLoadTest(events, randomEvents(25, 100, ONE, 1));
+    assertThat(setAside).containsOnlyKeys(broken.uuid());
+    assertThat(store().ofLoadTest(ONE, 7).count()).isEqualTo(300);
+    assertThat(events(ONE)).hasSize(100);
+  }
+
+  @Test
+  void whatARemovedLoadTestTookOfTheDiskIsUsedAgain() throws Exception {
+    commitOfLoadTest(randomEvents(26, 150_000, ONE, 7), List.of());
+    reopen();
+    long first = Files.size(folder().resolve("events.duckdb"));
+    for (int number = 8; number < 11; number++) {
+      store().removeLoadTest(number - 1);
+      reopen();
+      commitOfLoadTest(randomEvents(number, 150_000, ONE, number), List.of());
+      reopen();
+    }
+    assertThat(store().ofLoadTest(ONE, 10).count()).isEqualTo(150_000);
+    assertThat(Files.size(folder().resolve("events.duckdb")))
+        .as("four load tests, one after another")
+        .isLessThan(first + first / 2);
+  }
+
   private static Event notUtf8(long number, int unexpected) {
     return new Event(
         new EventId(number, number),
