@@ -39,6 +39,11 @@ public record Segment(
     this(events, fresh, deduplicated, dropped, conflicts, offsets, Optional.empty());
   }
 
+  /// Events to be stored, those of load tests among them.
+  public int size() {
+    return fresh.cardinality() + loadTests.map(EventSpool::size).orElse(0);
+  }
+
   /// The same, with these conflicts.
   public Segment with(List<Conflict> found) {
     return new Segment(events, fresh, deduplicated, dropped, found, offsets, loadTests);
