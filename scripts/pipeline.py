@@ -25,7 +25,7 @@ class Pipeline:
     def __init__(self, folder, arguments=(), **variables):
         """Starts one, with these arguments, and these variables beside its environment."""
         self.folder = folder
-        self.arguments = arguments
+        self.arguments = list(arguments)
         self.environment = {**os.environ, **variables}
         self.port = 0
         self.start()
@@ -80,6 +80,15 @@ class Pipeline:
         finally:
             connection.close()
 
+    def api(self, path):
+        """What the API answers to the pipeline team."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("GET", path, headers={"Authorization": "Bearer " + self.keys["pipeline_key"]})
+            return json.load(connection.getresponse())
+        finally:
+            connection.close()
+
     def metric(self, name):
         found = re.search(rf"^{re.escape(name)} (\S+)$", self.get("/metrics")[1], re.M)
         if not found:
@@ -97,9 +106,10 @@ class Pipeline:
     def await_drained(self):
         """Waits until nothing waits any more, in the spool or in the log: what is there was answered 200, and is not in the stores yet."""
         deadline = time.monotonic() + 120
-        while self.metric("headgate_spool_bytes") > 0 or self.metric('headgate_log_lag_events{lane="live"}') > 0:
+        while self.metric("headgate_spool_bytes") > 0 or any(
+                self.metric('headgate_log_lag_events{lane="%s"}' % lane) > 0 for lane in ("live", "diverted")):
             if time.monotonic() > deadline:
-                raise Failure("live events still wait in the spool or the log two minutes after the last was sent")
+                raise Failure("events still wait in the spool or the log two minutes after the last was sent")
             time.sleep(0.2)
 
     def export(self, what):

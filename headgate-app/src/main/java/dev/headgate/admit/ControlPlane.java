@@ -1,12 +1,14 @@
 package dev.headgate.admit;
 
-/// What a pipeline remembers of projects, imports, load tests, grants and who decided what.
+/// What a pipeline remembers of projects, imports, load tests, grants, floods and who decided what.
 public interface ControlPlane extends AutoCloseable {
   Projects projects();
 
   Imports imports();
 
   LoadTests loadTests();
+
+  Floods floods();
 
   @Override
   void close();

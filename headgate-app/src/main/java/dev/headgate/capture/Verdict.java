@@ -31,6 +31,11 @@ public sealed interface Verdict {
       leftOut = List.copyOf(leftOut);
       headers = Map.copyOf(headers);
     }
+
+    /// The same, for another lane.
+    public Accepted in(Lane other) {
+      return new Accepted(other, token, events, answer, leftOut, headers);
+    }
   }
 
   /// Nothing of it is taken.

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       PersonsCommand.class,
       PaceCommand.class,
       LoadTestCommand.class,
+      FloodsCommand.class,
       SynthCommand.class
     })
 public final class HeadgateCommand implements Runnable {

@@ -2,6 +2,7 @@ package dev.headgate.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headgate.event.ProjectToken;
+import dev.headgate.pace.FloodRule;
 import dev.headgate.pace.Governor;
 import dev.headgate.standalone.DataDirectory;
 import dev.headgate.standalone.EmbeddedPipeline;
@@ -100,6 +101,26 @@ final class StandaloneCommand extends CommandRun {
       defaultValue = "3")
   int liveStoredWithinSeconds;
 
+  @Option(
+      names = "--diverted-events",
+      paramLabel = "N",
+      description = {
+        "Events of floods that may wait to be stored, before more is refused with 503 (default:"
+            + " ${DEFAULT-VALUE}, about 1 GB)."
+      },
+      defaultValue = "" + EmbeddedPipeline.Options.DIVERTED_EVENTS)
+  long divertedEvents;
+
+  @Option(
+      names = "--flood-learning",
+      paramLabel = "SECONDS",
+      description = {
+        "How long after the start senders are only got to know, before any is taken for a flood (default:"
+            + " ${DEFAULT-VALUE})."
+      },
+      defaultValue = "60")
+  int floodLearningSeconds;
+
   @Override
   ExitCode run(Screen screen) throws IOException, InterruptedException {
     DataDirectory directory = DataDirectory.at(common.data);
@@ -110,7 +131,9 @@ final class StandaloneCommand extends CommandRun {
             token(),
             acceptsUngranted(),
             EmbeddedPipeline.Options.standard().diskGuard(),
-            targets());
+            targets(),
+            floodRule(),
+            divertedEvents);
     return switch (directory.take()) {
       case DataDirectory.HeldByOther(var server) ->
           throw new CommandStop(
@@ -229,6 +252,18 @@ final class StandaloneCommand extends CommandRun {
         Duration.ofSeconds(liveStoredWithinSeconds),
         Duration.ofMillis(liveAnsweredWithinMillis),
         Governor.Targets.DEFAULT.backlog());
+  }
+
+  private FloodRule floodRule() {
+    if (divertedEvents < 0 || floodLearningSeconds < 0) {
+      throw new CommandStop(
+          ExitCode.USAGE,
+          "less than nothing is asked for",
+          "--diverted-events %d, --flood-learning %d"
+              .formatted(divertedEvents, floodLearningSeconds),
+          "State 0 or more.");
+    }
+    return FloodRule.DEFAULT.learning(Duration.ofSeconds(floodLearningSeconds));
   }
 
   private Optional<ProjectToken> token() {

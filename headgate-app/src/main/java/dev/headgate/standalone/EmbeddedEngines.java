@@ -8,6 +8,7 @@ import dev.headgate.eventlog.Backlog;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.LanePace;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.LogReader;
 import dev.headgate.eventlog.Partition;
@@ -54,20 +55,34 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
   private Optional<PersonFollower> follower = Optional.empty();
   private Optional<CompletableFuture<Running>> running = Optional.empty();
 
-  private final Backlog backlog = new Backlog();
-  private volatile Waiting waiting = new Waiting(0, 0);
+  private final LanePace pace;
+  private final Map<Lane, Backlog> backlogs = new EnumMap<>(Lane.class);
+  private volatile Waiting waiting = new Waiting(0, Map.of());
 
-  private record Waiting(long atMillis, long events) {}
+  private record Waiting(long atMillis, Map<Lane, Long> events) {
+    long of(Lane lane) {
+      return events.getOrDefault(lane, 0L);
+    }
+  }
 
   private record Running(StoppableBroker broker, EventLog log, Worker worker) {}
 
   /// @param spread whether hot ids may use several partitions
+  /// @param pace how much the worker reads of each lane
   EmbeddedEngines(
-      DataDirectory directory, InstantSource clock, HaltPoints haltPoints, boolean spread)
+      DataDirectory directory,
+      InstantSource clock,
+      HaltPoints haltPoints,
+      boolean spread,
+      LanePace pace)
       throws IOException {
     this.directory = directory;
     this.clock = clock;
     this.haltPoints = haltPoints;
+    this.pace = pace;
+    for (Lane lane : Lane.values()) {
+      backlogs.put(lane, new Backlog());
+    }
     SpreadFile file = new SpreadFile(directory.spreadFile());
     this.spreadIds = new SpreadIds(PARTITIONS, spread, clock, this::drained, file::add);
     spreadIds.restore(file.open());
@@ -151,7 +166,7 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
   }
 
   private Running start(StoppableBroker broker) throws LogFault, StoreFault {
-    EventLog log = KafkaEventLog.open(broker.bootstrap(), PARTITIONS, clock, spreadIds);
+    EventLog log = KafkaEventLog.open(broker.bootstrap(), PARTITIONS, clock, spreadIds, pace);
     SegmentWriter writer =
         new SegmentWriter(
             events(), persons(), AppChain.NONE, () -> haltPoints.reach(HaltPoints.BETWEEN_STORES));
@@ -267,31 +282,30 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
     }
   }
 
-  /// About how many historical events in the log are not stored yet, as of some milliseconds ago.
-  long waiting() {
+  /// About how many events of a lane in the log are not stored yet, as of some milliseconds ago.
+  long waiting(Lane lane) {
     Waiting known = waiting;
     if (clock.millis() - known.atMillis < WAITING_IS_KNOWN_FOR.toMillis()) {
-      return known.events;
+      return known.of(lane);
     }
     try {
-      return waiting(end(Lane.HISTORICAL), committed());
+      return waiting(lane, started().endOffsets(), committed());
     } catch (LogFault e) {
       LOG.warn("how far the log is cannot be asked: {}", e.getMessage());
-      return known.events;
+      return known.of(lane);
     }
   }
 
   /// The same by what is known of the log.
   ///
-  /// @param ends of all partitions of the historical lane at least
-  synchronized long waiting(Map<Partition, Long> ends, Map<Partition, Long> committed) {
-    long events =
-        backlog.events(
-            behind(Lane.HISTORICAL, ends, committed),
-            handed(Lane.HISTORICAL),
-            carried(Lane.HISTORICAL));
+  /// @param ends of all partitions
+  synchronized long waiting(Lane lane, Map<Partition, Long> ends, Map<Partition, Long> committed) {
+    Map<Lane, Long> events = new EnumMap<>(Lane.class);
+    backlogs.forEach((each, backlog) ->
+        events.put(
+            each, backlog.events(behind(each, ends, committed), handed(each), carried(each))));
     waiting = new Waiting(clock.millis(), events);
-    return events;
+    return waiting.of(lane);
   }
 
   /// Records of a lane that are not stored yet.

@@ -27,6 +27,7 @@ import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.GatheredEventLog;
+import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.kafka.KafkaEventLog;
 import dev.headgate.eventlog.spool.SpooledEventLog;
@@ -34,6 +35,7 @@ import dev.headgate.json.MalformedJson;
 import dev.headgate.loadtest.LoadTestPlan;
 import dev.headgate.loadtest.file.PlanText;
 import dev.headgate.pace.ArrivalGate;
+import dev.headgate.pace.FloodRule;
 import dev.headgate.pace.Governor;
 import dev.headgate.plan.Capacity;
 import dev.headgate.plan.ImportPlan;
@@ -72,13 +74,18 @@ public final class EmbeddedPipeline implements AutoCloseable {
   ///   grant
   /// @param diskGuard below which free space nothing is taken; a share of the disk if not stated
   /// @param targets of what live traffic may feel of imports
+  /// @param floodRule what is taken for a flood
+  /// @param divertedEvents of floods that may wait in the log
   public record Options(
       Listener listener,
       int mostConnections,
       Optional<ProjectToken> projectToken,
       boolean acceptUngrantedHistorical,
       Optional<DiskGuard> diskGuard,
-      Governor.Targets targets) {
+      Governor.Targets targets,
+      FloodRule floodRule,
+      long divertedEvents) {
+    public static final long DIVERTED_EVENTS = FloodWatch.Options.BUDGET_EVENTS;
 
     /// On loopback, with the usual targets.
     ///
@@ -91,7 +98,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
       this(port, projectToken, acceptUngrantedHistorical, diskGuard, Governor.Targets.DEFAULT);
     }
 
-    /// On loopback.
+    /// On loopback, with the usual rule of floods, and the usual room for them.
     ///
     /// @param port 0 for any free one
     public Options(
@@ -106,7 +113,35 @@ public final class EmbeddedPipeline implements AutoCloseable {
           projectToken,
           acceptUngrantedHistorical,
           diskGuard,
-          targets);
+          targets,
+          FloodRule.DEFAULT,
+          DIVERTED_EVENTS);
+    }
+
+    /// The same, reached elsewhere.
+    public Options listening(Listener where, int connections) {
+      return new Options(
+          where,
+          connections,
+          projectToken,
+          acceptUngrantedHistorical,
+          diskGuard,
+          targets,
+          floodRule,
+          divertedEvents);
+    }
+
+    /// The same, with another rule of floods and other room for them.
+    public Options diverting(FloodRule rule, long events) {
+      return new Options(
+          listener,
+          mostConnections,
+          projectToken,
+          acceptUngrantedHistorical,
+          diskGuard,
+          targets,
+          rule,
+          events);
     }
 
     /// Any free port, and what the environment says of the disk.
@@ -121,6 +156,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
   private final EmbeddedEngines engines;
   private final SpooledEventLog log;
   private final GovernorLoop governor;
+  private final FloodWatch floods;
   private final Clients clients;
   private final GateServer server;
 
@@ -131,6 +167,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
       EmbeddedEngines engines,
       SpooledEventLog log,
       GovernorLoop governor,
+      FloodWatch floods,
       Clients clients,
       GateServer server) {
     this.held = held;
@@ -139,6 +176,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
     this.engines = engines;
     this.log = log;
     this.governor = governor;
+    this.floods = floods;
     this.clients = clients;
     this.server = server;
   }
@@ -153,9 +191,10 @@ public final class EmbeddedPipeline implements AutoCloseable {
     Keys keys = Keys.readOrMake(directory.keysFile(), options.projectToken(), random);
     ControlPlane control = controlPlane(directory, clock, random, keys);
     GrantLedger ledger = new GrantLedger(clock, EmbeddedPipeline::limit);
+    DivertedPace pace = new DivertedPace(System::nanoTime);
     EmbeddedEngines engines =
         new EmbeddedEngines(
-            directory, clock, haltPoints, !"off".equals(System.getenv(SpreadFile.VARIABLE)));
+            directory, clock, haltPoints, !"off".equals(System.getenv(SpreadFile.VARIABLE)), pace);
     ControlDesk desk =
         new ControlDesk(
             control,
@@ -185,6 +224,8 @@ public final class EmbeddedPipeline implements AutoCloseable {
             new LoadTestGuard(loadTests, options.targets()),
             clock);
     metrics.watch(governor);
+    FloodWatch floods = floods(control, options, pace, engines, clock);
+    metrics.watch(floods);
     CaptureService capture =
         new CaptureService(
             new Capture(
@@ -198,6 +239,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
             CaptureLimits.defaults(),
             CaptureService.SILENCE,
             () -> haltPoints.reach(HaltPoints.AFTER_ACKNOWLEDGEMENT),
+            floods,
             pulse);
     GateServer server =
         GateServer.start(
@@ -209,7 +251,13 @@ public final class EmbeddedPipeline implements AutoCloseable {
                     .register(
                         "/api/v1",
                         new ApiRoutes(
-                            desk, loadTests, engines, governor, clients, keys.pipelineKey()))
+                            desk,
+                            loadTests,
+                            engines,
+                            governor,
+                            floods,
+                            clients,
+                            keys.pipelineKey()))
                     .register("/api", new OpenApiRoute())
                     .register(new HealthRoutes(engines))
                     .register(new MetricsRoute(metrics.registry(), metrics::refresh))
@@ -218,12 +266,33 @@ public final class EmbeddedPipeline implements AutoCloseable {
             metrics.registry(),
             clock);
     EmbeddedPipeline pipeline =
-        new EmbeddedPipeline(held, keys, control, engines, log, governor, clients, server);
+        new EmbeddedPipeline(held, keys, control, engines, log, governor, floods, clients, server);
     governor.start();
+    floods.start();
     held.announce(
         new ServerFile(
             pipeline.localUrl(), ProcessHandle.current().pid(), clock.instant(), VERSION));
     return pipeline;
+  }
+
+  private static FloodWatch floods(
+      ControlPlane control,
+      Options options,
+      DivertedPace pace,
+      EmbeddedEngines engines,
+      InstantSource clock)
+      throws IOException {
+    try {
+      return new FloodWatch(
+          control.floods(),
+          new FloodWatch.Options(options.floodRule(), options.divertedEvents()),
+          pace,
+          () -> engines.ready() ? engines.waiting(Lane.DIVERTED) : 0,
+          clock,
+          System::nanoTime);
+    } catch (ControlFault e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private static SpooledEventLog spooled(EventLog log, DataDirectory directory, InstantSource clock)
@@ -363,6 +432,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
   public void close() {
     server.close();
     governor.close();
+    floods.close();
     log.close();
     engines.close();
     control.close();

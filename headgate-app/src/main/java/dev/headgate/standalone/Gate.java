@@ -64,7 +64,7 @@ final class Gate implements GrantGate {
     if (trouble.isPresent()) {
       return Optional.of(refused(503, trouble.get(), Optional.of(WHILE_IN_TROUBLE)));
     }
-    if (engines.waiting() > MOST_WAITING) {
+    if (engines.waiting(Lane.HISTORICAL) > MOST_WAITING) {
       return Optional.of(
           refused(
               429,

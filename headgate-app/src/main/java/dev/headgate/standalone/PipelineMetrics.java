@@ -100,6 +100,27 @@ final class PipelineMetrics {
         moment -> moment.decision().perSecond());
   }
 
+  /// Shows floods.
+  void watch(FloodWatch floods) {
+    Gauge.builder("headgate_flood_open", floods, FloodWatch::openFloods)
+        .description("floods that go on")
+        .register(registry);
+    Gauge.builder("headgate_flood_waiting_events", floods, FloodWatch::waitingEvents)
+        .description("about how many diverted events are not stored yet")
+        .register(registry);
+    Gauge.builder("headgate_flood_budget_events", floods, FloodWatch::budgetEvents)
+        .description("how many may be, before more is refused")
+        .register(registry);
+    counter("headgate_flood_recognised", "floods since the start", floods, FloodWatch::recognised);
+    counter("headgate_flood_diverted_events", "events of them", floods, FloodWatch::diverted);
+    counter("headgate_flood_refused_requests", "requests of them", floods, FloodWatch::refused);
+  }
+
+  private void counter(
+      String name, String description, FloodWatch floods, ToDoubleFunction<FloodWatch> value) {
+    FunctionCounter.builder(name, floods, value).description(description).register(registry);
+  }
+
   private void gauge(String name, String description, ToDoubleFunction<Moment> value) {
     Gauge.builder(name, () -> latest().map(value::applyAsDouble).orElse(Double.NaN))
         .description(description)

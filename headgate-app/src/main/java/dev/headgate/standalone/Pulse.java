@@ -135,7 +135,7 @@ final class Pulse implements CaptureMeter {
             captureLatency(),
             live.perSecond(),
             historical.perSecond(),
-            engines.waiting(ends, committed),
+            engines.waiting(Lane.HISTORICAL, ends, committed),
             stored.perSecond(),
             historicalLag.look(now, ends, committed)));
   }

@@ -329,4 +329,62 @@ public abstract class ControlPlaneContract {
     assertThat(imports().find(1).orElseThrow().timing())
         .isEqualTo(new Timing(Optional.of(clock.instant().minus(Duration.ofNanos(789))), 3, 4));
   }
+
+  @Test
+  void floodsKeepWhatCameOfThemAndWhoDecided() throws ControlFault {
+    Flood.Origin origin = new Flood.Origin(ProjectId.DEFAULT, "10.0.0.7", "loop");
+    Flood begun = plane.floods().begin(origin, NOON, new Flood.Amount(12.5, 95, false, 300, 40, 0));
+    Flood other =
+        plane
+            .floods()
+            .begin(
+                new Flood.Origin(ProjectId.DEFAULT, "10.0.0.8", "loop"),
+                NOON,
+                new Flood.Amount(0, 700, true, 800, 8, 0));
+    assertThat(begun.state()).isEqualTo(FloodState.DIVERTED);
+    plane.floods().grow(1, new Flood.Amount(12.5, 2_000, false, 90_000, 89_000, 7));
+    plane
+        .floods()
+        .decide(1, new FloodDecision("slow", FloodState.SLOWED, 50, "they mend it"), TEAM);
+    reopen();
+    Flood slowed = plane.floods().find(1).orElseThrow();
+    assertThat(slowed)
+        .isEqualTo(
+            new Flood(
+                1,
+                origin,
+                NOON,
+                Optional.empty(),
+                FloodState.SLOWED,
+                50,
+                new Flood.Amount(12.5, 2_000, false, 90_000, 89_000, 7)));
+    assertThat(plane.floods().open()).containsExactly(slowed, other);
+    assertThat(plane.floods().latest(1)).containsExactly(other);
+    Flood ceased = plane.floods().cease(1, NOON.plusSeconds(99), slowed.amount());
+    reopen();
+    assertThat(plane.floods().open()).containsExactly(other);
+    assertThat(plane.floods().find(1)).contains(ceased);
+    assertThat(plane.floods().audit(1))
+        .extracting(step -> step.step() + " by " + step.by().name() + ": " + step.why())
+        .containsExactly(
+            "recognise by flood detector: ",
+            "slow by " + TEAM.name() + ": they mend it",
+            "cease by flood detector: ");
+    assertThat(plane.floods().audit(1).get(1).saw())
+        .isEqualTo(
+            "90,000 requests, at most 2,000/s (usual 13/s), 89,000 events diverted, 7 requests"
+                + " refused");
+  }
+
+  @Test
+  void aFloodThatHasCeasedCanStillBeAdmittedAndNotEnded() throws ControlFault {
+    Flood.Amount amount = new Flood.Amount(0, 95, false, 300, 40, 0);
+    plane.floods().begin(new Flood.Origin(ProjectId.DEFAULT, "a", "c"), NOON, amount);
+    plane.floods().cease(1, NOON, amount);
+    FloodDecision end = new FloodDecision("end", FloodState.ENDED, 0, "why");
+    FloodDecision admit = new FloodDecision("admit", FloodState.ADMITTED, 0, "why");
+    assertThat(plane.floods().decide(1, end, TEAM)).isInstanceOf(Outcome.Refused.class);
+    assertThat(plane.floods().decide(1, admit, TEAM)).isInstanceOf(Outcome.Done.class);
+    assertThat(plane.floods().decide(2, admit, TEAM)).isInstanceOf(Outcome.Refused.class);
+  }
 }

@@ -3,7 +3,6 @@ package dev.headgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.event.ProjectToken;
-import dev.headgate.pace.Governor;
 import dev.headgate.standalone.Certificates;
 import dev.headgate.standalone.DataDirectory;
 import dev.headgate.standalone.EmbeddedPipeline;
@@ -31,12 +30,8 @@ class ImportOverTlsIT {
         EmbeddedPipeline.start(
             held,
             new EmbeddedPipeline.Options(
-                new Listener("127.0.0.1", 0, Optional.of(files)),
-                100,
-                Optional.of(new ProjectToken("phc_tls")),
-                false,
-                Optional.empty(),
-                Governor.Targets.DEFAULT),
+                    0, Optional.of(new ProjectToken("phc_tls")), false, Optional.empty())
+                .listening(new Listener("127.0.0.1", 0, Optional.of(files)), 100),
             HaltPoints.of(Optional.empty(), data));
     pipeline.startEngines();
     return pipeline;

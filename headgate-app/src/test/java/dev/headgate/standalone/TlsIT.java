@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headgate.event.ProjectToken;
-import dev.headgate.pace.Governor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -44,12 +43,8 @@ class TlsIT {
     }
     EmbeddedPipeline.Options options =
         new EmbeddedPipeline.Options(
-            new Listener("127.0.0.1", 0, Optional.of(files)),
-            100,
-            Optional.of(new ProjectToken(TOKEN)),
-            false,
-            Optional.empty(),
-            Governor.Targets.DEFAULT);
+                0, Optional.of(new ProjectToken(TOKEN)), false, Optional.empty())
+            .listening(new Listener("127.0.0.1", 0, Optional.of(files)), 100);
     return EmbeddedPipeline.start(held, options, HaltPoints.of(Optional.empty(), data));
   }
 

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 /// 1970; JSON and lists of text are kept as JSON text, so that the file can be read with `sqlite3`.
 final class Schema {
   /// Counts up with every change of the tables.
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String[] TABLES = {
     """
@@ -100,15 +100,58 @@ final class Schema {
     "create index audit_by_import on audit (import, id)",
   };
 
+  /// What version 2 added.
+  private static final String[] FLOODS = {
+    """
+    create table floods (
+      number integer primary key autoincrement,
+      project integer not null,
+      address text not null,
+      client text not null,
+      since integer not null,
+      until integer,
+      state text not null,
+      drain_per_second real not null default 0,
+      usual_per_second real not null,
+      peak_per_second real not null,
+      many_ids integer not null,
+      requests integer not null,
+      events integer not null,
+      refused integer not null
+    ) strict
+    """,
+    "create index floods_open on floods (number) where until is null",
+    """
+    create table flood_audit (
+      id integer primary key autoincrement,
+      flood integer not null references floods,
+      at integer not null,
+      actor text not null,
+      role text not null,
+      step text not null,
+      from_state text,
+      to_state text not null,
+      why text not null,
+      saw text not null
+    ) strict
+    """,
+    "create index flood_audit_by_flood on flood_audit (flood, id)",
+  };
+
   private Schema() {}
 
-  /// Makes the tables in an empty file; refuses a file of a later release.
+  /// Makes the tables that are missing; refuses a file of a later release.
   static void prepare(Database database) throws ControlFault {
     int found =
         database.write(() -> {
           int version = version(database);
-          if (version == 0) {
+          if (version < 1) {
             database.execute(TABLES);
+          }
+          if (version < 2) {
+            database.execute(FLOODS);
+          }
+          if (version < VERSION) {
             database.execute("pragma user_version = " + VERSION);
           }
           return version;

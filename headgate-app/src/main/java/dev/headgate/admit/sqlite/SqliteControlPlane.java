@@ -2,6 +2,7 @@ package dev.headgate.admit.sqlite;
 
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.ControlPlane;
+import dev.headgate.admit.Floods;
 import dev.headgate.admit.Imports;
 import dev.headgate.admit.LoadTests;
 import dev.headgate.admit.Projects;
@@ -16,16 +17,19 @@ public final class SqliteControlPlane implements ControlPlane {
   private final SqliteProjects projects;
   private final SqliteImports imports;
   private final SqliteLoadTests loadTests;
+  private final SqliteFloods floods;
 
   private SqliteControlPlane(
       Database database,
       SqliteProjects projects,
       SqliteImports imports,
-      SqliteLoadTests loadTests) {
+      SqliteLoadTests loadTests,
+      SqliteFloods floods) {
     this.database = database;
     this.projects = projects;
     this.imports = imports;
     this.loadTests = loadTests;
+    this.floods = floods;
   }
 
   /// Opens the file, or makes it.
@@ -47,7 +51,8 @@ public final class SqliteControlPlane implements ControlPlane {
               database,
               SqliteProjects.load(database, clock, secrets),
               new SqliteImports(database, clock, secrets),
-              SqliteLoadTests.on(database, clock, secrets));
+              SqliteLoadTests.on(database, clock, secrets),
+              new SqliteFloods(database, clock));
       ready = true;
       return plane;
     } finally {
@@ -70,6 +75,11 @@ public final class SqliteControlPlane implements ControlPlane {
   @Override
   public LoadTests loadTests() {
     return loadTests;
+  }
+
+  @Override
+  public Floods floods() {
+    return floods;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.headgate.capture.http;
 
 import dev.headgate.capture.Capture;
 import dev.headgate.capture.CaptureRequest;
+import dev.headgate.capture.LiveScreen;
 import dev.headgate.capture.Verdict;
 import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.Lane;
@@ -65,6 +66,7 @@ public final class CaptureService implements HttpService {
   private final SlowBodies slowBodies;
   private final BodyBudget budget;
   private final Runnable afterAcknowledgement;
+  private final LiveScreen screen;
   private final CaptureMeter meter;
   private final AtomicInteger largeBodies = new AtomicInteger();
   private final AtomicLong leftOut = new AtomicLong();
@@ -73,6 +75,7 @@ public final class CaptureService implements HttpService {
   ///
   /// @param silence longest wait for the next byte of a body
   /// @param afterAcknowledgement runs between the log's acknowledgement and the answer
+  /// @param screen looks at live requests before they are taken
   /// @param meter told of every request that is taken or refused
   public CaptureService(
       Capture capture,
@@ -80,6 +83,7 @@ public final class CaptureService implements HttpService {
       CaptureLimits limits,
       Duration silence,
       Runnable afterAcknowledgement,
+      LiveScreen screen,
       CaptureMeter meter) {
     this.capture = capture;
     this.log = log;
@@ -94,6 +98,7 @@ public final class CaptureService implements HttpService {
     this.slowBodies = new SlowBodies(silence);
     this.budget = new BodyBudget(limits.inFlightBytes());
     this.afterAcknowledgement = afterAcknowledgement;
+    this.screen = screen;
     this.meter = meter;
   }
 
@@ -148,7 +153,7 @@ public final class CaptureService implements HttpService {
       try {
         Body json = intake.json();
         long read = System.nanoTime();
-        switch (dialect.judge(intake, json, grant)) {
+        switch (screened(dialect.judge(intake, json, grant), request)) {
           case Verdict.Refused refused -> refuse(dialect, intake, response, refused);
           case Verdict.Accepted accepted -> {
             log.append(accepted.lane(), accepted.token(), accepted.events());
@@ -185,6 +190,14 @@ public final class CaptureService implements HttpService {
       // Else the server would read on, find the same, and answer once more.
       throw new CloseConnectionException("nobody knows where this body ends", e);
     }
+  }
+
+  private Verdict screened(Verdict verdict, ServerRequest request) {
+    return verdict instanceof Verdict.Accepted accepted
+            && accepted.lane() == Lane.LIVE
+            && !accepted.events().isEmpty()
+        ? screen.screen(accepted, SenderOf.request(request))
+        : verdict;
   }
 
   /// Says once in a while what senders are not told.

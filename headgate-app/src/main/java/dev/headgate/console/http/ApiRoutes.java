@@ -11,6 +11,7 @@ import dev.headgate.admit.Project;
 import dev.headgate.console.Clients;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.console.Engines;
+import dev.headgate.console.Flooding;
 import dev.headgate.console.Governing;
 import dev.headgate.console.LoadTestDesk;
 import dev.headgate.event.DistinctId;
@@ -47,12 +48,14 @@ public final class ApiRoutes implements HttpService {
   private final GovernorRoutes governor;
   private final PipelineRoutes pipeline;
   private final LoadTestRoutes loadTests;
+  private final FloodRoutes floods;
 
   public ApiRoutes(
       ControlDesk desk,
       LoadTestDesk loadTests,
       Engines engines,
       Governing governing,
+      Flooding flooding,
       Clients clients,
       String pipelineKey) {
     this.desk = desk;
@@ -66,6 +69,7 @@ public final class ApiRoutes implements HttpService {
         new PipelineRoutes(engines, desk.control().projects(), clients, access, governor);
     this.loadTests =
         new LoadTestRoutes(loadTests, desk.control().projects(), engines, governing, access);
+    this.floods = new FloodRoutes(flooding, desk.control().projects(), access);
   }
 
   @Override
@@ -101,6 +105,7 @@ public final class ApiRoutes implements HttpService {
         .get("/imports/{import}/observed/{what}", answers.lines(this::observed));
     pipeline.routing(rules, answers);
     loadTests.routing(rules, answers);
+    floods.routing(rules, answers);
   }
 
   // Projects.

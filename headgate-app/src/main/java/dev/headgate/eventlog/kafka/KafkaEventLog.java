@@ -4,6 +4,7 @@ import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.LanePace;
 import dev.headgate.eventlog.Locality;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.LogReader;
@@ -82,17 +83,20 @@ public final class KafkaEventLog implements EventLog {
   private final Map<Lane, KafkaProducer<byte[], byte[]>> producers = new EnumMap<>(Lane.class);
   private final Set<TopicPartition> partitions;
   private final PackedRecords packed;
+  private final LanePace pace;
 
   private KafkaEventLog(
       String bootstrap,
       InstantSource clock,
       Admin admin,
       Set<TopicPartition> partitions,
-      Locality locality) {
+      Locality locality,
+      LanePace pace) {
     this.bootstrap = bootstrap;
     this.clock = clock;
     this.admin = admin;
     this.partitions = partitions;
+    this.pace = pace;
     this.packed = new PackedRecords(partitions, locality);
     for (Lane lane : Lane.values()) {
       producers.put(
@@ -107,7 +111,7 @@ public final class KafkaEventLog implements EventLog {
   /// Connects, and makes the topics that are missing. Every id keeps to one partition.
   public static KafkaEventLog open(String bootstrap, int partitionsPerLane, InstantSource clock)
       throws LogFault {
-    return open(bootstrap, partitionsPerLane, clock, Locality.ONE_PARTITION);
+    return open(bootstrap, partitionsPerLane, clock, Locality.ONE_PARTITION, LanePace.SHARES);
   }
 
   /// Connects, and makes the topics that are missing.
@@ -116,8 +120,13 @@ public final class KafkaEventLog implements EventLog {
   /// @param partitionsPerLane for topics that are made; existing ones keep what they have
   /// @param clock tells the time of capture
   /// @param locality how many partitions the events of an id use
+  /// @param pace how much its readers read of each lane
   public static KafkaEventLog open(
-      String bootstrap, int partitionsPerLane, InstantSource clock, Locality locality)
+      String bootstrap,
+      int partitionsPerLane,
+      InstantSource clock,
+      Locality locality,
+      LanePace pace)
       throws LogFault {
     Admin admin = null;
     try {
@@ -137,7 +146,7 @@ public final class KafkaEventLog implements EventLog {
                   "request.timeout.ms",
                   Long.toString(PATIENCE.toMillis())));
       createMissing(admin, partitionsPerLane);
-      return new KafkaEventLog(bootstrap, clock, admin, partitions(admin), locality);
+      return new KafkaEventLog(bootstrap, clock, admin, partitions(admin), locality, pace);
     } catch (KafkaException | LogFault e) {
       if (admin != null) {
         admin.close(Duration.ZERO);
@@ -266,7 +275,7 @@ public final class KafkaEventLog implements EventLog {
 
   @Override
   public LogReader reader(Map<Partition, Long> from) throws LogFault {
-    return KafkaLogReader.open(bootstrap, partitions, from);
+    return KafkaLogReader.open(bootstrap, partitions, from, pace);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.headgate.eventlog.kafka;
 
 import dev.headgate.eventlog.Lane;
+import dev.headgate.eventlog.LanePace;
 import dev.headgate.eventlog.LogCodec;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.LogReader;
@@ -35,8 +36,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Each lane has a consumer of its own, and they are asked in the order of lanes, live ones first:
 /// those never stand behind what was fetched of an import. A lane gets its full share of a poll
-/// where those before it brought nothing, and else what {@link Lane#besideOthers} says. Where none
-/// has anything, the lane is waited for that brought something last.
+/// where those before it brought nothing, and else what the {@link LanePace} says. Where none has
+/// anything, the lane is waited for that brought something last.
 ///
 /// A poll is put together from small bites, until it holds {@link #POLL_EVENTS} events or {@link
 /// #POLL_BYTES}. So it holds at most that and one bite ({@link #BITE_RECORDS} records) for each
@@ -55,14 +56,17 @@ final class KafkaLogReader implements LogReader {
 
   private final Map<Lane, KafkaConsumer<byte[], ByteBuffer>> consumers;
   private final RecordValue.Scratch unpacked = new RecordValue.Scratch();
+  private final LanePace pace;
   private Lane latest = Lane.LIVE;
 
-  private KafkaLogReader(Map<Lane, KafkaConsumer<byte[], ByteBuffer>> consumers) {
+  private KafkaLogReader(Map<Lane, KafkaConsumer<byte[], ByteBuffer>> consumers, LanePace pace) {
     this.consumers = consumers;
+    this.pace = pace;
   }
 
   static KafkaLogReader open(
-      String bootstrap, Set<TopicPartition> partitions, Map<Partition, Long> from) throws LogFault {
+      String bootstrap, Set<TopicPartition> partitions, Map<Partition, Long> from, LanePace pace)
+      throws LogFault {
     Map<TopicPartition, Long> wanted = new HashMap<>();
     from.forEach(
         (partition, offset) -> wanted.put(KafkaEventLog.topicPartition(partition), offset));
@@ -78,7 +82,7 @@ final class KafkaLogReader implements LogReader {
         seek(consumer, ofLane, wanted);
       }
       opened = true;
-      return new KafkaLogReader(consumers);
+      return new KafkaLogReader(consumers, pace);
     } catch (KafkaException e) {
       throw KafkaEventLog.fault("cannot read", e);
     } finally {
@@ -148,7 +152,7 @@ final class KafkaLogReader implements LogReader {
       poll(lane, Duration.ZERO, events);
     }
     if (events.isEmpty()) {
-      poll(latest, patience, events);
+      poll(pace.most(latest, POLL_EVENTS, true) > 0 ? latest : Lane.LIVE, patience, events);
     }
     return events;
   }
@@ -156,8 +160,12 @@ final class KafkaLogReader implements LogReader {
   private void poll(Lane lane, Duration patience, List<LoggedEvent> events) throws LogFault {
     KafkaConsumer<byte[], ByteBuffer> consumer = of(lane);
     int before = events.size();
-    int most = before + (before == 0 ? POLL_EVENTS : lane.besideOthers(POLL_EVENTS));
+    int mostOfLane = pace.most(lane, POLL_EVENTS, before == 0);
+    int most = before + mostOfLane;
     int mostBytes = before == 0 ? POLL_BYTES : lane.besideOthers(POLL_BYTES);
+    if (mostOfLane <= 0) {
+      return;
+    }
     long bytes = 0;
     try {
       ConsumerRecords<byte[], ByteBuffer> bite = consumer.poll(patience);
@@ -174,6 +182,7 @@ final class KafkaLogReader implements LogReader {
         bite = consumer.poll(Duration.ZERO);
       }
       latest = events.size() > before ? lane : latest;
+      pace.read(lane, events.size() - before);
     } catch (OffsetOutOfRangeException e) {
       seekAgain(consumer, e.offsetOutOfRangePartitions());
     } catch (KafkaException e) {

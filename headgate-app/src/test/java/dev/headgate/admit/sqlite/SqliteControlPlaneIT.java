@@ -22,8 +22,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -204,5 +206,21 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
       count += answer.get() ? 1 : 0;
     }
     return count;
+  }
+
+  @Test
+  void aFileOfBeforeGetsTheTablesOfFloods() throws Exception {
+    open().close();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop table flood_audit");
+      statement.execute("drop table floods");
+      statement.execute("pragma user_version = 1");
+    }
+    try (ControlPlane plane = open()) {
+      plane.projects().putDefault(new ProjectToken("t"), "k");
+      assertThat(plane.floods().open()).isEmpty();
+    }
+    open().close();
   }
 }

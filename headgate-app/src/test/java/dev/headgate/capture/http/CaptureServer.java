@@ -3,6 +3,7 @@ package dev.headgate.capture.http;
 import dev.headgate.capture.Capture;
 import dev.headgate.capture.GrantGate;
 import dev.headgate.capture.GrantGate.Admission;
+import dev.headgate.capture.LiveScreen;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.EventLog;
@@ -47,6 +48,8 @@ final class CaptureServer implements AutoCloseable {
   final AtomicReference<Admission> admission =
       new AtomicReference<>(new Admission.Allowed(Lane.LIVE, 0));
 
+  final AtomicReference<LiveScreen> screening = new AtomicReference<>(LiveScreen.NONE);
+
   /// The log as the server sees it.
   final MoodyLog moody = new MoodyLog(log);
 
@@ -74,7 +77,13 @@ final class CaptureServer implements AutoCloseable {
             ProductRules.all());
     CaptureService service =
         new CaptureService(
-            capture, moody, limits, SILENCE, acknowledged::incrementAndGet, CaptureMeter.NONE);
+            capture,
+            moody,
+            limits,
+            SILENCE,
+            acknowledged::incrementAndGet,
+            (accepted, sender) -> Objects.requireNonNull(screening.get()).screen(accepted, sender),
+            CaptureMeter.NONE);
     WebServerConfig.Builder builder = WebServer.builder().host("127.0.0.1").port(0);
     CaptureService.configure(builder);
     server =

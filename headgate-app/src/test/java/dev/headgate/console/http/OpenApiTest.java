@@ -19,6 +19,7 @@ class OpenApiTest {
   private static final List<Path> ROUTES =
       List.of(
           FOLDER.resolve("ApiRoutes.java"),
+          FOLDER.resolve("FloodRoutes.java"),
           FOLDER.resolve("PipelineRoutes.java"),
           FOLDER.resolve("LoadTestRoutes.java"));
   private static final Pattern ROUTE =
