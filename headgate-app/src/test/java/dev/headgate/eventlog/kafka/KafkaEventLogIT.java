@@ -136,7 +136,9 @@ class KafkaEventLogIT extends EventLogContract {
     }
     try (LogReader reader = log.reader(end)) {
       Map<Lane, Integer> read = new EnumMap<>(Lane.class);
-      for (int poll = 0; poll < 500 && read.values().stream().mapToInt(i -> i).sum() < 24_000; poll++) {
+      for (int poll = 0;
+          poll < 500 && read.values().stream().mapToInt(i -> i).sum() < 24_000;
+          poll++) {
         Map<Lane, Integer> now = new EnumMap<>(Lane.class);
         reader
             .poll(Duration.ofMillis(100))
