@@ -35,7 +35,7 @@ class ArchitectureTest {
           Map.entry("pace", Set.of()),
           Map.entry("plan", Set.of("assess", "pace")),
           Map.entry("loadtest", Set.of("pace")),
-          Map.entry("admit", Set.of("assess", "plan", "pace", "loadtest")),
+          Map.entry("admit", Set.of("assess", "plan", "pace", "loadtest", "apps")),
           Map.entry("verify", Set.of("source", "spill")),
           Map.entry("send", Set.of("source", "assess", "plan", "admit", "pace", "verify")),
           Map.entry("eventlog", Set.of()),
@@ -53,6 +53,7 @@ class ArchitectureTest {
                   "admit",
                   "pace",
                   "eventlog",
+                  "apps",
                   "store",
                   "identity")));
 
@@ -110,7 +111,7 @@ class ArchitectureTest {
 
   @Test
   void stagesArePure() {
-    List<String> libraries = List.of("java.", "org.jspecify.", "dev.headgate.");
+    List<String> libraries = List.of("java.", "javax.crypto.", "org.jspecify.", "dev.headgate.");
     DescribedPredicate<JavaClass> technology =
         describe(
             "a library or I/O",

@@ -10,6 +10,8 @@ public interface ControlPlane extends AutoCloseable {
 
   Floods floods();
 
+  AppVersions apps();
+
   @Override
   void close();
 }

@@ -45,7 +45,8 @@ public final class DefaultRules {
         new EqualRecordsAcrossFiles(),
         new DuplicateUuids(),
         new MergesPresent(),
-        new HotIdsSpread());
+        new HotIdsSpread(),
+        new AppsMet());
   }
 
   record NothingToImport() implements Rule {
@@ -274,11 +275,11 @@ public final class DefaultRules {
     return left > 0 ? shown + "; and " + left + " more" : shown;
   }
 
-  private static String count(long count, String noun) {
+  static String count(long count, String noun) {
     return number(count) + " " + noun + (count == 1 ? "" : "s");
   }
 
-  private static String number(long count) {
+  static String number(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 

@@ -61,6 +61,11 @@ public record ImportRecord(
     return request.map(ImportRequest::truncationAccepted).orElse(false);
   }
 
+  /// What its events go through, as its last request says.
+  public AppChoice apps() {
+    return request.map(ImportRequest::apps).orElse(AppChoice.NONE);
+  }
+
   /// Where a change leads; what stays as it was is not named.
   ImportRecord moved(
       ImportState to,

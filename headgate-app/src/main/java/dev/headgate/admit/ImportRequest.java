@@ -8,7 +8,9 @@ import java.util.List;
 /// @param plan `plan.json`
 /// @param truncationAccepted whether the export is truncated and that was accepted: then the import
 ///   ends `incomplete`, see {@link RequestFacts#truncationAccepted}
-public record ImportRequest(JsonBytes plan, List<Finding> findings, boolean truncationAccepted) {
+/// @param apps what its events go through
+public record ImportRequest(
+    JsonBytes plan, List<Finding> findings, boolean truncationAccepted, AppChoice apps) {
   public ImportRequest {
     findings = List.copyOf(findings);
   }

@@ -1,21 +1,22 @@
 package dev.headgate.apps;
 
-import dev.headgate.event.Event;
-
 /// A transformation of one event. It sees only that event, so it may run on any worker, again after
-/// a crash, and in any order.
+/// a crash, and in any order: the same event always comes out the same.
+///
+/// What it does is bounded by the event's size: it waits for nothing and asks nobody.
+@FunctionalInterface
 public interface App {
-  /// As reports name it.
-  String name();
 
-  Outcome apply(Event event);
+  /// Looks at an event and changes its properties, or leaves it.
+  ///
+  /// @throws AppFailure the event is not what the app can work on; it must be as it was then
+  Outcome apply(PassingEvent event) throws AppFailure;
 
   /// What became of the event.
-  sealed interface Outcome {}
-
-  /// It goes on, perhaps changed. Its uuid stays what it was.
-  record Keep(Event event) implements Outcome {}
-
-  /// It ends here, and is accounted for under the app's name.
-  record Drop() implements Outcome {}
+  enum Outcome {
+    UNCHANGED,
+    CHANGED,
+    /// It ends here, and is accounted for under the app's name.
+    DROPPED
+  }
 }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       StandaloneCommand.class,
       ProjectCommand.class,
+      AppsCommand.class,
       ExportCommand.class,
       ExplainCommand.class,
       PersonsCommand.class,

@@ -62,6 +62,15 @@ final class ImportCommand extends CommandRun {
       description = "Give the green light if no finding blocks, without asking.")
   boolean yes;
 
+  @Option(
+      names = "--apps",
+      paramLabel = "NAMES",
+      description =
+          "Which of the project's apps the events go through: all, none, or names with commas (default:"
+              + " ${DEFAULT-VALUE}). Fixed by the first green light.",
+      defaultValue = "all")
+  String apps = "all";
+
   private final InstantSource clock = InstantSource.system();
 
   @Override
@@ -181,6 +190,12 @@ final class ImportCommand extends CommandRun {
     body.put("reject_budget", rejectBudget);
     body.put("accept_truncated", acceptTruncated);
     peak.ifPresent(rate -> body.put("peak_per_second", rate));
+    if (!apps.equals("all")) {
+      ArrayNode names = body.putArray("apps");
+      if (!apps.equals("none")) {
+        List.of(apps.split(",", -1)).forEach(name -> names.add(name.strip()));
+      }
+    }
     ArrayNode digests = body.putArray("content_digests");
     ArrayNode sources = body.putArray("sources");
     for (int i = 0; i < assessed.pins().size(); i++) {
@@ -299,7 +314,7 @@ final class ImportCommand extends CommandRun {
     known.folder().write("verification.json", verification);
     if (screen.json()) {
       ObjectNode result = Screen.object().put("import", known.number()).put("state", known.state());
-      for (String key : List.of("assessment", "plan", "findings", "verification")) {
+      for (String key : List.of("assessment", "plan", "findings", "apps", "verification")) {
         result.set(key, known.record().path(key));
       }
       ObjectNode timing = result.putObject("timing");
@@ -316,6 +331,7 @@ final class ImportCommand extends CommandRun {
               screen.say(
                   "headgate: import %d is done already (%s); nothing was sent"
                       .formatted(known.number(), known.state())));
+      screen.report(AppsReport.ofImport(known.record().path("apps")));
       screen.report(reportOf(verification));
       JsonNode merges = verification.path("merge_facts");
       if (merges.path("refused").asLong() + merges.path("set_aside").asLong() > 0) {

@@ -72,6 +72,11 @@ public final class PipelineClient {
     return exchange("PUT", path, body);
   }
 
+  /// Puts a file, as it is.
+  public JsonNode putText(String path, String text) {
+    return exchange("PUT", path, "application/yaml", text);
+  }
+
   /// Reads an answer of JSON Lines, one line at a time.
   public void lines(String path, Consumer<String> each) {
     try {
@@ -107,15 +112,19 @@ public final class PipelineClient {
   }
 
   private JsonNode exchange(String method, String path, @Nullable JsonNode body) {
+    return exchange(method, path, "application/json", body == null ? null : body.toString());
+  }
+
+  private JsonNode exchange(String method, String path, String contentType, @Nullable String body) {
     HttpRequest request =
         request(path)
             .timeout(Duration.ofMinutes(10))
-            .header("Content-Type", "application/json")
+            .header("Content-Type", contentType)
             .method(
                 method,
                 body == null
                     ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body.toString()))
+                    : HttpRequest.BodyPublishers.ofString(body))
             .build();
     for (int attempt = 1; ; attempt++) {
       try {

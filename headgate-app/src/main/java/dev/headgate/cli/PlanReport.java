@@ -40,6 +40,10 @@ final class PlanReport {
               hot.path("share").asDouble() * 100,
               hot.path("treatment").asText()));
     }
+    JsonNode apps = record.path("apps");
+    if (!apps.path("names").isEmpty()) {
+      lines.add("  apps, version %d: %s".formatted(apps.path("version").asInt(), names(apps)));
+    }
     lines.add("");
     JsonNode findings = record.path("findings");
     lines.add(findings.isEmpty() ? "FINDINGS  none" : "FINDINGS");
@@ -56,5 +60,11 @@ final class PlanReport {
     }
     lines.add("");
     return lines;
+  }
+
+  private static String names(JsonNode apps) {
+    List<String> names = new ArrayList<>();
+    apps.path("names").forEach(name -> names.add(name.asText()));
+    return String.join(", ", names);
   }
 }

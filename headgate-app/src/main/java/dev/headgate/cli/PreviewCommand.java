@@ -8,28 +8,17 @@ import dev.headgate.event.EventTime;
 import dev.headgate.json.Utf8;
 import dev.headgate.source.Decoded;
 import dev.headgate.source.FieldRules;
-import dev.headgate.source.IdentityPair;
 import dev.headgate.source.Part;
 import dev.headgate.source.RawRecord;
-import dev.headgate.source.RecordFormat;
-import dev.headgate.source.RecordHash;
-import dev.headgate.source.RecordReader;
 import dev.headgate.source.SourceFault;
-import dev.headgate.source.UuidRule;
-import dev.headgate.source.file.Xxh3;
 import dev.headgate.source.format.MappingSuggestion;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,9 +50,6 @@ final class PreviewCommand extends CommandRun {
   private final ArrayNode events = answer.putArray("events");
   private final ArrayNode rejects = answer.putArray("rejects");
   private final List<String> lines = new ArrayList<>();
-  private final Set<List<String>> pairs = new HashSet<>();
-  private final UuidRule uuids = new UuidRule();
-  private final RecordHash hash = new Xxh3();
 
   @Override
   ExitCode run(Screen screen) throws IOException, SourceFault {
@@ -74,12 +60,20 @@ final class PreviewCommand extends CommandRun {
       }
       Reading reading = Reading.open(export, work);
       answer.put("format", reading.format().name()).put("evidence", reading.evidence());
-      int shown = 0;
-      for (Part part : reading.export().parts()) {
-        if (shown < limit) {
-          shown += show(reading, part, limit - shown);
-        }
-      }
+      new FirstRecords(reading)
+          .forEach(
+              limit,
+              new FirstRecords.Each() {
+                @Override
+                public void event(Part part, RawRecord record, Event sent, FieldRules rules) {
+                  show(part, record, sent, rules);
+                }
+
+                @Override
+                public void rejected(Part part, RawRecord record, Decoded.Rejected rejected) {
+                  reject(part, record, rejected);
+                }
+              });
       lines.addFirst(reading.evidence());
       screen.report(lines);
       if (screen.json()) {
@@ -105,54 +99,7 @@ final class PreviewCommand extends CommandRun {
     return ExitCode.DONE;
   }
 
-  private int show(Reading reading, Part part, int most) throws SourceFault {
-    Map<ByteBuffer, Long> before = new HashMap<>();
-    int shown = 0;
-    try (RecordReader reader = reading.readers().pinning(part, reading.format().bounds())) {
-      RecordFormat.RecordDecoder decoder = reading.format().decoder(part.name(), reader.header());
-      while (shown < most && reader.next()) {
-        RawRecord record = reader.record();
-        switch (decoder.decode(record)) {
-          case Decoded.Events made -> {
-            long occurrence = before.merge(hashOf(record), 1L, Long::sum) - 1;
-            List<Event> sent =
-                uuids.events(made, record.bytes(), occurrence, i -> isNew(made.pairs().get(i)));
-            for (int i = 0; i < sent.size(); i++) {
-              event(part, record, sent.get(i), rules(reading, made, i));
-            }
-            shown++;
-          }
-          case Decoded.Rejected rejected -> {
-            reject(part, record, rejected);
-            shown++;
-          }
-          case Decoded.NoEvent _, Decoded.Blank _ -> {}
-        }
-      }
-    }
-    return shown;
-  }
-
-  /// Whether a pair was not met before: an import takes the earliest of the whole export.
-  private boolean isNew(IdentityPair pair) {
-    return pairs.add(List.of(pair.user().value(), pair.device().value()));
-  }
-
-  private ByteBuffer hashOf(RawRecord record) {
-    byte[] into = new byte[RecordHash.BYTES];
-    hash.hash(record.bytes(), 0, record.bytes().length, into, 0);
-    return ByteBuffer.wrap(into);
-  }
-
-  private static FieldRules rules(Reading reading, Decoded.Events made, int index) {
-    if (index >= made.drafts().size()) {
-      return FieldRules.ofPair();
-    }
-    FieldRules rules = reading.format().rules();
-    return made.drafts().get(index).uuid().isPresent() ? rules : rules.withDerivedUuid();
-  }
-
-  private void event(Part part, RawRecord record, Event sent, FieldRules rules) {
+  private void show(Part part, RawRecord record, Event sent, FieldRules rules) {
     String timestamp = EventTime.format(sent.timestampMicros());
     ObjectNode entry = events.addObject();
     entry.put("source", part.name()).put("line", record.position().line());

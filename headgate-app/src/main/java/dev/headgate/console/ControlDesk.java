@@ -1,6 +1,7 @@
 package dev.headgate.console;
 
 import dev.headgate.admit.Actor;
+import dev.headgate.admit.AppChoice;
 import dev.headgate.admit.Command;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.ControlPlane;
@@ -18,6 +19,7 @@ import dev.headgate.admit.Policy;
 import dev.headgate.admit.RejectBudget;
 import dev.headgate.admit.RequestFacts;
 import dev.headgate.admit.Window;
+import dev.headgate.apps.AppDefinition;
 import dev.headgate.assess.Assessment;
 import dev.headgate.assess.RecordSketch;
 import dev.headgate.event.DistinctId;
@@ -46,6 +48,7 @@ public final class ControlDesk {
   private final Policy policy;
   private final Capacity capacity;
   private final SpreadIds spreadIds;
+  private final ProjectApps apps;
   private final Codec codec;
   private final InstantSource clock;
 
@@ -64,13 +67,15 @@ public final class ControlDesk {
   /// A request for the green light.
   ///
   /// @param sketch of its records
+  /// @param apps names of those its events go through; empty for all of the project's
   public record Submission(
       NewImport facts,
       RejectBudget rejectBudget,
       boolean acceptTruncated,
       Wishes wishes,
       Optional<RecordSketch> sketch,
-      List<KnownFile> files) {}
+      List<KnownFile> files,
+      Optional<List<String>> apps) {}
 
   /// What an importer gets to go to work with.
   public record Run(Grant.Active grant, ImportPlan plan, Optional<JsonBytes> checkpoint) {}
@@ -81,6 +86,7 @@ public final class ControlDesk {
       Policy policy,
       Capacity capacity,
       SpreadIds spreadIds,
+      ProjectApps apps,
       Codec codec,
       InstantSource clock) {
     this.control = control;
@@ -88,6 +94,7 @@ public final class ControlDesk {
     this.policy = policy;
     this.capacity = capacity;
     this.spreadIds = spreadIds;
+    this.apps = apps;
     this.codec = codec;
     this.clock = clock;
   }
@@ -106,6 +113,13 @@ public final class ControlDesk {
     if (known.state().bringsEvents() || known.state() == ImportState.DECLINED) {
       return new Outcome.Done<>(known);
     }
+    RequestFacts.Apps chosen;
+    switch (apps.choose(identity.project(), known.number(), submission.apps())) {
+      case Outcome.Refused<RequestFacts.Apps>(String what, String next) -> {
+        return new Outcome.Refused<>(what, next);
+      }
+      case Outcome.Done<RequestFacts.Apps>(RequestFacts.Apps choice) -> chosen = choice;
+    }
     Assessment assessment = codec.assessment(submission.facts().assessment());
     ImportPlan plan = Planner.plan(assessment, submission.wishes(), capacity);
     RequestFacts facts =
@@ -118,12 +132,15 @@ public final class ControlDesk {
                     identity.project(),
                     digestsOfContentWithEvents(assessment),
                     submission.sketch(),
-                    identity.mappingDigest()));
+                    identity.mappingDigest()),
+            chosen);
     ImportRequest request =
         new ImportRequest(
             codec.plan(plan),
             policy.check(assessment, plan, facts),
-            facts.truncationAccepted(assessment));
+            facts.truncationAccepted(assessment),
+            new AppChoice(
+                chosen.version(), chosen.chosen().stream().map(AppDefinition::name).toList()));
     return execute(known.number(), new Command.Submit(request), by);
   }
 

@@ -4,7 +4,10 @@ package dev.headgate.eventlog;
 ///
 /// @param offset the place of its record in the partition, shared by all events of the record; the
 ///   next record is at least at `offset + 1`
-public record LoggedEvent(Partition partition, long offset, CapturedEvent captured) {
+/// @param capturedMillis when it was captured, in milliseconds since 1970: the record's timestamp,
+///   which no reader changes
+public record LoggedEvent(
+    Partition partition, long offset, long capturedMillis, CapturedEvent captured) {
 
   /// Whether both stand in the same record.
   public boolean ofOneRecordWith(LoggedEvent other) {

@@ -10,12 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A YAML document with the line that everything stands on, so that an error can name it.
+/// A YAML document, or one of JSON, with the line that everything stands on, so that an error can
+/// name it. For files that people write: it is a tree.
 public sealed interface YamlTree {
   int line();
 
   /// A text, number, boolean or nothing, as it is written; an alias counts as its own name.
-  record Scalar(String text, int line) implements YamlTree {}
+  record Scalar(String text, JsonKind kind, int line) implements YamlTree {}
 
   record Sequence(List<YamlTree> items, int line) implements YamlTree {}
 
@@ -23,12 +24,12 @@ public sealed interface YamlTree {
 
   record Entry(int line, YamlTree value) {}
 
-  /// Reads one document, of YAML or, which is YAML as well, of JSON.
+  /// Reads one document.
   static YamlTree read(String yaml) throws MalformedYaml {
     YAMLFactory factory = YAMLFactory.builder().build();
     try (JsonParser parser = factory.createParser(yaml)) {
       JsonToken first = parser.nextToken();
-      return first == null ? new Scalar("", 1) : value(parser);
+      return first == null ? new Scalar("", JsonKind.NULL, 1) : value(parser);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       String message = e.getOriginalMessage();
@@ -63,7 +64,12 @@ public sealed interface YamlTree {
         yield new Sequence(items, line);
       }
       case null -> throw new MalformedYaml("it ends too early", line);
-      default -> new Scalar(parser.getText(), line);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+          new Scalar(parser.getText(), JsonKind.NUMBER, line);
+      case VALUE_TRUE -> new Scalar(parser.getText(), JsonKind.TRUE, line);
+      case VALUE_FALSE -> new Scalar(parser.getText(), JsonKind.FALSE, line);
+      case VALUE_NULL -> new Scalar(parser.getText(), JsonKind.NULL, line);
+      default -> new Scalar(parser.getText(), JsonKind.STRING, line);
     };
   }
 }

@@ -89,6 +89,16 @@ public final class DataDirectory {
     return folder.resolve("spread-ids.jsonl");
   }
 
+  /// The database files that apps use, each by its digest.
+  Path appsFolder() {
+    return folder.resolve("apps");
+  }
+
+  /// Events that an app could not work on.
+  Path setAsideFolder() {
+    return folder.resolve("set-aside");
+  }
+
   public Path logFolder() {
     return folder.resolve("log");
   }

@@ -1,6 +1,6 @@
 package dev.headgate.standalone;
 
-import dev.headgate.apps.AppChain;
+import dev.headgate.apps.Chains;
 import dev.headgate.console.Engines;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
@@ -50,6 +50,8 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
   private final InstantSource clock;
   private final HaltPoints haltPoints;
   private final SpreadIds spreadIds;
+  private final Chains apps;
+  private final SetAsideFiles setAside;
   private Optional<EventStore> events = Optional.empty();
   private Optional<PersonStore> persons = Optional.empty();
   private Optional<PersonFollower> follower = Optional.empty();
@@ -69,12 +71,14 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
 
   /// @param spread whether hot ids may use several partitions
   /// @param pace how much the worker reads of each lane
+  /// @param apps what events go through
   EmbeddedEngines(
       DataDirectory directory,
       InstantSource clock,
       HaltPoints haltPoints,
       boolean spread,
-      LanePace pace)
+      LanePace pace,
+      Chains apps)
       throws IOException {
     this.directory = directory;
     this.clock = clock;
@@ -83,6 +87,8 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
     for (Lane lane : Lane.values()) {
       backlogs.put(lane, new Backlog());
     }
+    this.apps = apps;
+    this.setAside = new SetAsideFiles(directory.setAsideFolder());
     SpreadFile file = new SpreadFile(directory.spreadFile());
     this.spreadIds = new SpreadIds(PARTITIONS, spread, clock, this::drained, file::add);
     spreadIds.restore(file.open());
@@ -169,7 +175,7 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
     EventLog log = KafkaEventLog.open(broker.bootstrap(), PARTITIONS, clock, spreadIds, pace);
     SegmentWriter writer =
         new SegmentWriter(
-            events(), persons(), AppChain.NONE, () -> haltPoints.reach(HaltPoints.BETWEEN_STORES));
+            events(), persons(), apps, setAside, () -> haltPoints.reach(HaltPoints.BETWEEN_STORES));
     Worker worker =
         new Worker(
             log,
@@ -404,6 +410,7 @@ final class EmbeddedEngines implements Engines, AutoCloseable {
       follower = Optional.empty();
       events.ifPresent(EventStore::close);
       persons.ifPresent(PersonStore::close);
+      setAside.close();
       events = Optional.empty();
       persons = Optional.empty();
     }

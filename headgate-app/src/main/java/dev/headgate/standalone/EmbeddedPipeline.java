@@ -10,6 +10,7 @@ import dev.headgate.admit.LoadTestPolicy;
 import dev.headgate.admit.Policy;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.sqlite.SqliteControlPlane;
+import dev.headgate.apps.cel.CelExpressions;
 import dev.headgate.assess.Assessment;
 import dev.headgate.assess.json.AssessmentJson;
 import dev.headgate.capture.Capture;
@@ -154,6 +155,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
   private final Keys keys;
   private final ControlPlane control;
   private final EmbeddedEngines engines;
+  private final PlaceFiles placeFiles;
   private final SpooledEventLog log;
   private final GovernorLoop governor;
   private final FloodWatch floods;
@@ -165,6 +167,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
       Keys keys,
       ControlPlane control,
       EmbeddedEngines engines,
+      PlaceFiles placeFiles,
       SpooledEventLog log,
       GovernorLoop governor,
       FloodWatch floods,
@@ -174,6 +177,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
     this.keys = keys;
     this.control = control;
     this.engines = engines;
+    this.placeFiles = placeFiles;
     this.log = log;
     this.governor = governor;
     this.floods = floods;
@@ -192,9 +196,19 @@ public final class EmbeddedPipeline implements AutoCloseable {
     ControlPlane control = controlPlane(directory, clock, random, keys);
     GrantLedger ledger = new GrantLedger(clock, EmbeddedPipeline::limit);
     DivertedPace pace = new DivertedPace(System::nanoTime);
+    AppMetrics appMetrics = new AppMetrics(control.projects());
+    PlaceFiles placeFiles = new PlaceFiles(directory.appsFolder());
+    AppShelf apps =
+        new AppShelf(
+            control.apps(), new CelExpressions(), placeFiles, System::nanoTime, appMetrics::add);
     EmbeddedEngines engines =
         new EmbeddedEngines(
-            directory, clock, haltPoints, !"off".equals(System.getenv(SpreadFile.VARIABLE)), pace);
+            directory,
+            clock,
+            haltPoints,
+            !"off".equals(System.getenv(SpreadFile.VARIABLE)),
+            pace,
+            apps);
     ControlDesk desk =
         new ControlDesk(
             control,
@@ -202,6 +216,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
             Policy.standard(),
             Capacity.EMBEDDED,
             engines.spreadIds(),
+            apps,
             codec(),
             clock);
     LoadTestLedger loadTestLedger = new LoadTestLedger(clock, EmbeddedPipeline::limit);
@@ -215,6 +230,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
         new Gate(ledger, loadTestLedger, engines, disk, options.acceptUngrantedHistorical());
     SpooledEventLog log = spooled(engines.log(), directory, clock);
     PipelineMetrics metrics = new PipelineMetrics(engines, log, SPOOL_BYTES, control.projects());
+    appMetrics.showIn(metrics.registry());
     Pulse pulse = new Pulse(engines, log::spooledFor, metrics.registry());
     GovernorLoop governor =
         new GovernorLoop(
@@ -256,6 +272,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
                             engines,
                             governor,
                             floods,
+                            apps,
                             clients,
                             keys.pipelineKey()))
                     .register("/api", new OpenApiRoute())
@@ -266,7 +283,8 @@ public final class EmbeddedPipeline implements AutoCloseable {
             metrics.registry(),
             clock);
     EmbeddedPipeline pipeline =
-        new EmbeddedPipeline(held, keys, control, engines, log, governor, floods, clients, server);
+        new EmbeddedPipeline(
+            held, keys, control, engines, placeFiles, log, governor, floods, clients, server);
     governor.start();
     floods.start();
     held.announce(
@@ -435,6 +453,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
     floods.close();
     log.close();
     engines.close();
+    placeFiles.close();
     control.close();
     try {
       held.close();

@@ -1,5 +1,7 @@
 package dev.headgate.store;
 
+import dev.headgate.apps.AppsFault;
+import dev.headgate.apps.Chains;
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.Event;
 import dev.headgate.event.EventId;
@@ -24,10 +26,13 @@ import java.util.Map;
 /// timestamps are stored as sent, are held to the same one.
 final class ConflictSearch {
   private final EventStore events;
+  private final Chains apps;
   private final MessageDigest sha256;
 
-  ConflictSearch(EventStore events) {
+  /// @param apps which events went through: after different ones, properties say nothing
+  ConflictSearch(EventStore events, Chains apps) {
     this.events = events;
+    this.apps = apps;
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -39,7 +44,8 @@ final class ConflictSearch {
   private record Content(
       int importNumber, String event, DistinctId distinctId, long micros, long high, long low) {
 
-    List<String> differsFrom(Content other) {
+    /// @param sameApps whether both surely went through the same apps
+    List<String> differsFrom(Content other, boolean sameApps) {
       List<String> differs = new ArrayList<>();
       if (!event.equals(other.event)) {
         differs.add("event");
@@ -52,7 +58,7 @@ final class ConflictSearch {
       if (asSent && micros != other.micros) {
         differs.add("timestamp");
       }
-      if (high != other.high || low != other.low) {
+      if (sameApps && (high != other.high || low != other.low)) {
         differs.add("properties");
       }
       return differs;
@@ -79,7 +85,7 @@ final class ConflictSearch {
     Map<List<Object>, Conflict> conflicts = new LinkedHashMap<>();
     for (CopyOf copy : copies) {
       Content first = firsts.get(copy.key);
-      List<String> differs = first == null ? List.of() : copy.content.differsFrom(first);
+      List<String> differs = first == null ? List.of() : differs(copy, first);
       if (first != null && !differs.isEmpty()) {
         conflicts.merge(
             List.of(copy.key, copy.content.importNumber),
@@ -88,6 +94,16 @@ final class ConflictSearch {
       }
     }
     return List.copyOf(conflicts.values());
+  }
+
+  private List<String> differs(CopyOf copy, Content first) throws StoreFault {
+    try {
+      boolean sameApps =
+          apps.same(copy.key.project(), copy.content.importNumber, first.importNumber);
+      return copy.content.differsFrom(first, sameApps);
+    } catch (AppsFault e) {
+      throw new StoreFault(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private record CopyOf(SegmentWriter.Key key, Content content) {}

@@ -1,6 +1,8 @@
 package dev.headgate.store;
 
 import dev.headgate.apps.AppChain;
+import dev.headgate.apps.AppsFault;
+import dev.headgate.apps.Chains;
 import dev.headgate.event.Event;
 import dev.headgate.event.EventId;
 import dev.headgate.event.ProjectId;
@@ -30,18 +32,26 @@ import org.jspecify.annotations.Nullable;
 public final class SegmentWriter {
   private final EventStore events;
   private final PersonStore persons;
-  private final AppChain apps;
+  private final Chains apps;
+  private final SetAsideEvents setAside;
   private final Runnable betweenStores;
   private final ConflictSearch conflicts;
 
+  /// @param apps what events go through before anything is made of them
+  /// @param setAside where those go that an app cannot work on
   /// @param betweenStores called when the facts are durable and the events are not
   public SegmentWriter(
-      EventStore events, PersonStore persons, AppChain apps, Runnable betweenStores) {
+      EventStore events,
+      PersonStore persons,
+      Chains apps,
+      SetAsideEvents setAside,
+      Runnable betweenStores) {
     this.events = events;
     this.persons = persons;
     this.apps = apps;
+    this.setAside = setAside;
     this.betweenStores = betweenStores;
-    this.conflicts = new ConflictSearch(events);
+    this.conflicts = new ConflictSearch(events, apps);
   }
 
   /// A stretch of the log, ready to be stored.
@@ -95,6 +105,7 @@ public final class SegmentWriter {
   ///
   /// @return events the engine could not take, with its reason
   public Map<EventId, String> storeEvents(Prepared prepared) throws StoreFault {
+    setAside.sync();
     betweenStores.run();
     return events.commit(prepared.segment().with(conflicts.of(prepared)));
   }
@@ -145,9 +156,11 @@ public final class SegmentWriter {
     /// Adds the next stretch of the log, in order of each partition.
     public void add(List<LoggedEvent> stretch) throws StoreFault {
       LoggedEvent before = null;
+      AppChain chain = AppChain.NONE;
       for (LoggedEvent logged : stretch) {
         if (before == null || !before.ofOneRecordWith(logged)) {
           offsets.merge(logged.partition(), logged.offset() + 1, Math::max);
+          chain = chain(logged);
         }
         before = logged;
         read++;
@@ -156,20 +169,33 @@ public final class SegmentWriter {
         if (logged.partition().lane() == Lane.LOAD_TEST) {
           addOfLoadTest(logged.captured());
         } else {
-          add(logged.partition().lane(), logged.captured());
+          add(logged.partition().lane(), logged.captured(), chain);
         }
       }
     }
 
-    private void add(Lane lane, CapturedEvent captured) throws StoreFault {
+    /// All events of a record are of one project and one import. Those of a load test meet no app.
+    private AppChain chain(LoggedEvent logged) throws StoreFault {
+      if (logged.partition().lane() == Lane.LOAD_TEST) {
+        return AppChain.NONE;
+      }
+      try {
+        return apps.of(
+            logged.captured().project(), logged.captured().importNumber(), logged.capturedMillis());
+      } catch (AppsFault e) {
+        throw new StoreFault(String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    private void add(Lane lane, CapturedEvent captured, AppChain chain) throws StoreFault {
       Key key = new Key(captured.project(), captured.event().uuid());
       int holder = holder(key);
       if (holder != HeldKeys.NOBODY) {
         bringAgain(key, captured.importNumber(), holder);
-        keepAgain(key, captured);
+        keepAgain(key, captured, chain);
         return;
       }
-      switch (apps.apply(captured.event())) {
+      switch (chain.apply(captured.event())) {
         case AppChain.Kept(Event event) -> {
           live.set(held.size(), lane == Lane.LIVE);
           held.add(key, captured.importNumber());
@@ -177,9 +203,20 @@ public final class SegmentWriter {
           spool().add(keep);
           facts.add(lane == Lane.LIVE, keep.project(), keep.importNumber(), event);
         }
-        case AppChain.DroppedBy by ->
-            dropped.add(
-                new Segment.Dropped(key.project(), key.uuid(), captured.importNumber(), by.app()));
+        case AppChain.DroppedBy(String app) -> drop(captured, app);
+        case AppChain.SetAside(String app, String why) -> {
+          setAside.add(captured, app, why);
+          drop(captured, app);
+        }
+      }
+    }
+
+    /// Of live traffic nobody proves afterwards what became of each event, so it is counted only.
+    private void drop(CapturedEvent captured, String app) {
+      if (captured.importNumber() != CapturedEvent.LIVE) {
+        dropped.add(
+            new Segment.Dropped(
+                captured.project(), captured.event().uuid(), captured.importNumber(), app));
       }
     }
 
@@ -210,8 +247,8 @@ public final class SegmentWriter {
     }
 
     /// As it would be stored, for its content may be another.
-    private void keepAgain(Key key, CapturedEvent captured) throws StoreFault {
-      if (apps.apply(captured.event()) instanceof AppChain.Kept(Event event)) {
+    private void keepAgain(Key key, CapturedEvent captured, AppChain chain) throws StoreFault {
+      if (chain.apply(captured.event()) instanceof AppChain.Kept(Event event)) {
         if (again == null) {
           again = events.spool();
         }

@@ -25,6 +25,7 @@ import dev.headgate.event.ProjectToken;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -147,7 +148,10 @@ public abstract class ControlPlaneContract {
     int number = create("m", "a").number();
     ImportRequest asked =
         new ImportRequest(
-            JsonBytes.of("{\"peak\":\"ü😀\"}"), List.of(finding(Finding.Level.WARN)), true);
+            JsonBytes.of("{\"peak\":\"ü😀\"}"),
+            List.of(finding(Finding.Level.WARN)),
+            true,
+            new AppChoice(3, List.of("b", "a")));
     isKept(done(number, new Submit(asked), CUSTOMER));
     isKept(done(number, new GreenLight("fits", TERMS), TEAM));
     isKept(done(number, new Start(), CUSTOMER));
@@ -386,5 +390,42 @@ public abstract class ControlPlaneContract {
     assertThat(plane.floods().decide(1, end, TEAM)).isInstanceOf(Outcome.Refused.class);
     assertThat(plane.floods().decide(1, admit, TEAM)).isInstanceOf(Outcome.Done.class);
     assertThat(plane.floods().decide(2, admit, TEAM)).isInstanceOf(Outcome.Refused.class);
+  }
+
+  @Test
+  void versionsOfAppsAreKeptInOrderAndEachIsInForceAfterTheOneBefore() throws ControlFault {
+    ProjectId project = ProjectId.DEFAULT;
+    assertThat(plane.apps().list(project)).isEmpty();
+    AppVersion first =
+        plane.apps().put(project, "apps: []", Map.of("/a.mmdb", "d1"), TEAM, "first");
+    AppVersion second = plane.apps().put(project, "apps: [] #", Map.of(), TEAM, "");
+    assertThat(first.number()).isEqualTo(1);
+    assertThat(first.from()).isAfter(clock.instant()).isBefore(second.from());
+    assertThat(second.from().toEpochMilli()).isGreaterThan(first.from().toEpochMilli());
+    assertThat(plane.apps().list(project)).containsExactly(first, second);
+    assertThat(plane.apps().list(new ProjectId(2))).isEmpty();
+    byte[] salt = plane.apps().salt(project);
+    reopen();
+    assertThat(plane.apps().list(project)).containsExactly(first, second);
+    assertThat(plane.apps().salt(project)).hasSize(32).isEqualTo(salt);
+  }
+
+  @Test
+  void theFirstGreenLightFixesTheAppsOfAnImport() throws ControlFault {
+    int number = create("m", "a").number();
+    AppChoice asked = new AppChoice(1, List.of("one", "two"));
+    done(number, new Submit(withApps(asked)), CUSTOMER);
+    assertThat(plane.apps().fixed(number)).isEmpty();
+    done(number, new GreenLight("fits", TERMS), TEAM);
+    assertThat(plane.apps().fixed(number)).contains(asked);
+    done(number, new Revoke("stop"), TEAM);
+    done(number, new Submit(withApps(AppChoice.NONE)), CUSTOMER);
+    done(number, new GreenLight("fits", TERMS), TEAM);
+    reopen();
+    assertThat(plane.apps().fixed(number)).contains(asked);
+  }
+
+  private static ImportRequest withApps(AppChoice apps) {
+    return new ImportRequest(JsonBytes.EMPTY_OBJECT, List.of(), false, apps);
   }
 }

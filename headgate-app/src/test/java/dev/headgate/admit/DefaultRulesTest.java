@@ -28,7 +28,8 @@ class DefaultRulesTest {
   private static final RequestFacts FACTS = facts(false);
 
   private static RequestFacts facts(boolean acceptTruncated, EarlierImport... earlier) {
-    return new RequestFacts(RejectBudget.DEFAULT, acceptTruncated, List.of(earlier));
+    return new RequestFacts(
+        RejectBudget.DEFAULT, acceptTruncated, List.of(earlier), RequestFacts.Apps.NONE);
   }
 
   private static Found found() {

@@ -63,7 +63,8 @@ class ImportLifecycleTest {
 
   private static Map<ImportState, List<Command>> ways() {
     Submit submit = new Submit(request());
-    Submit submitTruncated = new Submit(new ImportRequest(JsonBytes.EMPTY_OBJECT, List.of(), true));
+    Submit submitTruncated =
+        new Submit(new ImportRequest(JsonBytes.EMPTY_OBJECT, List.of(), true, AppChoice.NONE));
     GreenLight light = new GreenLight("fine", TERMS);
     RecordVerification proof = new RecordVerification(true, PROOF);
     Start start = new Start();

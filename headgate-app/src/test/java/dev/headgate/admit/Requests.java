@@ -4,6 +4,7 @@ import dev.headgate.assess.Assessment;
 import dev.headgate.assess.Assessment.IdCount;
 import dev.headgate.assess.Assessment.Merges;
 import dev.headgate.assess.Assessment.SourceSummary;
+import dev.headgate.assess.Assessment.TypeCount;
 import dev.headgate.assess.Identities;
 import dev.headgate.assess.Load;
 import dev.headgate.assess.PropertyFindings;
@@ -48,7 +49,8 @@ public final class Requests {
   }
 
   public static ImportRequest request(Finding... findings) {
-    return new ImportRequest(JsonBytes.of("{\"events\":1000}"), List.of(findings), false);
+    return new ImportRequest(
+        JsonBytes.of("{\"events\":1000}"), List.of(findings), false, AppChoice.NONE);
   }
 
   public static Finding finding(Finding.Level level) {
@@ -63,6 +65,7 @@ public final class Requests {
     private Map<String, Long> reasons = Map.of();
     private Optional<String> truncated = Optional.empty();
     private List<IdCount> topIds = List.of();
+    private List<TypeCount> types = List.of();
     private Merges merges = new Merges(0, 0, 0);
     private long equalAcrossFiles;
     private long duplicateUuids;
@@ -88,6 +91,11 @@ public final class Requests {
 
     public Found topId(String id, long count, double share) {
       topIds = List.of(new IdCount(id, count, share));
+      return this;
+    }
+
+    public Found types(TypeCount... counts) {
+      types = List.of(counts);
       return this;
     }
 
@@ -132,7 +140,7 @@ public final class Requests {
           100,
           topIds,
           1,
-          List.of(),
+          types,
           Optional.empty(),
           Optional.empty(),
           List.of(),

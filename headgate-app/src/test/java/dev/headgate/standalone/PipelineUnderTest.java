@@ -76,6 +76,21 @@ final class PipelineUnderTest implements AutoCloseable {
     return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
+  /// Puts a text, with the pipeline team's key or the customer's.
+  HttpResponse<String> put(String path, String text, boolean asTeam) throws Exception {
+    String key = asTeam ? pipeline.keys().pipelineKey() : pipeline.keys().customerKey();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(pipeline.url() + path))
+            .header("Authorization", "Bearer " + key)
+            .PUT(HttpRequest.BodyPublishers.ofString(text))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  static JsonNode tree(String json) throws Exception {
+    return JSON.readTree(json);
+  }
+
   /// What is answered with 200.
   String text(String path) throws Exception {
     HttpResponse<String> answer = get(path);

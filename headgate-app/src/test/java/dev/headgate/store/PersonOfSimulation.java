@@ -2,7 +2,7 @@ package dev.headgate.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headgate.apps.AppChain;
+import dev.headgate.apps.Chains;
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventId;
 import dev.headgate.event.ProjectId;
@@ -122,7 +122,7 @@ class PersonOfSimulation {
       Collections.shuffle(arrivals, random);
       Partition partition = new Partition(Lane.HISTORICAL, 0);
       for (CapturedEvent each : arrivals) {
-        log.add(new LoggedEvent(partition, log.size(), each));
+        log.add(new LoggedEvent(partition, log.size(), 0, each));
       }
       open();
     }
@@ -179,7 +179,8 @@ class PersonOfSimulation {
 
     private void segment() throws StoreFault {
       int to = Math.min(log.size(), next + 1 + random.nextInt(LARGEST_SEGMENT));
-      new SegmentWriter(events, persons, AppChain.NONE, () -> {}).write(log.subList(next, to));
+      new SegmentWriter(events, persons, Chains.NONE, SetAsideEvents.NONE, () -> {})
+          .write(log.subList(next, to));
       next = to;
     }
 

@@ -1,10 +1,15 @@
 package dev.headgate.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.headgate.apps.App;
 import dev.headgate.apps.AppChain;
+import dev.headgate.apps.AppFailure;
+import dev.headgate.apps.AppMeter;
+import dev.headgate.apps.AppsForTest;
+import dev.headgate.apps.Chains;
+import dev.headgate.apps.OnError;
+import dev.headgate.apps.PassingEvent;
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.Event;
 import dev.headgate.event.EventId;
@@ -20,8 +25,10 @@ import dev.headgate.store.memory.MemoryEventStore;
 import dev.headgate.store.memory.MemoryPersonStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SegmentWriterTest {
@@ -39,11 +46,11 @@ class SegmentWriterTest {
             uuid * 1000,
             JsonBytes.of("{\"$set\":{\"n\":" + uuid + "}}"));
     return new LoggedEvent(
-        PARTITION, offset, new CapturedEvent(ProjectId.DEFAULT, importNumber, event));
+        PARTITION, offset, 0, new CapturedEvent(ProjectId.DEFAULT, importNumber, event));
   }
 
   private SegmentWriter writer(Runnable betweenStores) {
-    return new SegmentWriter(events, persons, AppChain.NONE, betweenStores);
+    return new SegmentWriter(events, persons, Chains.NONE, SetAsideEvents.NONE, betweenStores);
   }
 
   private List<String> storedUuids() throws StoreFault {
@@ -76,7 +83,7 @@ class SegmentWriterTest {
     List<LoggedEvent> stretch = new ArrayList<>();
     for (LoggedEvent each :
         List.of(logged(0, 7, 5, "u"), logged(1, 7, 5, "u"), logged(2, 7, 6, "v"))) {
-      stretch.add(new LoggedEvent(apart, each.offset(), each.captured()));
+      stretch.add(new LoggedEvent(apart, each.offset(), each.capturedMillis(), each.captured()));
     }
     stretch.add(logged(0, CapturedEvent.LIVE, 5, "w"));
     writer(() -> {}).write(stretch);
@@ -104,7 +111,7 @@ class SegmentWriterTest {
     Event five = logged(offset, importNumber, 5, "u").captured().event();
     Event event = new Event(five.uuid(), name, five.distinctId(), micros, five.properties());
     return new LoggedEvent(
-        PARTITION, offset, new CapturedEvent(ProjectId.DEFAULT, importNumber, event));
+        PARTITION, offset, 0, new CapturedEvent(ProjectId.DEFAULT, importNumber, event));
   }
 
   private List<String> conflicts() {
@@ -185,7 +192,9 @@ class SegmentWriterTest {
       log.add(logged(offset, 1, random.nextInt(100), "u" + random.nextInt(5)));
     }
     MemoryPersonStore undisturbed = new MemoryPersonStore(Fold.DEFAULT_ID_LIMIT);
-    new SegmentWriter(new MemoryEventStore(), undisturbed, AppChain.NONE, () -> {}).write(log);
+    new SegmentWriter(
+            new MemoryEventStore(), undisturbed, Chains.NONE, SetAsideEvents.NONE, () -> {})
+        .write(log);
 
     SegmentWriter crashing =
         writer(() -> {
@@ -215,20 +224,7 @@ class SegmentWriterTest {
 
   @Test
   void whatAnAppDropsIsNotedAndNotStored() throws Exception {
-    App noOdd =
-        new App() {
-          @Override
-          public String name() {
-            return "no odd";
-          }
-
-          @Override
-          public Outcome apply(Event event) {
-            return event.uuid().low() % 2 == 1 ? new Drop() : new Keep(event);
-          }
-        };
-    SegmentWriter writer =
-        new SegmentWriter(events, persons, new AppChain(List.of(noOdd)), () -> {});
+    SegmentWriter writer = writer(chain("no odd", OnError.PASS, SegmentWriterTest::noOdd));
     writer.write(List.of(logged(0, 1, 1, "u"), logged(1, 1, 2, "u"), logged(2, 1, 3, "v")));
     List<DroppedEvent> dropped = new ArrayList<>();
     events.forEachDropped(ProjectId.DEFAULT, 1, dropped::add);
@@ -240,25 +236,122 @@ class SegmentWriterTest {
     assertThat(personsOf(persons)).hasSize(1);
   }
 
+  private static App.Outcome noOdd(PassingEvent event) {
+    return event.event().uuid().low() % 2 == 1 ? App.Outcome.DROPPED : App.Outcome.UNCHANGED;
+  }
+
+  private static AppChain chain(String name, OnError onError, App app) {
+    return new AppChain(
+        List.of(
+            new AppChain.Step(
+                name, app, Set.of(), Optional.empty(), onError, new AppMeter(() -> 0))));
+  }
+
+  private SegmentWriter writer(AppChain chain) {
+    return new SegmentWriter(events, persons, Chains.always(chain), SetAsideEvents.NONE, () -> {});
+  }
+
   @Test
-  void anAppThatFailsStopsTheSegmentBeforeAnythingIsWritten() throws Exception {
+  void whatAnAppDropsOfLiveTrafficLeavesNoRowAndNoFact() throws Exception {
+    SegmentWriter writer = writer(chain("no odd", OnError.PASS, SegmentWriterTest::noOdd));
+    writer.write(List.of(logged(0, 0, 1, "u"), logged(1, 0, 2, "v")));
+    List<DroppedEvent> dropped = new ArrayList<>();
+    events.forEachDropped(ProjectId.DEFAULT, CapturedEvent.LIVE, dropped::add);
+    assertThat(dropped).isEmpty();
+    assertThat(storedUuids()).containsExactly("2/0");
+    assertThat(personsOf(persons)).hasSize(1);
+  }
+
+  @Test
+  void anAppThatFailsKeepsNoEventFromBeingStored() throws Exception {
     App broken =
-        new App() {
+        _ -> {
+          throw new IllegalArgumentException("broken");
+        };
+    writer(chain("broken", OnError.PASS, broken)).write(List.of(logged(0, 1, 1, "u")));
+    assertThat(storedUuids()).containsExactly("1/1");
+    writer(chain("broken", OnError.DROP, broken)).write(List.of(logged(1, 1, 2, "u")));
+    assertThat(storedUuids()).containsExactly("1/1");
+    assertThat(events.offsets()).containsEntry(PARTITION, 2L);
+  }
+
+  @Test
+  void whatIsSetAsideIsDurableBeforeItsOffsetIs() throws Exception {
+    List<String> steps = new ArrayList<>();
+    SetAsideEvents aside =
+        new SetAsideEvents() {
           @Override
-          public String name() {
-            return "broken";
+          public void add(CapturedEvent event, String app, String why) {
+            steps.add("add " + event.event().uuid().low() + " by " + app + ": " + why);
           }
 
           @Override
-          public Outcome apply(Event event) {
-            throw new IllegalArgumentException("broken");
+          public void sync() {
+            steps.add("sync at " + events.offsets());
+          }
+        };
+    App failing =
+        _ -> {
+          throw new AppFailure("no address");
+        };
+    SegmentWriter writer =
+        new SegmentWriter(
+            events,
+            persons,
+            Chains.always(chain("place", OnError.SET_ASIDE, failing)),
+            aside,
+            () -> {});
+    writer.write(List.of(logged(0, 3, 7, "u")));
+    assertThat(steps).containsExactly("add 7 by place/set_aside: no address", "sync at {}");
+    List<DroppedEvent> dropped = new ArrayList<>();
+    events.forEachDropped(ProjectId.DEFAULT, 3, dropped::add);
+    assertThat(dropped).containsExactly(new DroppedEvent(new EventId(0, 7), "place/set_aside"));
+  }
+
+  @Test
+  void eventsMeetTheAppsOfTheMomentTheyWereCapturedAlsoWhenReadAgain() throws Exception {
+    AppChain drops = chain("drop all", OnError.PASS, _ -> App.Outcome.DROPPED);
+    Chains fromTen = (_, _, captured) -> captured < 10 ? AppChain.NONE : drops;
+    SegmentWriter writer =
+        new SegmentWriter(events, persons, fromTen, SetAsideEvents.NONE, () -> {});
+    List<LoggedEvent> log = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      log.add(
+          new LoggedEvent(PARTITION, i, i, logged(i, CapturedEvent.LIVE, i, "u" + i).captured()));
+    }
+    writer.write(log.subList(0, 15));
+    List<String> once = storedUuids();
+    writer.write(log);
+    assertThat(storedUuids()).hasSize(10).containsExactlyInAnyOrderElementsOf(once);
+    assertThat(personsOf(persons)).hasSize(10);
+  }
+
+  @Test
+  void propertiesThatOtherAppsMadeAreNoConflict() throws Exception {
+    Chains differing =
+        new Chains() {
+          @Override
+          public AppChain of(ProjectId project, int importNumber, long captured) {
+            return importNumber == 1
+                ? chain("set", OnError.PASS, SegmentWriterTest::setSomething)
+                : AppChain.NONE;
+          }
+
+          @Override
+          public boolean same(ProjectId project, int one, int other) {
+            return one == other;
           }
         };
     SegmentWriter writer =
-        new SegmentWriter(events, persons, new AppChain(List.of(broken)), () -> {});
-    assertThatExceptionOfType(IllegalArgumentException.class)
-        .isThrownBy(() -> writer.write(List.of(logged(0, 1, 1, "u"))));
-    assertThat(storedUuids()).isEmpty();
-    assertThat(persons.offsets()).isEmpty();
+        new SegmentWriter(events, persons, differing, SetAsideEvents.NONE, () -> {});
+    writer.write(List.of(logged(0, 1, 5, "u"), logged(1, 2, 5, "u")));
+    writer.write(List.of(logged(2, 2, 5, "u"), logged(3, 1, 5, "u")));
+    assertThat(conflicts()).isEmpty();
+    writer.write(List.of(renamed(4, 2, "z", 5000)));
+    assertThat(conflicts()).containsExactly("5: 1 x z by 2, not as 1: [event]");
+  }
+
+  private static App.Outcome setSomething(PassingEvent event) throws AppFailure {
+    return AppsForTest.set("plan", "\"pro\"").apply(event);
   }
 }

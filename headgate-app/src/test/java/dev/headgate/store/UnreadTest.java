@@ -39,6 +39,7 @@ class UnreadTest {
     return new LoggedEvent(
         new Partition(Lane.HISTORICAL, partition),
         offset,
+        0,
         new CapturedEvent(ProjectId.DEFAULT, 1, event));
   }
 

@@ -2,7 +2,7 @@ package dev.headgate.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headgate.apps.AppChain;
+import dev.headgate.apps.Chains;
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.Event;
 import dev.headgate.event.EventId;
@@ -63,7 +63,7 @@ class WorkerTest {
     return new Worker(
         log,
         into,
-        new SegmentWriter(into, persons, AppChain.NONE, betweenStores),
+        new SegmentWriter(into, persons, Chains.NONE, SetAsideEvents.NONE, betweenStores),
         new Worker.Cut(50, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20)),
         InstantSource.system(),
         (_, _) -> {});
@@ -133,7 +133,11 @@ class WorkerTest {
                   busy,
                   slow,
                   new SegmentWriter(
-                      slow, new MemoryPersonStore(Fold.DEFAULT_ID_LIMIT), AppChain.NONE, () -> {}),
+                      slow,
+                      new MemoryPersonStore(Fold.DEFAULT_ID_LIMIT),
+                      Chains.NONE,
+                      SetAsideEvents.NONE,
+                      () -> {}),
                   new Worker.Cut(4_000, 1 << 30, Duration.ofMillis(20), Duration.ofMillis(20)),
                   clock,
                   (_, _) -> {})) {
@@ -336,7 +340,8 @@ class WorkerTest {
         };
     CountDownLatch stored = new CountDownLatch(100);
     EventStore into = new CountingStore(events, stored);
-    SegmentWriter writer = new SegmentWriter(into, folding, AppChain.NONE, () -> {});
+    SegmentWriter writer =
+        new SegmentWriter(into, folding, Chains.NONE, SetAsideEvents.NONE, () -> {});
     Worker.Cut cut = new Worker.Cut(50, 1 << 20, Duration.ofMillis(20), Duration.ofMillis(20));
     try (Worker worker = new Worker(log, into, writer, cut, InstantSource.system(), (_, _) -> {})) {
       worker.start();

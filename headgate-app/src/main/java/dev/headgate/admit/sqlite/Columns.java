@@ -15,7 +15,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// How values stand in columns.
 final class Columns {
@@ -60,6 +62,26 @@ final class Columns {
     JsonCursor elements = JsonCursor.array(JsonBytes.of(json));
     while (elements.next()) {
       texts.add(elements.text());
+    }
+    return texts;
+  }
+
+  /// `{"a":"b"}`
+  static String textMap(Map<String, String> texts) {
+    JsonOutput out = new JsonOutput(USUAL_BYTES).ascii("{");
+    String separator = "";
+    for (Map.Entry<String, String> text : new TreeMap<>(texts).entrySet()) {
+      out.ascii(separator).string(text.getKey()).ascii(":").string(text.getValue());
+      separator = ",";
+    }
+    return out.ascii("}").toJsonBytes().toString();
+  }
+
+  static Map<String, String> textMap(String json) throws MalformedJson {
+    Map<String, String> texts = new TreeMap<>();
+    JsonCursor members = JsonCursor.object(JsonBytes.of(json));
+    while (members.next()) {
+      texts.put(members.name(), members.text());
     }
     return texts;
   }

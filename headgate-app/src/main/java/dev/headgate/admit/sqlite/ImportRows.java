@@ -1,6 +1,7 @@
 package dev.headgate.admit.sqlite;
 
 import dev.headgate.admit.Actor;
+import dev.headgate.admit.AppChoice;
 import dev.headgate.admit.AuditEntry;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.FindingJson;
@@ -77,13 +78,15 @@ final class ImportRows {
     database.update(
         """
         update imports set state = ?, plan = ?, findings = ?, truncation_accepted = ?,
-          hold_by = ?, hold_role = ?, hold_reason = ?, started_at = ?, verification = ?
+          apps_version = ?, apps = ?, hold_by = ?, hold_role = ?, hold_reason = ?, started_at = ?, verification = ?
         where number = ?
         """,
         record.state().key(),
         request.map(asked -> asked.plan().toString()).orElse(null),
         request.map(asked -> FindingJson.write(asked.findings()).toString()).orElse(null),
         record.truncationAccepted() ? 1 : 0,
+        record.apps().version(),
+        Columns.texts(record.apps().names()),
         hold.map(held -> held.by().name()).orElse(null),
         hold.map(held -> held.by().role().key()).orElse(null),
         hold.map(Hold::reason).orElse(null),
@@ -102,6 +105,15 @@ final class ImportRows {
         Columns.envelope(terms.envelope()),
         terms.batchEvents(),
         terms.batchBytes());
+  }
+
+  /// Fixes what the import's events go through, unless an earlier green light did.
+  void fixApps(int number, AppChoice apps) throws SQLException {
+    database.update(
+        "insert or ignore into import_apps values (?, ?, ?)",
+        number,
+        apps.version(),
+        Columns.texts(apps.names()));
   }
 
   void deleteGrant(int number) throws SQLException {
@@ -182,7 +194,8 @@ final class ImportRows {
         new ImportRequest(
             Columns.json(row, "plan"),
             FindingJson.read(Columns.json(row, "findings")),
-            row.getInt("truncation_accepted") != 0));
+            row.getInt("truncation_accepted") != 0,
+            new AppChoice(row.getInt("apps_version"), Columns.texts(row.getString("apps")))));
   }
 
   private static Optional<GrantTerms> terms(ResultSet row) throws SQLException, MalformedJson {

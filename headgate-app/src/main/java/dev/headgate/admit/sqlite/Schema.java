@@ -7,7 +7,7 @@ import java.sql.SQLException;
 /// 1970; JSON and lists of text are kept as JSON text, so that the file can be read with `sqlite3`.
 final class Schema {
   /// Counts up with every change of the tables.
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final String[] TABLES = {
     """
@@ -138,9 +138,42 @@ final class Schema {
     "create index flood_audit_by_flood on flood_audit (flood, id)",
   };
 
+  /// What version 3 added: the apps of projects and imports.
+  private static final String[] APPS = {
+    "alter table imports add column apps_version integer not null default 0",
+    "alter table imports add column apps text not null default '[]'",
+    """
+    create table app_versions (
+      project integer not null references projects,
+      version integer not null,
+      from_at integer not null,
+      actor text not null,
+      role text not null,
+      why text not null,
+      definition text not null,
+      files text not null,
+      primary key (project, version)
+    ) strict
+    """,
+    """
+    create table app_salts (
+      project integer primary key references projects,
+      salt text not null
+    ) strict
+    """,
+    """
+    create table import_apps (
+      import integer primary key references imports,
+      version integer not null,
+      names text not null
+    ) strict
+    """,
+  };
+
   private Schema() {}
 
-  /// Makes the tables that are missing; refuses a file of a later release.
+  /// Makes the tables in an empty file, and those that are missing in one of an earlier release;
+  /// refuses a file of a later one.
   static void prepare(Database database) throws ControlFault {
     int found =
         database.write(() -> {
@@ -152,6 +185,7 @@ final class Schema {
             database.execute(FLOODS);
           }
           if (version < VERSION) {
+            database.execute(APPS);
             database.execute("pragma user_version = " + VERSION);
           }
           return version;

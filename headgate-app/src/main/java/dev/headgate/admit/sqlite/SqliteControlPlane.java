@@ -1,5 +1,6 @@
 package dev.headgate.admit.sqlite;
 
+import dev.headgate.admit.AppVersions;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.ControlPlane;
 import dev.headgate.admit.Floods;
@@ -18,18 +19,21 @@ public final class SqliteControlPlane implements ControlPlane {
   private final SqliteImports imports;
   private final SqliteLoadTests loadTests;
   private final SqliteFloods floods;
+  private final SqliteAppVersions apps;
 
   private SqliteControlPlane(
       Database database,
       SqliteProjects projects,
       SqliteImports imports,
       SqliteLoadTests loadTests,
-      SqliteFloods floods) {
+      SqliteFloods floods,
+      SqliteAppVersions apps) {
     this.database = database;
     this.projects = projects;
     this.imports = imports;
     this.loadTests = loadTests;
     this.floods = floods;
+    this.apps = apps;
   }
 
   /// Opens the file, or makes it.
@@ -52,7 +56,8 @@ public final class SqliteControlPlane implements ControlPlane {
               SqliteProjects.load(database, clock, secrets),
               new SqliteImports(database, clock, secrets),
               SqliteLoadTests.on(database, clock, secrets),
-              new SqliteFloods(database, clock));
+              new SqliteFloods(database, clock),
+              new SqliteAppVersions(database, clock, secrets));
       ready = true;
       return plane;
     } finally {
@@ -80,6 +85,11 @@ public final class SqliteControlPlane implements ControlPlane {
   @Override
   public Floods floods() {
     return floods;
+  }
+
+  @Override
+  public AppVersions apps() {
+    return apps;
   }
 
   @Override

@@ -179,6 +179,7 @@ final class SqliteImports implements Imports {
       rows.deleteGrant(after.number());
     } else if (!terms.equals(before.terms())) {
       rows.insertGrant(after.number(), terms.get(), Secret.make("", secrets));
+      rows.fixApps(after.number(), after.apps());
     }
     return after;
   }

@@ -14,6 +14,7 @@ import dev.headgate.console.Engines;
 import dev.headgate.console.Flooding;
 import dev.headgate.console.Governing;
 import dev.headgate.console.LoadTestDesk;
+import dev.headgate.console.ProjectApps;
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventId;
 import dev.headgate.event.JsonBytes;
@@ -49,6 +50,7 @@ public final class ApiRoutes implements HttpService {
   private final PipelineRoutes pipeline;
   private final LoadTestRoutes loadTests;
   private final FloodRoutes floods;
+  private final AppsRoutes apps;
 
   public ApiRoutes(
       ControlDesk desk,
@@ -56,6 +58,7 @@ public final class ApiRoutes implements HttpService {
       Engines engines,
       Governing governing,
       Flooding flooding,
+      ProjectApps projectApps,
       Clients clients,
       String pipelineKey) {
     this.desk = desk;
@@ -65,6 +68,7 @@ public final class ApiRoutes implements HttpService {
     this.stores = new StoreRoutes(engines);
     this.explain = new ExplainRoutes(engines);
     this.governor = new GovernorRoutes(governing);
+    this.apps = new AppsRoutes(projectApps, access);
     this.pipeline =
         new PipelineRoutes(engines, desk.control().projects(), clients, access, governor);
     this.loadTests =
@@ -106,6 +110,7 @@ public final class ApiRoutes implements HttpService {
     pipeline.routing(rules, answers);
     loadTests.routing(rules, answers);
     floods.routing(rules, answers);
+    apps.routing(rules, answers);
   }
 
   // Projects.
@@ -414,6 +419,7 @@ public final class ApiRoutes implements HttpService {
             .orElse("");
     ObjectNode document = Documents.importRecord(record, name);
     document.set("pace", governor.pace(record.number()));
+    document.set("apps", apps.ofImport(record));
     return document;
   }
 

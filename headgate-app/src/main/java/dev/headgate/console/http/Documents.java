@@ -142,7 +142,8 @@ final class Documents {
         body.path("accept_truncated").asBoolean(),
         wishes(body),
         sketch,
-        files);
+        files,
+        body.path("apps").isArray() ? Optional.of(texts(body.path("apps"))) : Optional.empty());
   }
 
   private static Wishes wishes(JsonNode body) {

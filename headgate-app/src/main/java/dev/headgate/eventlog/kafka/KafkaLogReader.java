@@ -211,7 +211,7 @@ final class KafkaLogReader implements LogReader {
           lines.array(),
           from,
           from + lines.remaining(),
-          event -> into.add(new LoggedEvent(partition, each.offset(), event)));
+          event -> into.add(new LoggedEvent(partition, each.offset(), each.timestamp(), event)));
       return lines.remaining();
     } catch (MalformedJson e) {
       throw KafkaEventLog.fault(

@@ -1,6 +1,7 @@
 package dev.headgate.eventlog.memory;
 
 import dev.headgate.event.DistinctId;
+import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.EventLog;
@@ -13,6 +14,7 @@ import dev.headgate.eventlog.Partition;
 import dev.headgate.json.JsonOutput;
 import dev.headgate.json.MalformedJson;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +36,7 @@ public final class MemoryEventLog implements EventLog {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition appended = lock.newCondition();
   private final Map<Partition, Records> partitions = new TreeMap<>();
+  private final InstantSource clock = InstantSource.system();
   private final int partitionsPerLane;
   private long bytes;
   private boolean closed;
@@ -50,8 +53,11 @@ public final class MemoryEventLog implements EventLog {
 
   /// What a partition holds: its records and the offset of the first.
   private static final class Records {
-    private final ArrayDeque<byte[]> lines = new ArrayDeque<>();
+    private final ArrayDeque<Line> lines = new ArrayDeque<>();
     private long start;
+
+    /// An event, and when it came.
+    private record Line(JsonBytes json, long millis) {}
 
     long end() {
       return start + lines.size();
@@ -83,7 +89,9 @@ public final class MemoryEventLog implements EventLog {
       for (int i = 0; i < lines.size(); i++) {
         DistinctId id = events.get(i).event().distinctId();
         int number = Math.floorMod(Arrays.hashCode(LogCodec.key(token, id)), partitionsPerLane);
-        records(new Partition(lane, number)).lines.add(lines.get(i));
+        records(new Partition(lane, number))
+            .lines
+            .add(new Records.Line(JsonBytes.owning(lines.get(i)), clock.millis()));
       }
       appended.signalAll();
     } finally {
@@ -137,7 +145,7 @@ public final class MemoryEventLog implements EventLog {
       committed.forEach((partition, offset) -> {
         Records records = records(partition);
         while (records.start < offset && !records.lines.isEmpty()) {
-          bytes -= records.lines.remove().length;
+          bytes -= records.lines.remove().json.length();
           records.start++;
         }
       });
@@ -204,7 +212,7 @@ public final class MemoryEventLog implements EventLog {
       for (Map.Entry<Partition, Records> partition : partitions.entrySet()) {
         Records records = partition.getValue();
         long offset = Math.max(next.getOrDefault(partition.getKey(), 0L), records.start);
-        for (byte[] line : records.lines.stream().skip(offset - records.start).toList()) {
+        for (Records.Line line : records.lines.stream().skip(offset - records.start).toList()) {
           if (events.size() == POLL_EVENTS) {
             break;
           }
@@ -216,13 +224,14 @@ public final class MemoryEventLog implements EventLog {
     }
 
     private static void decode(
-        Partition partition, long offset, byte[] record, List<LoggedEvent> into) throws LogFault {
+        Partition partition, long offset, Records.Line record, List<LoggedEvent> into)
+        throws LogFault {
       try {
         LogCodec.decode(
-            record.clone(),
+            record.json.utf8().clone(),
             0,
-            record.length,
-            event -> into.add(new LoggedEvent(partition, offset, event)));
+            record.json.length(),
+            event -> into.add(new LoggedEvent(partition, offset, record.millis, event)));
       } catch (MalformedJson e) {
         throw new LogFault("the log holds what was never appended", e);
       }

@@ -87,7 +87,7 @@ final class Keys {
   }
 
   String text(String key) throws PlanFault {
-    if (required(key) instanceof YamlTree.Scalar(String text, int _) && !text.isBlank()) {
+    if (required(key) instanceof YamlTree.Scalar(String text, var _, int _) && !text.isBlank()) {
       return text;
     }
     throw fault(key, "is a text that is not blank");

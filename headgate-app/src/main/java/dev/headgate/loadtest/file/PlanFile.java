@@ -248,7 +248,7 @@ public final class PlanFile {
   static Threshold threshold(Threshold.Metric metric, YamlTree item) throws PlanFault {
     try {
       return switch (item) {
-        case YamlTree.Scalar(String text, int _) ->
+        case YamlTree.Scalar(String text, var _, int _) ->
             new Threshold(metric, text, false, Duration.ZERO);
         case YamlTree.Mapped mapped -> {
           Keys keys = new Keys(mapped);

@@ -1,5 +1,6 @@
 package dev.headgate.source.format;
 
+import dev.headgate.json.JsonKind;
 import dev.headgate.json.MalformedYaml;
 import dev.headgate.json.Nearest;
 import dev.headgate.json.YamlTree;
@@ -176,8 +177,10 @@ public final class MappingFile {
     YamlTree.Entry entry = entries.get("header");
     return switch (entry == null ? null : entry.value()) {
       case null -> new Header.FirstRecord();
-      case YamlTree.Scalar(String text, int _) when text.equals("true") -> new Header.FirstRecord();
-      case YamlTree.Scalar(String text, int _) when text.equals("false") -> new Header.Numbers();
+      case YamlTree.Scalar(String text, JsonKind _, int _) when text.equals("true") ->
+          new Header.FirstRecord();
+      case YamlTree.Scalar(String text, JsonKind _, int _) when text.equals("false") ->
+          new Header.Numbers();
       case YamlTree.Sequence sequence -> new Header.Names(names("header", sequence));
       case YamlTree other ->
           throw fault("\"header\" is true, false, or a list of names", other.line());
@@ -229,7 +232,8 @@ public final class MappingFile {
     YamlTree.Entry entry = entries.get("properties");
     return switch (entry == null ? null : entry.value()) {
       case null -> Optional.empty();
-      case YamlTree.Scalar(String text, int _) when text.equals("all") -> Optional.empty();
+      case YamlTree.Scalar(String text, JsonKind _, int _) when text.equals("all") ->
+          Optional.empty();
       case YamlTree.Sequence sequence -> Optional.of(names("properties", sequence));
       case YamlTree other ->
           throw fault("\"properties\" is all, or a list of fields", other.line());
@@ -281,7 +285,7 @@ public final class MappingFile {
   }
 
   private String text(String key, YamlTree tree) throws SourceFault {
-    if (tree instanceof YamlTree.Scalar(String text, int _)) {
+    if (tree instanceof YamlTree.Scalar(String text, JsonKind _, int _)) {
       return text;
     }
     throw fault("\"" + key + "\" must be a text", tree.line());

@@ -8,6 +8,7 @@ import static dev.headgate.admit.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.headgate.admit.AppChoice;
 import dev.headgate.admit.AuditEntry;
 import dev.headgate.admit.Command;
 import dev.headgate.admit.ControlFault;
@@ -17,6 +18,7 @@ import dev.headgate.admit.ImportState;
 import dev.headgate.admit.Imports;
 import dev.headgate.admit.Outcome;
 import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -173,6 +176,26 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
         .isThrownBy(() -> SqliteControlPlane.open(other(), clock, random))
         .withMessageContaining("later release")
         .satisfies(fault -> assertThat(fault.next()).contains("use that release"));
+  }
+
+  @Test
+  void aFileOfTheReleaseBeforeAppsGetsTheirTablesAndKeepsItsImports() throws Exception {
+    try (ControlPlane plane = SqliteControlPlane.open(other(), clock, random)) {
+      plane.projects().putDefault(new ProjectToken("t"), "k");
+      plane.imports().create(newImport("m", "a"), Optional.empty(), CUSTOMER);
+    }
+    behindItsBack("drop table import_apps");
+    behindItsBack("drop table app_salts");
+    behindItsBack("drop table app_versions");
+    behindItsBack("alter table imports drop column apps");
+    behindItsBack("alter table imports drop column apps_version");
+    behindItsBack("pragma user_version = 1");
+    try (ControlPlane plane = SqliteControlPlane.open(other(), clock, random)) {
+      assertThat(plane.imports().find(1).orElseThrow().apps()).isEqualTo(AppChoice.NONE);
+      assertThat(plane.apps().put(ProjectId.DEFAULT, "apps: []", Map.of(), TEAM, "").number())
+          .isEqualTo(1);
+    }
+    SqliteControlPlane.open(other(), clock, random).close();
   }
 
   @Test

@@ -21,6 +21,7 @@ class OpenApiTest {
           FOLDER.resolve("ApiRoutes.java"),
           FOLDER.resolve("FloodRoutes.java"),
           FOLDER.resolve("PipelineRoutes.java"),
+          FOLDER.resolve("AppsRoutes.java"),
           FOLDER.resolve("LoadTestRoutes.java"));
   private static final Pattern ROUTE =
       Pattern.compile("[.](get|post|put|delete)[(]\\s*\"(/[^\"]*)\"");

@@ -2,7 +2,7 @@ package dev.headgate.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headgate.apps.AppChain;
+import dev.headgate.apps.Chains;
 import dev.headgate.event.Event;
 import dev.headgate.event.EventId;
 import dev.headgate.event.ProjectId;
@@ -18,6 +18,7 @@ import dev.headgate.identity.SequentialOracle;
 import dev.headgate.store.EventStore;
 import dev.headgate.store.PersonStore;
 import dev.headgate.store.SegmentWriter;
+import dev.headgate.store.SetAsideEvents;
 import dev.headgate.store.StoreFault;
 import dev.headgate.store.memory.MemoryEventStore;
 import java.nio.file.Files;
@@ -148,6 +149,7 @@ class AnyArrivalSimulation {
               new LoggedEvent(
                   new Partition(Lane.HISTORICAL, number),
                   offset,
+                  0,
                   new CapturedEvent(ProjectId.DEFAULT, 1, event)));
     }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -175,7 +177,8 @@ class AnyArrivalSimulation {
         new SegmentWriter(
             events,
             persons,
-            AppChain.NONE,
+            Chains.NONE,
+            SetAsideEvents.NONE,
             () -> {
               if (random.nextInt(5) == 0) {
                 throw new Crash();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.apps.geoip;
+
+import org.jspecify.annotations.NullMarked;
