@@ -22,6 +22,9 @@ public final class FloodDetector<S> {
   /// Floods at once; senders beyond are not judged.
   public static final int MOST_FLOODS = 512;
 
+  /// So many that usually send much are passed over before one is forgotten after all.
+  private static final int SECOND_CHANCES = 8;
+
   private final FloodRule rule;
   private final long judgesFrom;
   private final Map<S, SenderTraffic> senders = new LinkedHashMap<>(16, 0.75f, true);
@@ -112,10 +115,12 @@ public final class FloodDetector<S> {
 
   private void remember(S sender, SenderTraffic traffic) {
     senders.put(sender, traffic);
-    if (senders.size() > MOST_SENDERS) {
-      Iterator<S> eldest = senders.keySet().iterator();
-      eldest.next();
-      eldest.remove();
+    for (int tries = 0; senders.size() > MOST_SENDERS; tries++) {
+      Map.Entry<S, SenderTraffic> eldest = senders.entrySet().iterator().next();
+      senders.remove(eldest.getKey());
+      if (tries < SECOND_CHANCES && eldest.getValue().isUsuallyMuch()) {
+        senders.put(eldest.getKey(), eldest.getValue());
+      }
     }
   }
 

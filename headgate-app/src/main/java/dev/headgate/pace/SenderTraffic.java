@@ -106,6 +106,11 @@ final class SenderTraffic {
     return excess >= limits().excess();
   }
 
+  /// Whether it usually sends more than anybody may, so that it would be missed.
+  boolean isUsuallyMuch() {
+    return usual > rule.fewIds().perSecond();
+  }
+
   /// From now on the usual rate is what it was before this began: what a flood sends is not usual.
   void hold(double usualPerSecond) {
     held = true;

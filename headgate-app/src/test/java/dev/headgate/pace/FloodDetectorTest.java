@@ -145,4 +145,15 @@ class FloodDetectorTest {
     assertThat(crowd.alarms).isEmpty();
     assertThat(detector.remembered()).isEqualTo(FloodDetector.MOST_SENDERS);
   }
+
+  @Test
+  void whoSendsMuchIsNotForgottenWhileItPausesBesideManyVisitors() {
+    List<FloodTraffic.Sender> server = List.of(steady("server", 1, 800));
+    traffic.run(server, 0, 100, false);
+    FloodTraffic.Sender visitors =
+        new FloodTraffic.Sender("visitor ", 10 * FloodDetector.MOST_SENDERS, 0, 1, _ -> 300);
+    traffic.run(List.of(visitors), 100, 400, false);
+    traffic.run(server, 400, 410, false);
+    assertThat(traffic.alarms).isEmpty();
+  }
 }
