@@ -111,7 +111,7 @@ class ArchitectureTest {
 
   @Test
   void stagesArePure() {
-    List<String> libraries = List.of("java.", "javax.crypto.", "org.jspecify.", "dev.headgate.");
+    List<String> libraries = List.of("java.", "javax.crypto", "org.jspecify.", "dev.headgate.");
     DescribedPredicate<JavaClass> technology =
         describe(
             "a library or I/O",
