@@ -7,6 +7,7 @@ import dev.headgate.standalone.EmbeddedPipeline;
 import dev.headgate.standalone.HaltPoints;
 import dev.headgate.standalone.Keys;
 import dev.headgate.standalone.KeysFault;
+import dev.headgate.standalone.PipelineOptions;
 import dev.headgate.standalone.ServerFile;
 import dev.headgate.standalone.TlsFault;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class Connection implements AutoCloseable {
         switch (directory.take()) {
           case DataDirectory.Held held -> {
             EmbeddedPipeline pipeline =
-                EmbeddedPipeline.start(held, EmbeddedPipeline.Options.standard(), haltPoints);
+                EmbeddedPipeline.start(held, PipelineOptions.standard(), haltPoints);
             PipelineClient client =
                 new PipelineClient(pipeline.localUrl(), pipeline.keys().pipelineKey());
             return new Connection(client, directory.folder(), Optional.of(pipeline), haltPoints);

@@ -10,6 +10,7 @@ import dev.headgate.standalone.HaltPoints;
 import dev.headgate.standalone.KeysFault;
 import dev.headgate.standalone.Listener;
 import dev.headgate.standalone.OpenFiles;
+import dev.headgate.standalone.PipelineOptions;
 import dev.headgate.standalone.TlsFault;
 import dev.headgate.standalone.TlsFiles;
 import java.io.IOException;
@@ -108,7 +109,7 @@ final class StandaloneCommand extends CommandRun {
         "Events of floods that may wait to be stored, before more is refused with 503 (default:"
             + " ${DEFAULT-VALUE}, about 1 GB)."
       },
-      defaultValue = "" + EmbeddedPipeline.Options.DIVERTED_EVENTS)
+      defaultValue = "" + PipelineOptions.DIVERTED_EVENTS)
   long divertedEvents;
 
   @Option(
@@ -124,13 +125,13 @@ final class StandaloneCommand extends CommandRun {
   @Override
   ExitCode run(Screen screen) throws IOException, InterruptedException {
     DataDirectory directory = DataDirectory.at(common.data);
-    EmbeddedPipeline.Options options =
-        new EmbeddedPipeline.Options(
+    PipelineOptions options =
+        new PipelineOptions(
             listener(),
             mostConnections(),
             token(),
             acceptsUngranted(),
-            EmbeddedPipeline.Options.standard().diskGuard(),
+            PipelineOptions.standard().diskGuard(),
             targets(),
             floodRule(),
             divertedEvents);
@@ -148,7 +149,7 @@ final class StandaloneCommand extends CommandRun {
     };
   }
 
-  private ExitCode serve(DataDirectory.Held held, EmbeddedPipeline.Options options, Screen screen)
+  private ExitCode serve(DataDirectory.Held held, PipelineOptions options, Screen screen)
       throws IOException, InterruptedException {
     HaltPoints haltPoints =
         HaltPoints.of(

@@ -1,18 +1,14 @@
 package dev.headgate.standalone;
 
-import dev.headgate.admit.ArrivalLimit;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.ControlPlane;
 import dev.headgate.admit.GrantLedger;
-import dev.headgate.admit.GrantTerms;
 import dev.headgate.admit.LoadTestLedger;
 import dev.headgate.admit.LoadTestPolicy;
 import dev.headgate.admit.Policy;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.sqlite.SqliteControlPlane;
 import dev.headgate.apps.cel.CelExpressions;
-import dev.headgate.assess.Assessment;
-import dev.headgate.assess.json.AssessmentJson;
 import dev.headgate.capture.Capture;
 import dev.headgate.capture.http.CaptureLimits;
 import dev.headgate.capture.http.CaptureService;
@@ -24,24 +20,14 @@ import dev.headgate.console.http.ApiRoutes;
 import dev.headgate.console.http.HealthRoutes;
 import dev.headgate.console.http.MetricsRoute;
 import dev.headgate.console.http.OpenApiRoute;
-import dev.headgate.event.JsonBytes;
-import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.GatheredEventLog;
 import dev.headgate.eventlog.Lane;
 import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.kafka.KafkaEventLog;
 import dev.headgate.eventlog.spool.SpooledEventLog;
-import dev.headgate.json.MalformedJson;
-import dev.headgate.loadtest.LoadTestPlan;
-import dev.headgate.loadtest.file.PlanText;
-import dev.headgate.pace.ArrivalGate;
-import dev.headgate.pace.FloodRule;
 import dev.headgate.pace.Governor;
 import dev.headgate.plan.Capacity;
-import dev.headgate.plan.ImportPlan;
-import dev.headgate.plan.json.PlanJson;
-import dev.headgate.send.Checkpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -65,91 +51,6 @@ public final class EmbeddedPipeline implements AutoCloseable {
   private static final Duration LOG_SILENCE = Duration.ofSeconds(2);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
-
-  /// How a pipeline is started.
-  ///
-  /// @param listener where it is reached
-  /// @param mostConnections at one time
-  /// @param projectToken of the project `default`, at the first start
-  /// @param acceptUngrantedHistorical whether requests may say `historical_migration` without a
-  ///   grant
-  /// @param diskGuard below which free space nothing is taken; a share of the disk if not stated
-  /// @param targets of what live traffic may feel of imports
-  /// @param floodRule what is taken for a flood
-  /// @param divertedEvents of floods that may wait in the log
-  public record Options(
-      Listener listener,
-      int mostConnections,
-      Optional<ProjectToken> projectToken,
-      boolean acceptUngrantedHistorical,
-      Optional<DiskGuard> diskGuard,
-      Governor.Targets targets,
-      FloodRule floodRule,
-      long divertedEvents) {
-    public static final long DIVERTED_EVENTS = FloodWatch.Options.BUDGET_EVENTS;
-
-    /// On loopback, with the usual targets.
-    ///
-    /// @param port 0 for any free one
-    public Options(
-        int port,
-        Optional<ProjectToken> projectToken,
-        boolean acceptUngrantedHistorical,
-        Optional<DiskGuard> diskGuard) {
-      this(port, projectToken, acceptUngrantedHistorical, diskGuard, Governor.Targets.DEFAULT);
-    }
-
-    /// On loopback, with the usual rule of floods, and the usual room for them.
-    ///
-    /// @param port 0 for any free one
-    public Options(
-        int port,
-        Optional<ProjectToken> projectToken,
-        boolean acceptUngrantedHistorical,
-        Optional<DiskGuard> diskGuard,
-        Governor.Targets targets) {
-      this(
-          Listener.loopback(port),
-          OpenFiles.mostConnections(),
-          projectToken,
-          acceptUngrantedHistorical,
-          diskGuard,
-          targets,
-          FloodRule.DEFAULT,
-          DIVERTED_EVENTS);
-    }
-
-    /// The same, reached elsewhere.
-    public Options listening(Listener where, int connections) {
-      return new Options(
-          where,
-          connections,
-          projectToken,
-          acceptUngrantedHistorical,
-          diskGuard,
-          targets,
-          floodRule,
-          divertedEvents);
-    }
-
-    /// The same, with another rule of floods and other room for them.
-    public Options diverting(FloodRule rule, long events) {
-      return new Options(
-          listener,
-          mostConnections,
-          projectToken,
-          acceptUngrantedHistorical,
-          diskGuard,
-          targets,
-          rule,
-          events);
-    }
-
-    /// Any free port, and what the environment says of the disk.
-    public static Options standard() {
-      return new Options(0, Optional.empty(), false, DiskWatch.statedInEnvironment());
-    }
-  }
 
   private final DataDirectory.Held held;
   private final Keys keys;
@@ -187,14 +88,14 @@ public final class EmbeddedPipeline implements AutoCloseable {
 
   /// Starts on a data directory that this process holds.
   public static EmbeddedPipeline start(
-      DataDirectory.Held held, Options options, HaltPoints haltPoints)
+      DataDirectory.Held held, PipelineOptions options, HaltPoints haltPoints)
       throws IOException, KeysFault, TlsFault {
     DataDirectory directory = held.directory();
     InstantSource clock = InstantSource.system();
     RandomGenerator random = new SecureRandom();
     Keys keys = Keys.readOrMake(directory.keysFile(), options.projectToken(), random);
     ControlPlane control = controlPlane(directory, clock, random, keys);
-    GrantLedger ledger = new GrantLedger(clock, EmbeddedPipeline::limit);
+    GrantLedger ledger = new GrantLedger(clock, (terms, _) -> new GateLimit(terms));
     DivertedPace pace = new DivertedPace(System::nanoTime);
     AppMetrics appMetrics = new AppMetrics(control.projects());
     PlaceFiles placeFiles = new PlaceFiles(directory.appsFolder());
@@ -217,12 +118,16 @@ public final class EmbeddedPipeline implements AutoCloseable {
             Capacity.EMBEDDED,
             engines.spreadIds(),
             apps,
-            codec(),
+            ControlTexts.ofImports(),
             clock);
-    LoadTestLedger loadTestLedger = new LoadTestLedger(clock, EmbeddedPipeline::limit);
+    LoadTestLedger loadTestLedger = new LoadTestLedger(clock, (terms, _) -> new GateLimit(terms));
     LoadTestDesk loadTests =
         new LoadTestDesk(
-            control.loadTests(), loadTestLedger, LoadTestPolicy.EMBEDDED, loadTestCodec(), clock);
+            control.loadTests(),
+            loadTestLedger,
+            LoadTestPolicy.EMBEDDED,
+            ControlTexts.ofLoadTests(),
+            clock);
     endLoadTestsOfBefore(loadTests);
     Clients clients = new Clients(clock);
     DiskWatch disk = new DiskWatch(directory.folder(), options.diskGuard(), clock);
@@ -295,7 +200,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
 
   private static FloodWatch floods(
       ControlPlane control,
-      Options options,
+      PipelineOptions options,
       DivertedPace pace,
       EmbeddedEngines engines,
       InstantSource clock)
@@ -346,65 +251,6 @@ public final class EmbeddedPipeline implements AutoCloseable {
     } catch (ControlFault e) {
       throw new IOException(e.getMessage(), e);
     }
-  }
-
-  private static LoadTestDesk.Codec loadTestCodec() {
-    return new LoadTestDesk.Codec() {
-      @Override
-      public LoadTestPlan plan(JsonBytes json) throws MalformedJson {
-        return PlanText.read(json);
-      }
-
-      @Override
-      public JsonBytes plan(LoadTestPlan plan) {
-        return PlanText.write(plan);
-      }
-    };
-  }
-
-  private static ArrivalLimit limit(GrantTerms terms, long arrived) {
-    ArrivalGate gate = new ArrivalGate(terms.envelope(), terms.batchEvents());
-    return new ArrivalLimit() {
-      @Override
-      public Optional<Duration> tooEarlyBy(int events, Duration elapsed) {
-        return switch (gate.arrive(events, elapsed)) {
-          case ArrivalGate.Decision.Allowed _ -> Optional.empty();
-          case ArrivalGate.Decision.TooEarly(Duration retryAfter) -> Optional.of(retryAfter);
-          case ArrivalGate.Decision.TooMany _ -> Optional.of(Duration.ofSeconds(1));
-        };
-      }
-
-      @Override
-      public void slowTo(double factor, Duration elapsed) {
-        gate.slowTo(factor, elapsed);
-      }
-    };
-  }
-
-  private static ControlDesk.Codec codec() {
-    AssessmentJson assessments = new AssessmentJson();
-    PlanJson plans = new PlanJson();
-    return new ControlDesk.Codec() {
-      @Override
-      public Assessment assessment(JsonBytes json) throws MalformedJson {
-        return assessments.read(json);
-      }
-
-      @Override
-      public ImportPlan plan(JsonBytes json) throws MalformedJson {
-        return plans.read(json);
-      }
-
-      @Override
-      public JsonBytes plan(ImportPlan plan) {
-        return plans.write(plan);
-      }
-
-      @Override
-      public long events(JsonBytes checkpoint) throws MalformedJson {
-        return Checkpoint.of(checkpoint).read().events();
-      }
-    };
   }
 
   /// Where clients find it.

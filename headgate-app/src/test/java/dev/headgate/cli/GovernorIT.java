@@ -8,6 +8,7 @@ import dev.headgate.pace.Governor;
 import dev.headgate.standalone.DataDirectory;
 import dev.headgate.standalone.EmbeddedPipeline;
 import dev.headgate.standalone.HaltPoints;
+import dev.headgate.standalone.PipelineOptions;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -40,7 +41,7 @@ class GovernorIT {
     EmbeddedPipeline pipeline =
         EmbeddedPipeline.start(
             held,
-            new EmbeddedPipeline.Options(
+            new PipelineOptions(
                 0, Optional.of(new ProjectToken(TOKEN)), false, Optional.empty(), nothing),
             HaltPoints.of(Optional.empty(), data));
     pipeline.startEngines();

@@ -7,6 +7,7 @@ import com.github.luben.zstd.Zstd;
 import dev.headgate.standalone.DataDirectory;
 import dev.headgate.standalone.EmbeddedPipeline;
 import dev.headgate.standalone.HaltPoints;
+import dev.headgate.standalone.PipelineOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -44,7 +45,7 @@ class ImportIT {
     pipeline =
         EmbeddedPipeline.start(
             (DataDirectory.Held) directory.take(),
-            EmbeddedPipeline.Options.standard(),
+            PipelineOptions.standard(),
             HaltPoints.of(Optional.empty(), data));
     pipeline.startEngines();
   }

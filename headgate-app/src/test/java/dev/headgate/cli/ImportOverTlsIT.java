@@ -8,6 +8,7 @@ import dev.headgate.standalone.DataDirectory;
 import dev.headgate.standalone.EmbeddedPipeline;
 import dev.headgate.standalone.HaltPoints;
 import dev.headgate.standalone.Listener;
+import dev.headgate.standalone.PipelineOptions;
 import dev.headgate.standalone.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class ImportOverTlsIT {
     EmbeddedPipeline pipeline =
         EmbeddedPipeline.start(
             held,
-            new EmbeddedPipeline.Options(
+            new PipelineOptions(
                     0, Optional.of(new ProjectToken("phc_tls")), false, Optional.empty())
                 .listening(new Listener("127.0.0.1", 0, Optional.of(files)), 100),
             HaltPoints.of(Optional.empty(), data));

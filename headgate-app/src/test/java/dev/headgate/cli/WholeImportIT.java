@@ -7,6 +7,7 @@ import dev.headgate.standalone.DataDirectory;
 import dev.headgate.standalone.DiskGuard;
 import dev.headgate.standalone.EmbeddedPipeline;
 import dev.headgate.standalone.HaltPoints;
+import dev.headgate.standalone.PipelineOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -101,9 +102,8 @@ class WholeImportIT {
   void aDiskWithoutRoomPausesAndTheNextRunGoesOn() throws Exception {
     Path export = history("history.jsonl");
     Path data = folder.resolve("data");
-    EmbeddedPipeline.Options noRoom =
-        new EmbeddedPipeline.Options(
-            0, Optional.empty(), false, Optional.of(DiskGuard.atFloor(1L << 60)));
+    PipelineOptions noRoom =
+        new PipelineOptions(0, Optional.empty(), false, Optional.of(DiskGuard.atFloor(1L << 60)));
     try (EmbeddedPipeline _ =
         EmbeddedPipeline.start(
             (DataDirectory.Held) DataDirectory.at(data).take(),

@@ -68,9 +68,8 @@ class FloodIT {
     if (!(DataDirectory.at(folder).take() instanceof DataDirectory.Held held)) {
       throw new AssertionError("nobody else uses " + folder);
     }
-    EmbeddedPipeline.Options options =
-        new EmbeddedPipeline.Options(
-                0, Optional.of(new ProjectToken(TOKEN)), false, Optional.empty())
+    PipelineOptions options =
+        new PipelineOptions(0, Optional.of(new ProjectToken(TOKEN)), false, Optional.empty())
             .diverting(quick, divertedEvents);
     pipeline =
         Optional.of(EmbeddedPipeline.start(held, options, HaltPoints.of(Optional.empty(), folder)));

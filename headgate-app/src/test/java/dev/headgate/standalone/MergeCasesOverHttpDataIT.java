@@ -65,8 +65,8 @@ class MergeCasesOverHttpDataIT {
     if (!(DataDirectory.at(folder).take() instanceof DataDirectory.Held held)) {
       throw new AssertionError("a new folder is nobody's");
     }
-    EmbeddedPipeline.Options options =
-        new EmbeddedPipeline.Options(
+    PipelineOptions options =
+        new PipelineOptions(
             0, Optional.of(new ProjectToken("phc_default")), false, Optional.empty());
     pipeline = EmbeddedPipeline.start(held, options, HaltPoints.of(Optional.empty(), folder));
     pipeline.startEngines();

@@ -30,8 +30,8 @@ final class PipelineUnderTest implements AutoCloseable {
     if (!(DataDirectory.at(folder).take() instanceof DataDirectory.Held held)) {
       throw new AssertionError("a new folder is nobody's");
     }
-    EmbeddedPipeline.Options options =
-        new EmbeddedPipeline.Options(
+    PipelineOptions options =
+        new PipelineOptions(
             0, Optional.of(new ProjectToken(TOKEN)), ungrantedHistory, Optional.empty());
     return new PipelineUnderTest(
         EmbeddedPipeline.start(held, options, HaltPoints.of(Optional.empty(), folder)));

@@ -41,9 +41,8 @@ class TlsIT {
     if (!(DataDirectory.at(data).take() instanceof DataDirectory.Held held)) {
       throw new AssertionError("a new folder is nobody's");
     }
-    EmbeddedPipeline.Options options =
-        new EmbeddedPipeline.Options(
-                0, Optional.of(new ProjectToken(TOKEN)), false, Optional.empty())
+    PipelineOptions options =
+        new PipelineOptions(0, Optional.of(new ProjectToken(TOKEN)), false, Optional.empty())
             .listening(new Listener("127.0.0.1", 0, Optional.of(files)), 100);
     return EmbeddedPipeline.start(held, options, HaltPoints.of(Optional.empty(), data));
   }
