@@ -18,6 +18,7 @@ import dev.headgate.source.file.ExpansionLimit;
 import dev.headgate.source.file.ExportFinder;
 import dev.headgate.source.file.PartReaders;
 import dev.headgate.source.fuzz.Fuzzing;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +119,13 @@ class ParquetFuzzSimulation {
         .getFirst();
   }
 
+  /// Takes a file away, so that the next one of its name is another. The library maps files into
+  /// memory, and a thread of it may still be reading the last one: if that became shorter under it,
+  /// this process would end.
+  private static void anew(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
+
   private record Read(List<Decoded> rows, List<Position> resumes, ContentPin pin) {}
 
   private static Read read(RecordReader opened, RecordFormat format) throws SourceFault {
@@ -143,6 +151,7 @@ class ParquetFuzzSimulation {
         "parquet " + shape.name(),
         files(shape),
         (input, random) -> {
+          anew(file);
           Files.write(file, input);
           Part part;
           Read first;
@@ -182,6 +191,7 @@ class ParquetFuzzSimulation {
             String text = new String(input, UTF_8).replace('\0', '\uFFFD');
             List<String> texts = text.lines().limit(200).toList();
             int width = 1 + random.nextInt(3);
+            anew(file);
             JsonNode expected = write(connection, texts, width, file);
             List<JsonNode> rows = new ArrayList<>();
             try (RecordReader reader =
