@@ -44,6 +44,18 @@ public abstract class EventLogContract {
     return events;
   }
 
+  /// Whatever lane it comes in, and whichever was read last.
+  @Test
+  void aReaderHearsWithinItsPatience() throws LogFault {
+    for (Lane lane : Lane.values()) {
+      Map<Partition, Long> end = log().endOffsets();
+      log().append(lane, TOKEN, List.of(CapturedEvents.of("someone", lane.ordinal())));
+      try (LogReader reader = log().reader(end)) {
+        assertThat(reader.poll(Duration.ofSeconds(5))).as("%s", lane).hasSize(1);
+      }
+    }
+  }
+
   @Test
   void whatIsAppendedIsReadBackFromItsLane() throws LogFault {
     Map<Partition, Long> end = log().endOffsets();

@@ -44,6 +44,9 @@ import org.slf4j.LoggerFactory;
 /// lane; fetched but unread are at most {@link #FETCH_BYTES} compressed for each, or one batch
 /// where that is longer.
 final class KafkaLogReader implements LogReader {
+  /// How long one lane is waited for before the others are looked at again.
+  private static final Duration LOOK_AROUND = Duration.ofMillis(50);
+
   private static final Logger LOG = LoggerFactory.getLogger(KafkaLogReader.class);
 
   static final String GROUP = "headgate-worker";
@@ -148,12 +151,18 @@ final class KafkaLogReader implements LogReader {
   @Override
   public List<LoggedEvent> poll(Duration patience) throws LogFault {
     List<LoggedEvent> events = new ArrayList<>();
-    for (Lane lane : Lane.values()) {
-      poll(lane, Duration.ZERO, events);
-    }
-    if (events.isEmpty()) {
-      poll(pace.most(latest, POLL_EVENTS, true) > 0 ? latest : Lane.LIVE, patience, events);
-    }
+    long until = System.nanoTime() + patience.toNanos();
+    long left = patience.toNanos();
+    do {
+      for (Lane lane : Lane.values()) {
+        poll(lane, Duration.ZERO, events);
+      }
+      if (events.isEmpty()) {
+        Lane awaited = pace.most(latest, POLL_EVENTS, true) > 0 ? latest : Lane.LIVE;
+        poll(awaited, Duration.ofNanos(Math.min(left, LOOK_AROUND.toNanos())), events);
+        left = until - System.nanoTime();
+      }
+    } while (events.isEmpty() && left > 0);
     return events;
   }
 
