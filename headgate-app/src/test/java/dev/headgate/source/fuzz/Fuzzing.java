@@ -49,7 +49,7 @@ public final class Fuzzing {
   /// @param seeds what inputs are made from; each must pass as it is
   public static void run(String name, List<byte[]> seeds, Target target) throws Exception {
     long seed = Long.getLong("seed", USUAL_SEED);
-    long seconds = Long.getLong("headgate.fuzz.seconds", 3);
+    long seconds = Long.getLong("headgate.fuzz.seconds", 2);
     Random random = new Random(seed);
     Mutations mutations = new Mutations(seeds, random);
     AtomicReference<Running> running = new AtomicReference<>();
