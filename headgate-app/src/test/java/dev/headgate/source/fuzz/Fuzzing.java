@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Feeds a target with mutated inputs until its time is up. A target must neither throw nor take
 /// long nor leave memory behind; what it holds its answer against is its own business.
 ///
-/// `-Dheadgate.fuzz.seconds=600` gives each target ten minutes (the standard is three seconds),
+/// `-Dheadgate.fuzz.seconds=600` gives each target ten minutes (the standard is two seconds),
 /// `-Dseed=N` begins with other inputs. An input that fails is written to `target/fuzz-TARGET.bin`.
 /// A process that is stopped for a while loses none of its time: the pause counts as one second.
 public final class Fuzzing {
