@@ -24,10 +24,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +37,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteControlPlaneIT extends ControlPlaneContract {
   @TempDir private Path folder;
@@ -178,8 +178,11 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
         .satisfies(fault -> assertThat(fault.next()).contains("use that release"));
   }
 
-  @Test
-  void aFileOfTheReleaseBeforeAppsGetsTheirTablesAndKeepsItsImports() throws Exception {
+  /// Version 1 had neither floods nor apps, version 2 no apps.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aFileOfAnEarlierReleaseGetsTheTablesThatAreMissingAndKeepsItsImports(int version)
+      throws Exception {
     try (ControlPlane plane = SqliteControlPlane.open(other(), clock, random)) {
       plane.projects().putDefault(new ProjectToken("t"), "k");
       plane.imports().create(newImport("m", "a"), Optional.empty(), CUSTOMER);
@@ -189,11 +192,16 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
     behindItsBack("drop table app_versions");
     behindItsBack("alter table imports drop column apps");
     behindItsBack("alter table imports drop column apps_version");
-    behindItsBack("pragma user_version = 1");
+    if (version == 1) {
+      behindItsBack("drop table flood_audit");
+      behindItsBack("drop table floods");
+    }
+    behindItsBack("pragma user_version = " + version);
     try (ControlPlane plane = SqliteControlPlane.open(other(), clock, random)) {
       assertThat(plane.imports().find(1).orElseThrow().apps()).isEqualTo(AppChoice.NONE);
       assertThat(plane.apps().put(ProjectId.DEFAULT, "apps: []", Map.of(), TEAM, "").number())
           .isEqualTo(1);
+      assertThat(plane.floods().open()).isEmpty();
     }
     SqliteControlPlane.open(other(), clock, random).close();
   }
@@ -229,21 +237,5 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
       count += answer.get() ? 1 : 0;
     }
     return count;
-  }
-
-  @Test
-  void aFileOfBeforeGetsTheTablesOfFloods() throws Exception {
-    open().close();
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
-        Statement statement = connection.createStatement()) {
-      statement.execute("drop table flood_audit");
-      statement.execute("drop table floods");
-      statement.execute("pragma user_version = 1");
-    }
-    try (ControlPlane plane = open()) {
-      plane.projects().putDefault(new ProjectToken("t"), "k");
-      assertThat(plane.floods().open()).isEmpty();
-    }
-    open().close();
   }
 }
