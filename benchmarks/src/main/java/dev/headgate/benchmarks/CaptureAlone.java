@@ -2,6 +2,7 @@ package dev.headgate.benchmarks;
 
 import dev.headgate.capture.Capture;
 import dev.headgate.capture.GrantGate.Admission;
+import dev.headgate.capture.LiveScreen;
 import dev.headgate.capture.http.CaptureLimits;
 import dev.headgate.capture.http.CaptureMeter;
 import dev.headgate.capture.http.CaptureService;
@@ -57,6 +58,7 @@ public final class CaptureAlone {
               CaptureLimits.defaults(),
               CaptureService.SILENCE,
               () -> {},
+              LiveScreen.NONE,
               CaptureMeter.NONE);
       WebServerConfig.Builder web = WebServer.builder();
       CaptureService.configure(web);
