@@ -138,7 +138,7 @@ final class Schema {
     "create index flood_audit_by_flood on flood_audit (flood, id)",
   };
 
-  /// What version 3 added: the apps of projects and imports.
+  /// What version 3 added: the apps of projects and imports ...
   private static final String[] APPS = {
     "alter table imports add column apps_version integer not null default 0",
     "alter table imports add column apps text not null default '[]'",
@@ -170,6 +170,43 @@ final class Schema {
     """,
   };
 
+  /// ... and load tests.
+  private static final String[] LOAD_TESTS = {
+    """
+    create table load_tests (
+      number integer primary key autoincrement,
+      project integer not null references projects,
+      created_at integer not null,
+      state text not null,
+      plan text not null,
+      findings text not null,
+      secret text,
+      window_from integer,
+      window_to integer,
+      envelope text,
+      batch_events integer,
+      batch_bytes integer,
+      started_at integer,
+      why text not null,
+      result text
+    ) strict
+    """,
+    """
+    create table load_test_audit (
+      id integer primary key autoincrement,
+      load_test integer not null references load_tests,
+      at integer not null,
+      actor text not null,
+      role text not null,
+      step text not null,
+      from_state text,
+      to_state text not null,
+      why text not null,
+      saw text not null
+    ) strict
+    """,
+  };
+
   private Schema() {}
 
   /// Makes the tables in an empty file, and those that are missing in one of an earlier release;
@@ -186,6 +223,7 @@ final class Schema {
           }
           if (version < VERSION) {
             database.execute(APPS);
+            database.execute(LOAD_TESTS);
             database.execute("pragma user_version = " + VERSION);
           }
           return version;

@@ -55,7 +55,7 @@ public final class SqliteControlPlane implements ControlPlane {
               database,
               SqliteProjects.load(database, clock, secrets),
               new SqliteImports(database, clock, secrets),
-              SqliteLoadTests.on(database, clock, secrets),
+              new SqliteLoadTests(database, clock, secrets),
               new SqliteFloods(database, clock),
               new SqliteAppVersions(database, clock, secrets));
       ready = true;

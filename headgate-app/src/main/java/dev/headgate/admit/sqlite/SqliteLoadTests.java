@@ -30,60 +30,14 @@ import java.util.random.RandomGenerator;
 /// Load tests in SQLite. What a wish makes of one is decided by {@link LoadTestLifecycle} inside
 /// the transaction that stores it.
 final class SqliteLoadTests implements LoadTests {
-  /// An earlier release passes these tables over, so they do not change the version of the file.
-  private static final String[] TABLES = {
-    """
-    create table if not exists load_tests (
-      number integer primary key autoincrement,
-      project integer not null references projects,
-      created_at integer not null,
-      state text not null,
-      plan text not null,
-      findings text not null,
-      secret text,
-      window_from integer,
-      window_to integer,
-      envelope text,
-      batch_events integer,
-      batch_bytes integer,
-      started_at integer,
-      why text not null,
-      result text
-    ) strict
-    """,
-    """
-    create table if not exists load_test_audit (
-      id integer primary key autoincrement,
-      load_test integer not null references load_tests,
-      at integer not null,
-      actor text not null,
-      role text not null,
-      step text not null,
-      from_state text,
-      to_state text not null,
-      why text not null,
-      saw text not null
-    ) strict
-    """,
-  };
-
   private final Database database;
   private final InstantSource clock;
   private final RandomGenerator secrets;
 
-  private SqliteLoadTests(Database database, InstantSource clock, RandomGenerator secrets) {
+  SqliteLoadTests(Database database, InstantSource clock, RandomGenerator secrets) {
     this.database = database;
     this.clock = clock;
     this.secrets = secrets;
-  }
-
-  static SqliteLoadTests on(Database database, InstantSource clock, RandomGenerator secrets)
-      throws ControlFault {
-    database.write(() -> {
-      database.execute(TABLES);
-      return true;
-    });
-    return new SqliteLoadTests(database, clock, secrets);
   }
 
   @Override

@@ -178,7 +178,7 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
         .satisfies(fault -> assertThat(fault.next()).contains("use that release"));
   }
 
-  /// Version 1 had neither floods nor apps, version 2 no apps.
+  /// Version 1 had neither floods nor apps nor load tests, version 2 floods only.
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void aFileOfAnEarlierReleaseGetsTheTablesThatAreMissingAndKeepsItsImports(int version)
@@ -187,6 +187,8 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
       plane.projects().putDefault(new ProjectToken("t"), "k");
       plane.imports().create(newImport("m", "a"), Optional.empty(), CUSTOMER);
     }
+    behindItsBack("drop table load_test_audit");
+    behindItsBack("drop table load_tests");
     behindItsBack("drop table import_apps");
     behindItsBack("drop table app_salts");
     behindItsBack("drop table app_versions");
@@ -202,6 +204,7 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
       assertThat(plane.apps().put(ProjectId.DEFAULT, "apps: []", Map.of(), TEAM, "").number())
           .isEqualTo(1);
       assertThat(plane.floods().open()).isEmpty();
+      assertThat(plane.loadTests().list()).isEmpty();
     }
     SqliteControlPlane.open(other(), clock, random).close();
   }
