@@ -3,6 +3,7 @@ package dev.headgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headgate.Await;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.pace.Governor;
 import dev.headgate.standalone.DataDirectory;
@@ -121,11 +122,9 @@ class LoadTestIT {
   }
 
   private void awaitState(int number, String state) throws Exception {
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (!json("/load-tests/" + number).path("state").asText().equals(state)) {
-      assertThat(System.nanoTime()).as("waited for %s of %d", state, number).isLessThan(until);
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
+    Await.until(
+        "load test %d is %s".formatted(number, state),
+        () -> json("/load-tests/" + number).path("state").asText().equals(state));
   }
 
   private int postEvent(String grant, String uuid) throws Exception {

@@ -3,6 +3,7 @@ package dev.headgate.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headgate.Await;
 import dev.headgate.event.EventId;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.memory.MemoryEventLog;
@@ -57,17 +58,18 @@ class GatheredEventLogTest extends EventLogContract {
   }
 
   /// A request of its own that is on its way: its thread waits for something.
-  private FutureTask<Boolean> request(Lane lane, CapturedEvent event) throws InterruptedException {
+  private FutureTask<Boolean> request(Lane lane, CapturedEvent event) throws Exception {
     FutureTask<Boolean> task =
         new FutureTask<>(() -> {
           log.append(lane, TOKEN, List.of(event), PATIENCE);
           return true;
         });
     Thread thread = Thread.ofPlatform().start(task);
-    while (thread.getState() != Thread.State.WAITING
-        && thread.getState() != Thread.State.TIMED_WAITING) {
-      Thread.sleep(1);
-    }
+    Await.until(
+        "a request that waits",
+        () ->
+            thread.getState() == Thread.State.WAITING
+                || thread.getState() == Thread.State.TIMED_WAITING);
     return task;
   }
 
@@ -164,9 +166,7 @@ class GatheredEventLogTest extends EventLogContract {
           return Thread.currentThread().isInterrupted();
         });
     Thread leader = Thread.ofPlatform().start(interrupted);
-    while (leader.getState() != Thread.State.WAITING) {
-      Thread.sleep(1);
-    }
+    Await.until("a leader that waits", () -> leader.getState() == Thread.State.WAITING);
     Future<Boolean> behind = request(Lane.LIVE, event(3));
     leader.interrupt();
     moody.be(MoodyLog.Mood.WELL);

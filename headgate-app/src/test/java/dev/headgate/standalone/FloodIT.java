@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headgate.Await;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.pace.FloodRule;
 import java.net.http.HttpClient;
@@ -139,21 +140,9 @@ class FloodIT {
         "{\"decision\":\"%s\",\"reason\":\"by a test\"%s}".formatted(decision, more));
   }
 
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(String what, Condition condition) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("a minute for: %s", what).isLessThan(deadline);
-      Thread.sleep(50);
-    }
-  }
-
   private void awaitStored() throws Exception {
-    await("everything is stored", () -> floods().path("waiting_events").asLong() == 0);
-    await("everything is exported", () -> stored().size() == sent);
+    Await.until("everything is stored", () -> floods().path("waiting_events").asLong() == 0);
+    Await.until("everything is exported", () -> stored().size() == sent);
   }
 
   /// The uuids that are stored, each once.
@@ -177,7 +166,7 @@ class FloodIT {
     start(1_000_000, Duration.ofSeconds(4));
     assertThat(flood(3_000)).isEqualTo(Map.of(200, 3_000));
     assertThat(post("browser/1.0", sent++)).isEqualTo(200);
-    await("the flood is noted", () -> !floods().path("floods").isEmpty());
+    Await.until("the flood is noted", () -> !floods().path("floods").isEmpty());
     JsonNode flood = floods().path("floods").path(0);
     assertThat(flood.path("client").asText()).isEqualTo("loop");
     assertThat(flood.path("project").asText()).isEqualTo("default");
@@ -185,7 +174,7 @@ class FloodIT {
     assertThat(flood.path("distinct_ids").asText()).isEqualTo("few");
     assertThat(flood.path("diverted_events").asInt()).isBetween(1_500, 2_999);
     awaitStored();
-    await("it has ceased", () -> floods().path("floods").path(0).path("until").isTextual());
+    Await.until("it has ceased", () -> floods().path("floods").path(0).path("until").isTextual());
     JsonNode audit = api("GET", "/floods/1/audit", "").path("audit");
     assertThat(audit.findValuesAsText("step")).containsExactly("recognise", "cease");
     assertThat(floods().path("floods")).hasSize(1);
@@ -198,7 +187,7 @@ class FloodIT {
     assertThat(answers.keySet()).containsExactlyInAnyOrder(200, 503);
     assertThat(post("browser/1.0", sent)).isEqualTo(200);
     int taken = answers.getOrDefault(200, 0) + 1;
-    await("what was taken is stored", () -> stored().size() == taken);
+    Await.until("what was taken is stored", () -> stored().size() == taken);
     JsonNode flood = floods().path("floods").path(0);
     assertThat(flood.path("refused_requests").asInt()).isEqualTo(answers.getOrDefault(503, 0));
   }
@@ -207,7 +196,7 @@ class FloodIT {
   void whatIsAdmittedIsLiveFromThenOn() throws Exception {
     start(1_000_000);
     flood(2_000);
-    await("the flood is noted", () -> !floods().path("floods").isEmpty());
+    Await.until("the flood is noted", () -> !floods().path("floods").isEmpty());
     JsonNode admitted = decide(1, "admit", "");
     assertThat(admitted.path("state").asText()).isEqualTo("admitted");
     assertThat(post(FLOOD, sent++)).isEqualTo(200);
@@ -222,7 +211,7 @@ class FloodIT {
   void whatIsEndedIsAnswered429AndWhatIsSlowedIsStoredLater() throws Exception {
     start(1_000_000);
     flood(2_000);
-    await("the flood is noted", () -> !floods().path("floods").isEmpty());
+    Await.until("the flood is noted", () -> !floods().path("floods").isEmpty());
     assertThat(decide(1, "slow", ",\"events_per_second\":5").path("state").asText())
         .isEqualTo("slowed");
     assertThat(flood(300)).isEqualTo(Map.of(200, 300));
@@ -237,7 +226,7 @@ class FloodIT {
   void aFloodSurvivesARestart() throws Exception {
     start(1_000_000);
     flood(2_000);
-    await("the flood is noted", () -> !floods().path("floods").isEmpty());
+    Await.until("the flood is noted", () -> !floods().path("floods").isEmpty());
     assertThat(decide(1, "end", "").path("state").asText()).isEqualTo("ended");
     long requests = floods().path("floods").path(0).path("requests").asLong();
     pipeline().close();

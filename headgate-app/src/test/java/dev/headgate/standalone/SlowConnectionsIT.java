@@ -3,6 +3,7 @@ package dev.headgate.standalone;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headgate.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -111,17 +112,16 @@ class SlowConnectionsIT {
     for (int i = 0; i < 200; i++) {
       slow.add(open(port, "GET /small HTTP/1.1\r\nHost: h\r\nX-"));
     }
-    long until = System.nanoTime() + Duration.ofMillis(PATIENCE_MILLIS).toNanos();
-    boolean alive = true;
-    while (alive) {
-      assertThat(System.nanoTime()).as("the end of 200 slow clients").isLessThan(until);
-      assertThat(small(port)).isEqualTo(200);
-      alive = false;
-      for (Socket socket : slow) {
-        alive |= write(socket, "a");
-      }
-      Thread.sleep(100);
-    }
+    Await.until(
+        "the end of 200 slow clients",
+        () -> {
+          assertThat(small(port)).isEqualTo(200);
+          boolean alive = false;
+          for (Socket socket : slow) {
+            alive |= write(socket, "a");
+          }
+          return !alive;
+        });
     assertThat(closed(Connections.Reason.SLOW_HEADERS)).isEqualTo(200);
   }
 
@@ -143,11 +143,7 @@ class SlowConnectionsIT {
   void whoDoesNotReadTheAnswerLosesIt() throws Exception {
     int port = start(SHORT, Listener.loopback(0));
     Socket deaf = open(port, "GET /large HTTP/1.1\r\nHost: h\r\n\r\n".repeat(4));
-    long until = System.nanoTime() + Duration.ofMillis(PATIENCE_MILLIS).toNanos();
-    while (closed(Connections.Reason.SLOW_REQUEST) < 1) {
-      assertThat(System.nanoTime()).as("the end of a deaf client").isLessThan(until);
-      Thread.sleep(100);
-    }
+    Await.until("the end of a deaf client", () -> closed(Connections.Reason.SLOW_REQUEST) == 1);
     assertThat(end(deaf).length()).isLessThan(4 * LARGE.length);
     assertThat(small(port)).isEqualTo(200);
   }

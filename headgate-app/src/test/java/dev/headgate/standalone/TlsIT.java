@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headgate.Await;
 import dev.headgate.event.ProjectToken;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -94,14 +94,6 @@ class TlsIT {
     }
   }
 
-  private static void await(String what, Callable<Boolean> condition) throws Exception {
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(until);
-      Thread.sleep(200);
-    }
-  }
-
   /// A connection that is kept, and whose requests are written by hand.
   private record Kept(SSLSocket socket, BufferedReader in) {
     static Kept to(SSLContext context, int port) throws IOException {
@@ -144,7 +136,7 @@ class TlsIT {
       assertThat(kept.get("/healthz")).contains("200");
 
       second.write(folder);
-      await(
+      Await.until(
           "the new certificate",
           () -> shown(trusting(second.shown(), first.shown()), port).equals(second.shown()));
 
@@ -153,7 +145,7 @@ class TlsIT {
       assertThat(metric(pipeline, "headgate_tls_reloads_total")).isEqualTo("1.0");
 
       Files.writeString(files.certificate(), "half a certi");
-      await(
+      Await.until(
           "the refusal of a broken pair",
           () -> metric(pipeline, "headgate_tls_last_reload_successful").equals("0.0"));
       assertThat(shown(trusting(second.shown()), port)).isEqualTo(second.shown());

@@ -2,6 +2,7 @@ package dev.headgate.eventlog.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headgate.Await;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.CapturedEvents;
 import dev.headgate.eventlog.EventLog;
@@ -25,7 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,14 +50,6 @@ class BrokerOutageIT {
     return number;
   }
 
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited for " + what).isLessThan(deadline);
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
-  }
-
   @Test
   void nothingIsRefusedOrLostAndTheOrderOfAnIdIsKept() throws Exception {
     EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("log"));
@@ -78,20 +70,20 @@ class BrokerOutageIT {
           String id = "client-" + client;
           running.add(clients.submit(() -> append(log, id)));
         }
-        await("the first events", () -> appended.get() > 50);
+        Await.until("the first events", () -> appended.get() > 50);
         broker.close();
-        await("a spool", () -> log.spooledBytes() > 0);
+        Await.until("a spool", () -> log.spooledBytes() > 0);
         int before = appended.get();
-        await("more of it", () -> appended.get() > before + 500);
+        Await.until("more of it", () -> appended.get() > before + 500);
         broker = broker.startAgain();
-        await("the end of the spool", () -> log.drained() > 500 && log.spooledBytes() == 0);
+        Await.until("the end of the spool", () -> log.drained() > 500 && log.spooledBytes() == 0);
         int after = appended.get();
-        await("events beside it", () -> appended.get() > after + 50);
+        Await.until("events beside it", () -> appended.get() > after + 50);
         over = true;
         for (Future<Integer> each : running) {
           numbers.add(each.get());
         }
-        await("an empty spool", () -> log.spooledBytes() == 0);
+        Await.until("an empty spool", () -> log.spooledBytes() == 0);
       }
       Map<String, Set<String>> inOrder = inOrder(kafka);
       for (int client = 0; client < CLIENTS; client++) {

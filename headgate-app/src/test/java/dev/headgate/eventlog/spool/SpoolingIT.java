@@ -3,6 +3,7 @@ package dev.headgate.eventlog.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.headgate.Await;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.eventlog.CapturedEvent;
 import dev.headgate.eventlog.CapturedEvents;
@@ -27,7 +28,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,16 +69,8 @@ class SpoolingIT {
     return events;
   }
 
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited for: " + what).isLessThan(deadline);
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
-  }
-
-  private void awaitEmpty(SpooledEventLog log) throws InterruptedException {
-    await("an empty spool", () -> remarks.contains("live events go to the log again"));
+  private void awaitEmpty(SpooledEventLog log) throws Exception {
+    Await.until("an empty spool", () -> remarks.contains("live events go to the log again"));
     assertThat(log.spooledBytes()).isZero();
   }
 
@@ -93,7 +85,7 @@ class SpoolingIT {
       assertThat(stored()).hasSize(1);
       assertThat(log.spooledBytes()).isPositive();
       String notYet = "spooled events cannot be handed on yet: out of order";
-      await("a first try to hand them on", () -> remarks.contains(notYet));
+      Await.until("a first try to hand them on", () -> remarks.contains(notYet));
       behind.be(Mood.WELL);
       append(log, "u", 50);
       awaitEmpty(log);
@@ -227,7 +219,7 @@ class SpoolingIT {
         future.get();
       }
       behind.be(Mood.WELL);
-      await("all of it", () -> log.spooledBytes() == 0);
+      Await.until("all of it", () -> log.spooledBytes() == 0);
       Map<String, List<CapturedEvent>> byWriter = new HashMap<>();
       for (CapturedEvent event : stored()) {
         List<CapturedEvent> events =
