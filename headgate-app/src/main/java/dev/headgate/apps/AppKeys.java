@@ -43,16 +43,9 @@ final class AppKeys {
   void requireKnown(Collection<String> known) throws BadAppsFile {
     for (String key : entries.keySet()) {
       if (!known.contains(key)) {
-        throw fault(key, "it is not known here" + hint(key, known));
+        throw fault(key, "it is not known here" + Nearest.hint(key, known));
       }
     }
-  }
-
-  /// What was perhaps meant.
-  static String hint(String written, Collection<String> known) {
-    return Nearest.to(written, known)
-        .map(name -> "; did you mean \"" + name + "\"?")
-        .orElse("; known are " + known);
   }
 
   boolean has(String key) {

@@ -3,6 +3,7 @@ package dev.headgate.apps;
 import dev.headgate.apps.AppDefinition.Work;
 import dev.headgate.apps.Expressions.BadExpression;
 import dev.headgate.json.MalformedYaml;
+import dev.headgate.json.Nearest;
 import dev.headgate.json.YamlTree;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,7 +114,7 @@ public final class AppsFile {
     List<String> ownKeys = OWN_KEYS.get(kind);
     if (ownKeys == null) {
       throw keys.fault(
-          "kind", "no app is a \"" + kind + "\"" + AppKeys.hint(kind, OWN_KEYS.keySet()));
+          "kind", "no app is a \"" + kind + "\"" + Nearest.hint(kind, OWN_KEYS.keySet()));
     }
     List<String> known = new ArrayList<>(KEYS);
     known.addAll(ownKeys);
