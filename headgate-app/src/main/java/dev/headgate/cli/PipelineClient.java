@@ -221,7 +221,7 @@ public final class PipelineClient {
         ExitCode.PAUSED,
         "the pipeline cannot be reached: " + reason(e),
         server.toString(),
-        "See that it runs, then run the same command again: it goes on where it stopped.");
+        "See that it runs, then run the same command again.");
   }
 
   private static CommandStop interrupted() {
