@@ -16,6 +16,17 @@ import java.util.stream.Collectors;
 record AppsMet() implements Rule {
 
   @Override
+  public String name() {
+    return "apps";
+  }
+
+  @Override
+  public String why() {
+    return "Apps change or drop events, and each costs for every event. What an import goes through is"
+        + " fixed with the green light, so whoever gives it should see which apps those are.";
+  }
+
+  @Override
   public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
     RequestFacts.Apps apps = facts.apps();
     if (apps.chosen().isEmpty()) {

@@ -2,13 +2,24 @@ package dev.headgate.admit;
 
 import dev.headgate.event.JsonBytes;
 import java.time.Instant;
+import java.util.List;
 
 /// What changes in an import, as data. {@link ImportLifecycle#apply} is the only place that knows
 /// how.
 public sealed interface Change {
   record Submitted(ImportRequest request) implements Change {}
 
-  record GreenLit(GrantTerms terms) implements Change {}
+  /// People answered.
+  ///
+  /// @param findings empty without a request
+  record Answered(GivenAnswers answers, List<Finding> findings) implements Change {}
+
+  /// The pipeline team said yes.
+  ///
+  /// @param request as it was agreed, with what was overridden
+  record GreenLit(GrantTerms terms, ImportRequest request) implements Change {}
+
+  record Amended(GrantTerms terms) implements Change {}
 
   record Started(Instant at) implements Change {}
 

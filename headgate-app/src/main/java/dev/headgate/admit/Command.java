@@ -1,6 +1,9 @@
 package dev.headgate.admit;
 
 import dev.headgate.event.JsonBytes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// What somebody wants done to an import. Whether it may be is {@link ImportLifecycle#decide}'s.
 public sealed interface Command {
@@ -27,8 +30,29 @@ public sealed interface Command {
     }
   }
 
+  /// Tells what people answered, and what the policy says of the request then.
+  record Answer(GivenAnswers answers, List<Finding> findings, String why) implements Command {
+    @Override
+    public Step step() {
+      return Step.ANSWER;
+    }
+  }
+
   /// Says yes, on these terms.
-  record GreenLight(String why, GrantTerms terms) implements Command {
+  ///
+  /// @param plan `plan.json`, where the yes is to another plan than was asked for
+  /// @param overrides the rules whose blocks are let pass, each with the reason
+  record GreenLight(
+      String why, GrantTerms terms, Optional<JsonBytes> plan, Map<String, String> overrides)
+      implements Command {
+    public GreenLight {
+      overrides = Map.copyOf(overrides);
+    }
+
+    public GreenLight(String why, GrantTerms terms) {
+      this(why, terms, Optional.empty(), Map.of());
+    }
+
     @Override
     public Step step() {
       return Step.GREEN_LIGHT;
@@ -60,6 +84,14 @@ public sealed interface Command {
     @Override
     public Step step() {
       return Step.RESUME;
+    }
+  }
+
+  /// Changes what was agreed while it holds.
+  record Amend(String why, GrantTerms terms) implements Command {
+    @Override
+    public Step step() {
+      return Step.AMEND;
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The rules of the house, one after another: read as a page, this is the policy.
 public final class DefaultRules {
@@ -29,11 +30,19 @@ public final class DefaultRules {
   /// chance can do it: exports have a few trivial records in common.
   static final double REPEATED_SHARE = 0.01;
 
+  /// The one block that nobody can override.
+  static final String NOTHING_TO_IMPORT = "nothing_to_import";
+
   private static final int SHARE_DIGITS = 3;
 
   private DefaultRules() {}
 
+  /// About what the data says, then about what people answered.
   public static List<Rule> all() {
+    return Stream.concat(ofData().stream(), AnswerRules.all().stream()).toList();
+  }
+
+  private static List<Rule> ofData() {
     return List.of(
         new NothingToImport(),
         new TruncatedInput(),
@@ -51,10 +60,20 @@ public final class DefaultRules {
 
   record NothingToImport() implements Rule {
     @Override
+    public String name() {
+      return NOTHING_TO_IMPORT;
+    }
+
+    @Override
+    public String why() {
+      return "An export without events has nothing to bring. Mostly it is the wrong file, or "
+          + "a mapping that finds no event in it.";
+    }
+
+    @Override
     public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
       return findingIf(
           found.events() == 0,
-          "nothing_to_import",
           BLOCK,
           found.records() == 0
               ? "the export holds no records"
@@ -66,6 +85,18 @@ public final class DefaultRules {
 
   record TruncatedInput() implements Rule {
     @Override
+    public String name() {
+      return "truncated_input";
+    }
+
+    @Override
+    public String why() {
+      return "A compressed file that ends too early has lost its end on the way. What is "
+          + "readable can be imported if that is accepted, but the import is never called "
+          + "verified then.";
+    }
+
+    @Override
     public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
       List<String> ends =
           found.sources().stream()
@@ -74,7 +105,6 @@ public final class DefaultRules {
               .toList();
       return findingIf(
           !ends.isEmpty(),
-          "truncated_input",
           facts.acceptTruncated() ? WARN : BLOCK,
           listed(ends),
           facts.acceptTruncated()
@@ -89,13 +119,25 @@ public final class DefaultRules {
 
   record RejectsOverBudget() implements Rule {
     @Override
+    public String name() {
+      return "rejects_over_budget";
+    }
+
+    @Override
+    public String why() {
+      return "A few lines that cannot be read are normal, many are a wrong mapping or a "
+          + "broken export. The request states how many it accepts; more are not imported "
+          + "until somebody has looked.";
+    }
+
+    @Override
     public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
       if (facts.rejectBudget().allows(found.rejected(), found.records())) {
         return Optional.empty();
       }
       return Optional.of(
           new Finding(
-              "rejects_over_budget",
+              name(),
               BLOCK,
               number(found.rejected())
                   + " of "
@@ -125,6 +167,17 @@ public final class DefaultRules {
   /// Under another mapping the same records get other uuids: they would be stored twice.
   record ImportedUnderAnotherMapping(double repeatedShare) implements Rule {
     @Override
+    public String name() {
+      return "imported_under_another_mapping";
+    }
+
+    @Override
+    public String why() {
+      return "Under another mapping the same records get other uuids, so the store cannot "
+          + "tell that they are there already, and every event would be stored twice.";
+    }
+
+    @Override
     public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
       List<EarlierImport> holders =
           facts.earlier().stream()
@@ -134,7 +187,6 @@ public final class DefaultRules {
               .toList();
       return findingIf(
           !holders.isEmpty(),
-          "imported_under_another_mapping",
           BLOCK,
           listed(holders.stream().map(ImportedUnderAnotherMapping::holder).toList()),
           "import with the mapping of that import: what it has already is not doubled then");
@@ -153,10 +205,20 @@ public final class DefaultRules {
 
   record FutureTimestamps() implements Rule {
     @Override
+    public String name() {
+      return "future_timestamps";
+    }
+
+    @Override
+    public String why() {
+      return "Nothing happens in the future. Such times come from a wrong unit or zone in "
+          + "the mapping, or from clients whose clocks are wrong.";
+    }
+
+    @Override
     public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
       return findingIf(
           found.futureTimestamps() > 0,
-          "future_timestamps",
           WARN,
           count(found.futureTimestamps(), "event") + " dated in the future",
           "check the mapping's unit and zone of the timestamp; they are stored as they are");
@@ -165,10 +227,20 @@ public final class DefaultRules {
 
   record Before1971() implements Rule {
     @Override
+    public String name() {
+      return "before_1971";
+    }
+
+    @Override
+    public String why() {
+      return "Times just after 1970 are what zeros, and seconds read as milliseconds, look "
+          + "like.";
+    }
+
+    @Override
     public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
       return findingIf(
           found.before1971() > 0,
-          "before_1971",
           WARN,
           count(found.before1971(), "event") + " dated before 1971, as zeros and wrong units are",
           "check the mapping's unit of the timestamp; they are stored as they are");
@@ -176,6 +248,17 @@ public final class DefaultRules {
   }
 
   record HotIds(double hotShare) implements Rule {
+    @Override
+    public String name() {
+      return "hot_id";
+    }
+
+    @Override
+    public String why() {
+      return "An id with a large share of all events is rarely a user: it is a default "
+          + "value, a test or a shared device, and all its events become one person's.";
+    }
+
     @Override
     public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
       List<String> hot =
@@ -185,7 +268,6 @@ public final class DefaultRules {
               .toList();
       return findingIf(
           !hot.isEmpty(),
-          "hot_id",
           WARN,
           listed(hot),
           "if such an id is no real user (a default, a test, a shared device), mend the export:"
@@ -205,10 +287,20 @@ public final class DefaultRules {
 
   record EqualRecordsAcrossFiles() implements Rule {
     @Override
+    public String name() {
+      return "equal_records_across_files";
+    }
+
+    @Override
+    public String why() {
+      return "Records without a uuid of their own that stand in two files are taken as one "
+          + "event. That is right where files overlap, and wrong where both happened.";
+    }
+
+    @Override
     public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
       return findingIf(
           found.equalAcrossFiles() > 0,
-          "equal_records_across_files",
           WARN,
           count(found.equalAcrossFiles(), "record")
               + " without a uuid equal to one of another file: each such pair is one event",
@@ -218,10 +310,20 @@ public final class DefaultRules {
 
   record DuplicateUuids() implements Rule {
     @Override
+    public String name() {
+      return "duplicate_uuids";
+    }
+
+    @Override
+    public String why() {
+      return "One event is stored for each uuid. Records that share one are repetitions, or "
+          + "a fault of what wrote the export.";
+    }
+
+    @Override
     public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
       return findingIf(
           found.duplicateUuids() > 0,
-          "duplicate_uuids",
           WARN,
           count(found.duplicateUuids(), "record")
               + " with a uuid that an earlier record has: one event is stored for each uuid",
@@ -231,11 +333,21 @@ public final class DefaultRules {
 
   record MergesPresent() implements Rule {
     @Override
+    public String name() {
+      return "merges_present";
+    }
+
+    @Override
+    public String why() {
+      return "Events that join ids cost more than others, and elsewhere their order decides "
+          + "who is who. Here it does not; the team should know how many come.";
+    }
+
+    @Override
     public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
       Merges merges = found.merges();
       return findingIf(
           merges.total() > 0,
-          "merges_present",
           NOTE,
           number(merges.identify())
               + " $identify, "
@@ -250,10 +362,20 @@ public final class DefaultRules {
   /// Says of each hot id what the plan says.
   record HotIdsSpread() implements Rule {
     @Override
+    public String name() {
+      return "hot_ids_spread";
+    }
+
+    @Override
+    public String why() {
+      return "The events of one id go to one partition. An id with many of them weighs on "
+          + "it, so the plan spreads it over several, and says so.";
+    }
+
+    @Override
     public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
       return findingIf(
           !plan.hotIds().isEmpty(),
-          "hot_ids_spread",
           NOTE,
           listed(plan.hotIds().stream().map(HotIdsSpread::treatment).toList()),
           "nothing to do; a lower peak rate is the way out if a partition falls behind");
@@ -262,11 +384,6 @@ public final class DefaultRules {
     private static String treatment(ImportPlan.HotId id) {
       return "'" + id.distinctId() + "' (" + share(id.share()) + "): " + id.treatment();
     }
-  }
-
-  private static Optional<Finding> findingIf(
-      boolean holds, String rule, Finding.Level level, String evidence, String resolve) {
-    return holds ? Optional.of(new Finding(rule, level, evidence, resolve)) : Optional.empty();
   }
 
   private static String listed(List<String> items) {

@@ -2,6 +2,7 @@ package dev.headgate.admit;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What a rule has to say about a request.
@@ -9,7 +10,16 @@ import java.util.stream.Collectors;
 /// @param rule its stable name, such as `rejects_over_budget`
 /// @param evidence the figures and names it rests on, in a sentence
 /// @param resolve what to do about it
-public record Finding(String rule, Level level, String evidence, String resolve) {
+/// @param overridden who let it pass all the same; it stays visible
+public record Finding(
+    String rule, Level level, String evidence, String resolve, Optional<Overridden> overridden) {
+
+  /// A block that somebody of the pipeline team let pass, by name and for a reason.
+  public record Overridden(String by, String why) {}
+
+  public Finding(String rule, Level level, String evidence, String resolve) {
+    this(rule, level, evidence, resolve, Optional.empty());
+  }
 
   /// How much a finding weighs.
   public enum Level {
@@ -30,15 +40,28 @@ public record Finding(String rule, Level level, String evidence, String resolve)
     }
   }
 
+  /// Whether it stands against a green light.
+  public boolean blocks() {
+    return level == Level.BLOCK && overridden.isEmpty();
+  }
+
   public static boolean anyBlocks(List<Finding> findings) {
-    return findings.stream().anyMatch(finding -> finding.level == Level.BLOCK);
+    return findings.stream().anyMatch(Finding::blocks);
+  }
+
+  Finding overriddenBy(Overridden who) {
+    return new Finding(rule, level, evidence, resolve, Optional.of(who));
   }
 
   /// The findings in a line, as the audit keeps them: `block rejects_over_budget, note
   /// merges_present`; without findings empty.
   public static String summary(List<Finding> findings) {
     return findings.stream()
-        .map(finding -> finding.level.key() + " " + finding.rule)
+        .map(finding ->
+            finding.level.key()
+                + " "
+                + finding.rule
+                + (finding.overridden.isPresent() ? " (overridden)" : ""))
         .collect(Collectors.joining(", "));
   }
 }

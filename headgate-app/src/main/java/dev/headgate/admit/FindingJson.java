@@ -6,8 +6,10 @@ import dev.headgate.json.JsonOutput;
 import dev.headgate.json.MalformedJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// Findings as JSON: `[{"rule","level","evidence","resolve"}]`.
+/// Findings as JSON: `[{"rule","level","evidence","resolve"}]`, and who let a block pass
+/// (`overridden_by`, `overridden_because`).
 public final class FindingJson {
   private static final int USUAL_BYTES = 1_024;
 
@@ -20,7 +22,15 @@ public final class FindingJson {
       out.ascii(separator).ascii("{\"rule\":").string(finding.rule());
       out.ascii(",\"level\":").string(finding.level().key());
       out.ascii(",\"evidence\":").string(finding.evidence());
-      out.ascii(",\"resolve\":").string(finding.resolve()).ascii("}");
+      out.ascii(",\"resolve\":").string(finding.resolve());
+      finding
+          .overridden()
+          .ifPresent(who ->
+              out.ascii(",\"overridden_by\":")
+                  .string(who.by())
+                  .ascii(",\"overridden_because\":")
+                  .string(who.why()));
+      out.ascii("}");
       separator = ",";
     }
     return out.ascii("]").toJsonBytes();
@@ -40,17 +50,23 @@ public final class FindingJson {
     String level = "";
     String evidence = "";
     String resolve = "";
+    String by = "";
+    String because = "";
     while (members.next()) {
       switch (members.name()) {
         case "rule" -> rule = members.text();
         case "level" -> level = members.text();
         case "evidence" -> evidence = members.text();
         case "resolve" -> resolve = members.text();
+        case "overridden_by" -> by = members.text();
+        case "overridden_because" -> because = members.text();
         default -> {}
       }
     }
     try {
-      return new Finding(rule, Finding.Level.ofKey(level), evidence, resolve);
+      Optional<Finding.Overridden> overridden =
+          because.isEmpty() ? Optional.empty() : Optional.of(new Finding.Overridden(by, because));
+      return new Finding(rule, Finding.Level.ofKey(level), evidence, resolve, overridden);
     } catch (IllegalArgumentException _) {
       throw new MalformedJson("a finding of no known level: " + level);
     }

@@ -60,20 +60,26 @@ public final class GrantLedger {
     List<Demand> demands = new ArrayList<>();
     entries.forEach((number, entry) -> {
       if (entry.run.isPresent() && entry.run.get().sending(now)) {
-        double perSecond = entry.grant.terms().envelope().rateAt(entry.run.get().elapsed(now));
-        demands.add(new Demand(number, perSecond, 1));
+        GrantTerms terms = entry.grant.terms();
+        double perSecond = terms.envelope().rateAt(entry.run.get().elapsed(now));
+        demands.add(new Demand(number, perSecond * terms.partOf(perSecond), 1));
       }
     });
     return demands;
   }
 
-  /// Slows imports within their envelopes, or lets them be as fast as those again.
+  /// Slows imports within their envelopes, or lets them be as fast as those again, and cuts the
+  /// envelopes at what {@link GrantTerms#mostPerSecond} says.
   ///
   /// @param factors above 0 and at most 1, by import; who is not named is not slowed
   public synchronized void slow(Map<Integer, Double> factors) {
     Instant now = clock.instant();
     entries.forEach((number, entry) ->
-        entry.run.ifPresent(run -> run.slowTo(told(factors.getOrDefault(number, 1.0)), now)));
+        entry.run.ifPresent(run -> {
+          GrantTerms terms = entry.grant.terms();
+          double part = terms.partOf(terms.envelope().rateAt(run.elapsed(now)));
+          run.slowTo(told(factors.getOrDefault(number, 1.0) * part), now);
+        }));
   }
 
   /// A factor that an answer can tell, so that gate and importer hold to the same.
@@ -103,8 +109,11 @@ public final class GrantLedger {
       case Grant.Held held -> entries.put(importNumber, new Entry(held, Optional.empty()));
       case Grant.Active active -> {
         Entry entry = entries.get(importNumber);
-        boolean same = entry != null && entry.grant.equals(active);
-        entries.put(importNumber, same ? entry : new Entry(active, Optional.empty()));
+        Optional<Run> run =
+            entry != null && entry.grant.token().matches(active.token())
+                ? entry.run
+                : Optional.empty();
+        entries.put(importNumber, new Entry(active, run));
       }
     }
   }

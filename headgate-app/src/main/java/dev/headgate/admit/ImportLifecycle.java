@@ -3,6 +3,9 @@ package dev.headgate.admit;
 import dev.headgate.admit.Actor.Role;
 import dev.headgate.event.JsonBytes;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// The life of an import: {@link #decide} says what a command changes, or why it may not; {@link
@@ -37,8 +40,17 @@ public final class ImportLifecycle {
     return switch (change) {
       case Change.Submitted(ImportRequest request) ->
           r.moved(ImportState.SUBMITTED, Optional.of(request), noTerms, noHold);
-      case Change.GreenLit(GrantTerms terms) ->
-          r.moved(ImportState.GREEN_LIT, r.request(), Optional.of(terms), noHold);
+      case Change.Answered(GivenAnswers answers, List<Finding> findings) ->
+          r.answered(answers)
+              .moved(
+                  r.state(),
+                  r.request().map(asked -> asked.withFindings(findings)),
+                  noTerms,
+                  noHold);
+      case Change.GreenLit(GrantTerms terms, ImportRequest request) ->
+          r.moved(ImportState.GREEN_LIT, Optional.of(request), Optional.of(terms), noHold);
+      case Change.Amended(GrantTerms terms) ->
+          r.moved(r.state(), r.request(), Optional.of(terms), r.hold());
       case Change.Started(Instant at) ->
           r.moved(ImportState.RUNNING, r.request(), r.terms(), noHold).startedAt(at);
       case Change.Paused(Hold hold) ->
@@ -73,11 +85,13 @@ public final class ImportLifecycle {
   private static Optional<Decision.Refused> refuseCommand(
       ImportRecord record, Command command, Actor by, Instant now) {
     return switch (command) {
-      case Command.GreenLight _ -> refuseBlocked(record);
+      case Command.GreenLight light -> refuseBlocked(record, light);
+      case Command.Amend(_, GrantTerms terms) -> refuseWider(record, terms, now);
       case Command.Start _ -> refuseOutsideWindow(record, now);
       case Command.Resume _ ->
           refuseHeldByTeam(record, by).or(() -> refuseOutsideWindow(record, now));
       case Command.Submit _,
+          Command.Answer _,
           Command.RequestChanges _,
           Command.Decline _,
           Command.Pause _,
@@ -90,9 +104,26 @@ public final class ImportLifecycle {
     };
   }
 
-  private static Optional<Decision.Refused> refuseBlocked(ImportRecord record) {
+  /// A block holds until it is resolved, or overridden by name. That there is nothing to import
+  /// cannot be overridden.
+  private static Optional<Decision.Refused> refuseBlocked(
+      ImportRecord record, Command.GreenLight light) {
+    for (Map.Entry<String, String> override : light.overrides().entrySet()) {
+      if (record.findings().stream().noneMatch(each -> each.rule().equals(override.getKey()))) {
+        return refused(
+            "import " + record.number() + " has no finding " + override.getKey() + " to override",
+            "its findings are: " + Finding.summary(record.findings()));
+      }
+      if (override.getValue().isBlank()) {
+        return refused(
+            "overriding " + override.getKey() + " needs a reason", "say why it may pass");
+      }
+    }
     return record.findings().stream()
-        .filter(finding -> finding.level() == Finding.Level.BLOCK)
+        .filter(Finding::blocks)
+        .filter(finding ->
+            !light.overrides().containsKey(finding.rule())
+                || finding.rule().equals(DefaultRules.NOTHING_TO_IMPORT))
         .findFirst()
         .map(first ->
             new Decision.Refused(
@@ -103,6 +134,40 @@ public final class ImportLifecycle {
                     + ": "
                     + first.evidence(),
                 first.resolve()));
+  }
+
+  /// What is agreed can be made less while it holds; for more, the team is asked again.
+  private static Optional<Decision.Refused> refuseWider(
+      ImportRecord record, GrantTerms terms, Instant now) {
+    double peak = terms.envelope().peakPerSecond();
+    if (terms.mostPerSecond().isPresent() && terms.mostPerSecond().getAsDouble() > peak) {
+      return refused(
+          String.format(
+              Locale.ROOT,
+              "%,.0f events a second are more than the %,.0f that import %d may have",
+              terms.mostPerSecond().getAsDouble(),
+              peak,
+              record.number()),
+          "for a higher peak take the green light back and give it anew");
+    }
+    return now.isBefore(terms.window().to())
+        ? Optional.empty()
+        : refused(
+            "the window would have closed at " + terms.window().to(),
+            "name a time to come, or revoke the green light");
+  }
+
+  /// The request as it is agreed to.
+  private static ImportRequest agreed(ImportRecord record, Command.GreenLight light, Actor by) {
+    ImportRequest asked = record.request().orElseThrow();
+    List<Finding> findings =
+        asked.findings().stream()
+            .map(finding ->
+                Optional.ofNullable(light.overrides().get(finding.rule()))
+                    .map(why -> finding.overriddenBy(new Finding.Overridden(by.name(), why)))
+                    .orElse(finding))
+            .toList();
+    return light.plan().map(asked::withPlan).orElse(asked).withFindings(findings);
   }
 
   private static Optional<Decision.Refused> refuseOutsideWindow(ImportRecord record, Instant now) {
@@ -138,7 +203,11 @@ public final class ImportLifecycle {
   private static Change changeOf(ImportRecord record, Command command, Actor by, Instant now) {
     return switch (command) {
       case Command.Submit(ImportRequest request) -> new Change.Submitted(request);
-      case Command.GreenLight(_, GrantTerms terms) -> new Change.GreenLit(terms);
+      case Command.Answer(GivenAnswers answers, List<Finding> findings, _) ->
+          new Change.Answered(answers, findings);
+      case Command.GreenLight light ->
+          new Change.GreenLit(light.terms(), agreed(record, light, by));
+      case Command.Amend(_, GrantTerms terms) -> new Change.Amended(terms);
       case Command.Start _, Command.Resume _ -> new Change.Started(now);
       case Command.Pause(String why) -> new Change.Paused(heldBy(record, by, why));
       case Command.Complete _ -> new Change.Completed();
@@ -169,8 +238,11 @@ public final class ImportLifecycle {
   }
 
   private static String why(ImportRecord record, Command command) {
-    return command instanceof Command.Start && record.state() == ImportState.RUNNING
-        ? "goes on: the process that ran it ended without saying so"
+    if (command instanceof Command.Start && record.state() == ImportState.RUNNING) {
+      return "goes on: the process that ran it ended without saying so";
+    }
+    return command instanceof Command.Amend(String why, GrantTerms terms)
+        ? terms.differences(record.terms().orElseThrow()) + ": " + why
         : command.why();
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// All that the control plane knows of an import.
 ///
 /// @param number within the pipeline, from 1
+/// @param answers what people answered so far
 /// @param request empty in a draft
 /// @param terms what was granted; empty without a green light
 /// @param hold there while it is paused
@@ -18,6 +19,7 @@ public record ImportRecord(
     NewImport facts,
     Instant createdAt,
     ImportState state,
+    GivenAnswers answers,
     Optional<ImportRequest> request,
     Optional<GrantTerms> terms,
     Optional<Hold> hold,
@@ -36,6 +38,7 @@ public record ImportRecord(
         facts,
         createdAt,
         ImportState.DRAFT,
+        GivenAnswers.NONE,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -73,7 +76,7 @@ public record ImportRecord(
       Optional<GrantTerms> newTerms,
       Optional<Hold> newHold) {
     return new ImportRecord(
-        number, facts, createdAt, to, newRequest, newTerms, newHold, timing, verification);
+        number, facts, createdAt, to, answers, newRequest, newTerms, newHold, timing, verification);
   }
 
   /// The first start is kept, a later one goes on.
@@ -84,11 +87,16 @@ public record ImportRecord(
             timing.wallSeconds(),
             timing.eventsPerSecond());
     return new ImportRecord(
-        number, facts, createdAt, state, request, terms, hold, started, verification);
+        number, facts, createdAt, state, answers, request, terms, hold, started, verification);
+  }
+
+  ImportRecord answered(GivenAnswers newer) {
+    return new ImportRecord(
+        number, facts, createdAt, state, newer, request, terms, hold, timing, verification);
   }
 
   ImportRecord provedBy(JsonBytes proof) {
     return new ImportRecord(
-        number, facts, createdAt, state, request, terms, hold, timing, Optional.of(proof));
+        number, facts, createdAt, state, answers, request, terms, hold, timing, Optional.of(proof));
   }
 }

@@ -14,4 +14,12 @@ public record ImportRequest(
   public ImportRequest {
     findings = List.copyOf(findings);
   }
+
+  ImportRequest withFindings(List<Finding> other) {
+    return new ImportRequest(plan, other, truncationAccepted, apps);
+  }
+
+  ImportRequest withPlan(JsonBytes other) {
+    return new ImportRequest(other, findings, truncationAccepted, apps);
+  }
 }

@@ -2,12 +2,16 @@ package dev.headgate.admit;
 
 import dev.headgate.assess.Assessment;
 import dev.headgate.plan.ImportPlan;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /// The rules that every request is held against.
 public record Policy(List<Rule> rules) {
+  private static final Comparator<Finding> WHAT_BLOCKS_FIRST = Comparator.comparing(Finding::level);
+
   public Policy {
     rules = List.copyOf(rules);
   }
@@ -22,7 +26,25 @@ public record Policy(List<Rule> rules) {
     return rules.stream()
         .map(rule -> rule.check(assessment, plan, facts))
         .flatMap(Optional::stream)
-        .sorted(Comparator.comparing(Finding::level))
+        .sorted(WHAT_BLOCKS_FIRST)
         .toList();
+  }
+
+  /// The findings of a request after somebody answered, or after some time: what depends on neither
+  /// stays.
+  public List<Finding> checkAgain(
+      List<Finding> before,
+      Assessment assessment,
+      ImportPlan plan,
+      GivenAnswers answers,
+      Instant now) {
+    List<Finding> findings = new ArrayList<>(before);
+    for (Rule rule : rules) {
+      if (rule instanceof AnswerRule ofAnswers) {
+        findings.removeIf(finding -> finding.rule().equals(rule.name()));
+        ofAnswers.check(assessment, plan, answers, now).ifPresent(findings::add);
+      }
+    }
+    return findings.stream().sorted(WHAT_BLOCKS_FIRST).toList();
   }
 }

@@ -2,14 +2,21 @@ package dev.headgate.admit;
 
 import dev.headgate.apps.AppDefinition;
 import dev.headgate.assess.Assessment;
+import java.time.Instant;
 import java.util.List;
 
 /// What a request says beside its assessment and plan, and what the control plane remembers.
 ///
 /// @param earlier imports with some of the same records under another mapping
 /// @param apps what its events go through
+/// @param now when it is looked at
 public record RequestFacts(
-    RejectBudget rejectBudget, boolean acceptTruncated, List<EarlierImport> earlier, Apps apps) {
+    RejectBudget rejectBudget,
+    boolean acceptTruncated,
+    List<EarlierImport> earlier,
+    Apps apps,
+    GivenAnswers answers,
+    Instant now) {
 
   /// The apps of an import.
   ///

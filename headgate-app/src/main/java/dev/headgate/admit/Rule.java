@@ -4,9 +4,21 @@ import dev.headgate.assess.Assessment;
 import dev.headgate.plan.ImportPlan;
 import java.util.Optional;
 
-/// One thing that policy looks at.
-@FunctionalInterface
+/// One thing that policy looks at. Its page in the documentation is made from {@link #name} and
+/// {@link #why}.
 public interface Rule {
+  /// Its stable name, which its findings carry: `rejects_over_budget`.
+  String name();
+
+  /// What it looks for and why that matters, in sentences.
+  String why();
+
   /// The finding, if there is anything to say.
   Optional<Finding> check(Assessment assessment, ImportPlan plan, RequestFacts facts);
+
+  /// A finding of this rule where the condition holds.
+  default Optional<Finding> findingIf(
+      boolean holds, Finding.Level level, String evidence, String resolve) {
+    return holds ? Optional.of(new Finding(name(), level, evidence, resolve)) : Optional.empty();
+  }
 }

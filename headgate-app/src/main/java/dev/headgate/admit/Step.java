@@ -31,6 +31,11 @@ import java.util.Set;
 public enum Step {
   /// Submitting again replaces plan and findings, as with a larger reject budget.
   SUBMIT(Set.of(DRAFT, SUBMITTED, CHANGES_REQUESTED, EXPIRED, CANCELLED), Set.of(SUBMITTED), false),
+  /// Answers can change until somebody says yes.
+  ANSWER(
+      Set.of(DRAFT, SUBMITTED, CHANGES_REQUESTED, DECLINED, EXPIRED, CANCELLED),
+      Set.of(DRAFT, SUBMITTED, CHANGES_REQUESTED, DECLINED, EXPIRED, CANCELLED),
+      false),
   /// Also reopens what was declined.
   REQUEST_CHANGES(Set.of(SUBMITTED, DECLINED), Set.of(CHANGES_REQUESTED), true),
   GREEN_LIGHT(Set.of(SUBMITTED), Set.of(GREEN_LIT), true),
@@ -44,6 +49,8 @@ public enum Step {
   /// What was verified can be proved again, and can fail then.
   RECORD_VERIFICATION(
       Set.of(COMPLETED, VERIFIED, INCOMPLETE), Set.of(COMPLETED, VERIFIED, INCOMPLETE), false),
+  /// Changes the window, or the most events a second, of what was agreed; at once.
+  AMEND(Set.of(GREEN_LIT, RUNNING, PAUSED), Set.of(GREEN_LIT, RUNNING, PAUSED), true),
   /// Takes the green light back: the request waits for a decision again.
   REVOKE(Set.of(GREEN_LIT, RUNNING, PAUSED), Set.of(SUBMITTED), true),
   EXPIRE(Set.of(GREEN_LIT, RUNNING, PAUSED), Set.of(EXPIRED), true),

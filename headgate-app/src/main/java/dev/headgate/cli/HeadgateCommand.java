@@ -31,6 +31,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       ImportCommand.class,
+      RequestCommand.class,
+      DecideCommand.class,
+      RulesCommand.class,
       AssessCommand.class,
       PreviewCommand.class,
       VerifyCommand.class,

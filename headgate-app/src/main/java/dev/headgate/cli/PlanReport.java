@@ -54,7 +54,13 @@ final class PlanReport {
                   finding.path("level").asText(),
                   finding.path("rule").asText(),
                   finding.path("evidence").asText()));
-      if (!finding.path("resolve").asText().isEmpty()) {
+      if (finding.has("overridden_by")) {
+        lines.add(
+            "        overridden by %s: %s"
+                .formatted(
+                    finding.path("overridden_by").asText(),
+                    finding.path("overridden_because").asText()));
+      } else if (!finding.path("resolve").asText().isEmpty()) {
         lines.add("        -> " + finding.path("resolve").asText());
       }
     }

@@ -5,6 +5,8 @@ import dev.headgate.admit.AppChoice;
 import dev.headgate.admit.Command;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.ControlPlane;
+import dev.headgate.admit.Finding;
+import dev.headgate.admit.GivenAnswers;
 import dev.headgate.admit.Grant;
 import dev.headgate.admit.GrantLedger;
 import dev.headgate.admit.GrantTerms;
@@ -16,6 +18,7 @@ import dev.headgate.admit.KnownFile;
 import dev.headgate.admit.NewImport;
 import dev.headgate.admit.Outcome;
 import dev.headgate.admit.Policy;
+import dev.headgate.admit.Question;
 import dev.headgate.admit.RejectBudget;
 import dev.headgate.admit.RequestFacts;
 import dev.headgate.admit.Window;
@@ -32,10 +35,16 @@ import dev.headgate.plan.ImportPlan;
 import dev.headgate.plan.Planner;
 import dev.headgate.plan.Wishes;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /// Takes what people and their commands want of an import to the rooms that know: the planner, the
 /// policy, the control plane, the ledger of grants.
@@ -68,6 +77,7 @@ public final class ControlDesk {
   ///
   /// @param sketch of its records
   /// @param apps names of those its events go through; empty for all of the project's
+  /// @param answers what people answered; what they answered before stays where these say nothing
   public record Submission(
       NewImport facts,
       RejectBudget rejectBudget,
@@ -75,7 +85,36 @@ public final class ControlDesk {
       Wishes wishes,
       Optional<RecordSketch> sketch,
       List<KnownFile> files,
-      Optional<List<String>> apps) {}
+      Optional<List<String>> apps,
+      GivenAnswers answers) {}
+
+  /// How the pipeline team changes what it agrees to. What is empty stays as it was asked for.
+  ///
+  /// @param overrides the rules whose blocks may pass, each with the reason
+  public record Terms(
+      Optional<Instant> from,
+      Optional<Instant> to,
+      OptionalDouble peakPerSecond,
+      OptionalInt batchEvents,
+      Map<String, String> overrides) {
+    public static final Terms AS_ASKED =
+        new Terms(
+            Optional.empty(),
+            Optional.empty(),
+            OptionalDouble.empty(),
+            OptionalInt.empty(),
+            Map.of());
+
+    public Terms {
+      overrides = Map.copyOf(overrides);
+      if (peakPerSecond.isPresent() && !(peakPerSecond.getAsDouble() > 0)) {
+        throw new IllegalArgumentException("a peak is above 0 events a second");
+      }
+      if (batchEvents.isPresent() && batchEvents.getAsInt() < 1) {
+        throw new IllegalArgumentException("a batch has an event or more");
+      }
+    }
+  }
 
   /// What an importer gets to go to work with.
   public record Run(Grant.Active grant, ImportPlan plan, Optional<JsonBytes> checkpoint) {}
@@ -113,6 +152,12 @@ public final class ControlDesk {
     if (known.state().bringsEvents() || known.state() == ImportState.DECLINED) {
       return new Outcome.Done<>(known);
     }
+    GivenAnswers answers = submission.answers().over(known.answers());
+    if (!answers.equals(known.answers())
+        && answer(known.number(), answers, by)
+            instanceof Outcome.Refused<ImportRecord>(String what, String next)) {
+      return new Outcome.Refused<>(what, next);
+    }
     RequestFacts.Apps chosen;
     switch (apps.choose(identity.project(), known.number(), submission.apps())) {
       case Outcome.Refused<RequestFacts.Apps>(String what, String next) -> {
@@ -133,7 +178,9 @@ public final class ControlDesk {
                     digestsOfContentWithEvents(assessment),
                     submission.sketch(),
                     identity.mappingDigest()),
-            chosen);
+            chosen,
+            answers,
+            clock.instant());
     ImportRequest request =
         new ImportRequest(
             codec.plan(plan),
@@ -154,19 +201,114 @@ public final class ControlDesk {
     return digests;
   }
 
-  /// Says yes to the plan as it stands, from now on.
-  public Outcome<ImportRecord> greenLight(int number, String why, Actor by)
+  /// Keeps what people answered, all of it, and looks anew at what follows from it.
+  public Outcome<ImportRecord> answer(int number, GivenAnswers answers, Actor by)
       throws ControlFault, MalformedJson {
-    Optional<ImportRequest> request = control.imports().find(number).flatMap(ImportRecord::request);
-    if (request.isEmpty()) {
+    Optional<ImportRecord> record = control.imports().find(number);
+    if (record.isEmpty()) {
+      return noImport(number);
+    }
+    String changed =
+        Arrays.stream(Question.values())
+            .filter(each -> !answers.text(each).equals(record.get().answers().text(each)))
+            .map(Question::key)
+            .collect(Collectors.joining(", "));
+    return execute(
+        number,
+        new Command.Answer(answers, findings(record.get(), answers), "answers: " + changed),
+        by);
+  }
+
+  private List<Finding> findings(ImportRecord record, GivenAnswers answers) throws MalformedJson {
+    if (record.request().isEmpty()) {
+      return List.of();
+    }
+    return policy.checkAgain(
+        record.findings(),
+        codec.assessment(record.facts().assessment()),
+        codec.plan(record.request().get().plan()),
+        answers,
+        clock.instant());
+  }
+
+  private static Outcome<ImportRecord> noImport(int number) {
+    return new Outcome.Refused<>(
+        "there is no import " + number, "look the number up in the list of imports");
+  }
+
+  /// Says yes to the plan, or to it with changes. The window is the team's, else the one that was
+  /// wished for, else it opens now.
+  public Outcome<ImportRecord> greenLight(int number, String why, Terms terms, Actor by)
+      throws ControlFault, MalformedJson {
+    Optional<ImportRecord> known = control.imports().find(number);
+    if (known.isEmpty()) {
+      return noImport(number);
+    }
+    ImportRecord record = known.get();
+    if (record.request().isEmpty()) {
       return new Outcome.Refused<>(
           "import " + number + " has no request", "Run the import: it submits one.");
     }
-    ImportPlan plan = codec.plan(request.get().plan());
-    Window window = new Window(clock.instant(), clock.instant().plus(DEFAULT_WINDOW));
-    GrantTerms terms =
-        new GrantTerms(window, plan.envelope(), plan.batchEvents(), plan.batchBytes());
-    return execute(number, new Command.GreenLight(why, terms), by);
+    List<Finding> findings = findings(record, record.answers());
+    if (!findings.equals(record.findings())) {
+      execute(
+          number, new Command.Answer(record.answers(), findings, "looked at again, by time"), by);
+    }
+    ImportPlan asked = codec.plan(record.request().get().plan());
+    Optional<ImportPlan> changed =
+        terms.peakPerSecond().isPresent()
+            ? Optional.of(
+                Planner.plan(
+                    codec.assessment(record.facts().assessment()),
+                    Wishes.peak(terms.peakPerSecond().getAsDouble()),
+                    capacity))
+            : Optional.empty();
+    ImportPlan plan = changed.orElse(asked);
+    Instant from = terms.from().or(() -> record.answers().from()).orElse(clock.instant());
+    Instant to = terms.to().or(() -> record.answers().to()).orElse(from.plus(DEFAULT_WINDOW));
+    if (!from.isBefore(to) || !clock.instant().isBefore(to)) {
+      return new Outcome.Refused<>(
+          "the window would be from " + from + " to " + to, "name an end after now and its start");
+    }
+    GrantTerms granted =
+        new GrantTerms(
+            new Window(from, to),
+            plan.envelope(),
+            Math.min(plan.batchEvents(), terms.batchEvents().orElse(plan.batchEvents())),
+            plan.batchBytes());
+    return execute(
+        number,
+        new Command.GreenLight(why, granted, changed.map(codec::plan), terms.overrides()),
+        by);
+  }
+
+  /// Changes what was agreed while it holds: another window, or a rate above which it does not go.
+  /// Acts on an import that runs within a second.
+  public Outcome<ImportRecord> amend(int number, String why, Terms terms, Actor by)
+      throws ControlFault {
+    Optional<ImportRecord> record = control.imports().find(number);
+    Optional<GrantTerms> held = record.flatMap(ImportRecord::terms);
+    if (held.isEmpty()) {
+      return record.isEmpty()
+          ? noImport(number)
+          : new Outcome.Refused<>(
+              "import " + number + " has no green light to amend", record.get().state().next());
+    }
+    GrantTerms before = held.get();
+    Instant from = terms.from().orElse(before.window().from());
+    Instant to = terms.to().orElse(before.window().to());
+    if (!from.isBefore(to)) {
+      return new Outcome.Refused<>(
+          "the window would be from " + from + " to " + to, "a window opens before it closes");
+    }
+    GrantTerms after =
+        new GrantTerms(
+            new Window(from, to),
+            before.envelope(),
+            before.batchEvents(),
+            before.batchBytes(),
+            terms.peakPerSecond().isPresent() ? terms.peakPerSecond() : before.mostPerSecond());
+    return execute(number, new Command.Amend(why, after), by);
   }
 
   /// Lets an importer go to work, or go on: also after its process was killed.

@@ -1,5 +1,6 @@
 package dev.headgate.admit;
 
+import static dev.headgate.admit.Requests.NOON;
 import static dev.headgate.admit.Requests.PLAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +30,12 @@ class AppsMetTest {
   private static Optional<Finding> finding(Found found, int left, AppDefinition... apps) {
     RequestFacts facts =
         new RequestFacts(
-            RejectBudget.DEFAULT, false, List.of(), new RequestFacts.Apps(4, List.of(apps), left));
+            RejectBudget.DEFAULT,
+            false,
+            List.of(),
+            new RequestFacts.Apps(4, List.of(apps), left),
+            GivenAnswers.NONE,
+            NOON);
     return new AppsMet().check(found.assessment(), PLAN, facts);
   }
 

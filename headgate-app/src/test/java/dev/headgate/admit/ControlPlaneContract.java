@@ -9,6 +9,8 @@ import static dev.headgate.admit.Requests.newImport;
 import static dev.headgate.admit.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headgate.admit.Command.Amend;
+import dev.headgate.admit.Command.Answer;
 import dev.headgate.admit.Command.Complete;
 import dev.headgate.admit.Command.GreenLight;
 import dev.headgate.admit.Command.Pause;
@@ -27,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -152,8 +155,20 @@ public abstract class ControlPlaneContract {
             List.of(finding(Finding.Level.WARN)),
             true,
             new AppChoice(3, List.of("b", "a")));
+    GivenAnswers answers =
+        new GivenAnswers(
+            Map.of(Question.CONTACT, "Ada \"the\" countess", Question.ZONE, "Europe/Berlin"));
+    isKept(done(number, new Answer(answers, List.of(), "answers"), CUSTOMER));
     isKept(done(number, new Submit(asked), CUSTOMER));
-    isKept(done(number, new GreenLight("fits", TERMS), TEAM));
+    isKept(
+        done(
+            number,
+            new GreenLight(
+                "fits",
+                TERMS,
+                Optional.of(JsonBytes.of("{\"peak\":2}")),
+                Map.of("rule_warn", "agreed")),
+            TEAM));
     isKept(done(number, new Start(), CUSTOMER));
     isKept(done(number, new Pause("disk"), Actor.pipeline("disk guard")));
     isKept(done(number, new Resume(), CUSTOMER));
@@ -162,7 +177,10 @@ public abstract class ControlPlaneContract {
     ImportRecord last = done(number, new RecordVerification(true, PROOF), CUSTOMER);
     isKept(last);
     assertThat(last.state()).isEqualTo(ImportState.INCOMPLETE);
-    assertThat(last.request()).contains(asked);
+    assertThat(last.answers()).isEqualTo(answers);
+    assertThat(last.request().orElseThrow().plan()).isEqualTo(JsonBytes.of("{\"peak\":2}"));
+    assertThat(last.request().orElseThrow().apps()).isEqualTo(asked.apps());
+    assertThat(last.findings().getFirst().overridden()).isPresent();
     assertThat(last.terms()).contains(TERMS);
     assertThat(last.verification()).contains(PROOF);
     assertThat(last.timing().wallSeconds()).isEqualTo(12.5);
@@ -427,5 +445,23 @@ public abstract class ControlPlaneContract {
 
   private static ImportRequest withApps(AppChoice apps) {
     return new ImportRequest(JsonBytes.EMPTY_OBJECT, List.of(), false, apps);
+  }
+
+  @Test
+  void anAmendmentKeepsTheSecretThatTheImporterSendsBy() throws ControlFault {
+    int number = running("m", "a").number();
+    Grant before = imports().grant(number).orElseThrow();
+    GrantTerms half =
+        new GrantTerms(
+            TERMS.window(),
+            TERMS.envelope(),
+            TERMS.batchEvents(),
+            TERMS.batchBytes(),
+            OptionalDouble.of(500));
+    done(number, new Amend("live suffers", half), TEAM);
+    reopen();
+    Grant after = imports().grant(number).orElseThrow();
+    assertThat(after.token()).isEqualTo(before.token());
+    assertThat(after.terms()).isEqualTo(half);
   }
 }

@@ -1,5 +1,6 @@
 package dev.headgate.admit;
 
+import static dev.headgate.admit.Requests.NOON;
 import static dev.headgate.admit.Requests.PLAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +30,12 @@ class DefaultRulesTest {
 
   private static RequestFacts facts(boolean acceptTruncated, EarlierImport... earlier) {
     return new RequestFacts(
-        RejectBudget.DEFAULT, acceptTruncated, List.of(earlier), RequestFacts.Apps.NONE);
+        RejectBudget.DEFAULT,
+        acceptTruncated,
+        List.of(earlier),
+        RequestFacts.Apps.NONE,
+        GivenAnswers.NONE,
+        NOON);
   }
 
   private static Found found() {

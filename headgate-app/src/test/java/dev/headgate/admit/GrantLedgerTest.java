@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,6 +231,29 @@ class GrantLedgerTest {
         .isEqualTo(new Admission.Allowed(7, new Pace(0.3333, rate * 0.3333)));
     ledger.slow(Map.of());
     assertThat(admit(1)).isEqualTo(new Admission.Allowed(7, new Pace(1, rate)));
+  }
+
+  @Test
+  void anAmendmentActsOnTheRunThatIsUnderWay() {
+    ledger.start(GRANT, 0);
+    now = now.plusSeconds(10);
+    GrantTerms half =
+        new GrantTerms(
+            TERMS.window(),
+            TERMS.envelope(),
+            TERMS.batchEvents(),
+            TERMS.batchBytes(),
+            OptionalDouble.of(500));
+    ledger.update(7, Optional.of(new Grant.Active(PROJECT, TOKEN, half)));
+    ledger.slow(Map.of());
+    assertThat(admit(1)).isEqualTo(new Admission.Allowed(7, new Pace(0.5, 500)));
+    assertThat(ledger.demands()).containsExactly(new Demand(7, 500, 1));
+    ledger.slow(Map.of(7, 0.5));
+    assertThat(admit(1)).isEqualTo(new Admission.Allowed(7, new Pace(0.25, 250)));
+
+    ledger.update(7, Optional.of(GRANT));
+    ledger.slow(Map.of());
+    assertThat(admit(1)).isEqualTo(new Admission.Allowed(7, new Pace(1, 1_000)));
   }
 
   @Test

@@ -10,6 +10,8 @@ import static dev.headgate.admit.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.headgate.admit.Command.Amend;
+import dev.headgate.admit.Command.Answer;
 import dev.headgate.admit.Command.Cancel;
 import dev.headgate.admit.Command.Complete;
 import dev.headgate.admit.Command.Decline;
@@ -30,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -40,17 +43,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ImportLifecycleTest {
+  private static final GivenAnswers ANSWERS =
+      new GivenAnswers(Map.of(Question.CONTACT, "Ada, +44 20 7946 0018"));
+
+  private static final GrantTerms HALF =
+      new GrantTerms(
+          TERMS.window(),
+          TERMS.envelope(),
+          TERMS.batchEvents(),
+          TERMS.batchBytes(),
+          OptionalDouble.of(500));
+
   private static final JsonBytes PROOF = JsonBytes.of("{\"verified\":true}");
 
   private static final List<Command> COMMANDS =
       List.of(
           new Submit(request()),
+          new Answer(ANSWERS, List.of(), "answers: contact"),
           new RequestChanges("too fast"),
           new GreenLight("fine", TERMS),
           new Decline("no"),
           new Start(),
           new Pause("rest"),
           new Resume(),
+          new Amend("slower", HALF),
           new Complete(),
           new RecordVerification(true, PROOF),
           new RecordVerification(false, PROOF),
@@ -131,18 +147,18 @@ class ImportLifecycleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "DRAFT, submit cancel",
-    "SUBMITTED, submit request_changes green_light decline cancel",
-    "CHANGES_REQUESTED, submit cancel",
-    "GREEN_LIT, start revoke expire cancel",
-    "RUNNING, start pause complete revoke expire cancel",
-    "PAUSED, pause resume revoke expire cancel",
+    "DRAFT, submit answer cancel",
+    "SUBMITTED, submit answer request_changes green_light decline cancel",
+    "CHANGES_REQUESTED, submit answer cancel",
+    "GREEN_LIT, start amend revoke expire cancel",
+    "RUNNING, start pause complete amend revoke expire cancel",
+    "PAUSED, pause resume amend revoke expire cancel",
     "COMPLETED, record_verification",
     "VERIFIED, record_verification",
     "INCOMPLETE, record_verification",
-    "DECLINED, request_changes",
-    "CANCELLED, submit",
-    "EXPIRED, submit",
+    "DECLINED, request_changes answer",
+    "CANCELLED, submit answer",
+    "EXPIRED, submit answer",
   })
   void theTableOfSteps(ImportState from, String steps) {
     assertThat(Stream.of(Step.values()).filter(step -> step.isLegalFrom(from)).map(Step::key))
@@ -180,6 +196,94 @@ class ImportLifecycleTest {
     assertThat(refusal.what()).contains("rule_block: because");
     assertThat(refusal.next()).isEqualTo("do this");
     accepted(after(new Submit(request(warn, finding(Finding.Level.NOTE)))), light, TEAM);
+  }
+
+  @Test
+  void aBlockIsOverriddenByNameAndForAReasonAndStaysVisible() {
+    ImportRecord blocked = after(new Submit(request(finding(Finding.Level.BLOCK))));
+    GreenLight light =
+        new GreenLight("fine", TERMS, Optional.empty(), Map.of("rule_block", "agreed by mail"));
+    refused(blocked, light, CUSTOMER);
+    ImportRecord lit = accepted(blocked, light, TEAM);
+    assertThat(lit.findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.level()).isEqualTo(Finding.Level.BLOCK);
+          assertThat(finding.overridden())
+              .contains(new Finding.Overridden(TEAM.name(), "agreed by mail"));
+        });
+    assertThat(Finding.summary(lit.findings())).isEqualTo("block rule_block (overridden)");
+  }
+
+  @Test
+  void whatIsOverriddenMustBeThereAndHaveAReason() {
+    ImportRecord blocked = after(new Submit(request(finding(Finding.Level.BLOCK))));
+    assertThat(refused(blocked, overriding("rule_block", " "), TEAM).what()).contains("reason");
+    assertThat(refused(blocked, overriding("rule_bolck", "mail"), TEAM).what())
+        .contains("no finding rule_bolck");
+    ImportRecord empty =
+        after(
+            new Submit(
+                request(
+                    new Finding("nothing_to_import", Finding.Level.BLOCK, "no records", "look"))));
+    assertThat(refused(empty, overriding("nothing_to_import", "mail"), TEAM).what())
+        .contains("no records");
+  }
+
+  private static GreenLight overriding(String rule, String why) {
+    return new GreenLight("fine", TERMS, Optional.empty(), Map.of(rule, why));
+  }
+
+  @Test
+  void aYesToAnotherPlanIsKeptAsThePlan() {
+    JsonBytes slower = JsonBytes.of("{\"peak_per_second\":500}");
+    GreenLight light = new GreenLight("slower", TERMS, Optional.of(slower), Map.of());
+    ImportRecord lit = accepted(in(ImportState.SUBMITTED), light, TEAM);
+    assertThat(lit.request().orElseThrow().plan()).isEqualTo(slower);
+  }
+
+  @Test
+  void anAnswerStaysWhateverBecomesOfTheRequest() {
+    Finding warn = finding(Finding.Level.WARN);
+    ImportRecord answered =
+        accepted(
+            in(ImportState.SUBMITTED), new Answer(ANSWERS, List.of(warn), "answers"), CUSTOMER);
+    assertThat(answered.state()).isEqualTo(ImportState.SUBMITTED);
+    assertThat(answered.findings()).containsExactly(warn);
+    ImportRecord again = accepted(answered, new Submit(request()), CUSTOMER);
+    assertThat(again.answers()).isEqualTo(ANSWERS);
+    refused(in(ImportState.RUNNING), new Answer(ANSWERS, List.of(), "late"), CUSTOMER);
+  }
+
+  @Test
+  void whatIsAgreedIsMadeLessWhileItHoldsAndNotMore() {
+    ImportRecord running = in(ImportState.RUNNING);
+    assertThat(accepted(running, new Amend("live suffers", HALF), TEAM).terms()).contains(HALF);
+    assertThat(refused(running, new Amend("me", HALF), CUSTOMER).what()).contains("pipeline team");
+    GrantTerms more =
+        new GrantTerms(
+            TERMS.window(),
+            TERMS.envelope(),
+            TERMS.batchEvents(),
+            TERMS.batchBytes(),
+            OptionalDouble.of(2_000));
+    assertThat(refused(running, new Amend("hurry", more), TEAM).what()).contains("2,000", "1,000");
+    GrantTerms over =
+        new GrantTerms(
+            new Window(TERMS.window().from(), NOON),
+            TERMS.envelope(),
+            TERMS.batchEvents(),
+            TERMS.batchBytes());
+    assertThat(refused(running, new Amend("enough", over), TEAM).next()).contains("revoke");
+  }
+
+  @Test
+  void theAuditOfAnAmendmentSaysWhatChanged() {
+    Decision decision =
+        ImportLifecycle.decide(
+            in(ImportState.RUNNING), new Amend("live suffers", HALF), TEAM, NOON);
+    assertThat(((Decision.Accepted) decision).audit().why())
+        .isEqualTo("at most 500 events/s: live suffers");
   }
 
   @Test

@@ -71,6 +71,7 @@ public final class Requests {
     private long duplicateUuids;
     private long future;
     private long before1971;
+    private Optional<String> last = Optional.empty();
 
     public Found records(long of, long makeEvents) {
       records = of;
@@ -124,6 +125,11 @@ public final class Requests {
       return this;
     }
 
+    public Found last(Instant event) {
+      last = Optional.of(event.toString());
+      return this;
+    }
+
     public Assessment assessment() {
       return new Assessment(
           List.of(
@@ -142,7 +148,7 @@ public final class Requests {
           1,
           types,
           Optional.empty(),
-          Optional.empty(),
+          last,
           List.of(),
           merges,
           0,

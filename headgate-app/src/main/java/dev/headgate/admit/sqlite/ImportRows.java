@@ -1,6 +1,7 @@
 package dev.headgate.admit.sqlite;
 
 import dev.headgate.admit.Actor;
+import dev.headgate.admit.AnswersFile;
 import dev.headgate.admit.AppChoice;
 import dev.headgate.admit.AuditEntry;
 import dev.headgate.admit.ControlFault;
@@ -17,15 +18,18 @@ import dev.headgate.admit.Window;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
 import dev.headgate.json.MalformedJson;
+import dev.headgate.json.MalformedYaml;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Between rows and records of imports. Its methods run inside the caller's transaction.
 final class ImportRows {
   private static final String SELECT =
-      "select i.*, g.window_from, g.window_to, g.envelope, g.batch_events, g.batch_bytes"
+      "select i.*, g.window_from, g.window_to, g.envelope, g.batch_events, g.batch_bytes,"
+          + " g.most_per_second"
           + " from imports i left join grants g on g.import = i.number ";
 
   private final Database database;
@@ -77,11 +81,12 @@ final class ImportRows {
     Optional<Hold> hold = record.hold();
     database.update(
         """
-        update imports set state = ?, plan = ?, findings = ?, truncation_accepted = ?,
+        update imports set state = ?, answers = ?, plan = ?, findings = ?, truncation_accepted = ?,
           apps_version = ?, apps = ?, hold_by = ?, hold_role = ?, hold_reason = ?, started_at = ?, verification = ?
         where number = ?
         """,
         record.state().key(),
+        record.answers().toJson().toString(),
         request.map(asked -> asked.plan().toString()).orElse(null),
         request.map(asked -> FindingJson.write(asked.findings()).toString()).orElse(null),
         record.truncationAccepted() ? 1 : 0,
@@ -97,14 +102,33 @@ final class ImportRows {
 
   void insertGrant(int number, GrantTerms terms, String secret) throws SQLException {
     database.update(
-        "insert or replace into grants values (?, ?, ?, ?, ?, ?, ?)",
+        """
+        insert or replace into grants (import, secret, window_from, window_to, envelope, batch_events,
+          batch_bytes, most_per_second)
+        values (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
         number,
         secret,
         Columns.micros(terms.window().from()),
         Columns.micros(terms.window().to()),
         Columns.envelope(terms.envelope()),
         terms.batchEvents(),
-        terms.batchBytes());
+        terms.batchBytes(),
+        most(terms));
+  }
+
+  /// Writes other terms under the same secret: who sends by it goes on.
+  void amendGrant(int number, GrantTerms terms) throws SQLException {
+    database.update(
+        "update grants set window_from = ?, window_to = ?, most_per_second = ? where import = ?",
+        Columns.micros(terms.window().from()),
+        Columns.micros(terms.window().to()),
+        most(terms),
+        number);
+  }
+
+  private static @Nullable Double most(GrantTerms terms) {
+    return terms.mostPerSecond().isPresent() ? terms.mostPerSecond().getAsDouble() : null;
   }
 
   /// Fixes what the import's events go through, unless an earlier green light did.
@@ -162,6 +186,7 @@ final class ImportRows {
           facts(row),
           Columns.instant(row.getLong("created_at")),
           ImportState.ofKey(row.getString("state")),
+          AnswersFile.read(row.getString("answers")),
           request(row),
           terms(row),
           hold(row),
@@ -170,7 +195,7 @@ final class ImportRows {
               row.getDouble("wall_seconds"),
               row.getDouble("events_per_second")),
           Columns.optionalText(row, "verification").map(JsonBytes::of));
-    } catch (MalformedJson | IllegalArgumentException e) {
+    } catch (MalformedJson | MalformedYaml | IllegalArgumentException e) {
       throw database.corrupt("import " + number, e);
     }
   }
@@ -209,7 +234,8 @@ final class ImportRows {
                 Columns.instant(row.getLong("window_to"))),
             Columns.envelope(row.getString("envelope")),
             row.getInt("batch_events"),
-            row.getInt("batch_bytes")));
+            row.getInt("batch_bytes"),
+            Columns.optionalDouble(row, "most_per_second")));
   }
 
   private static Optional<Hold> hold(ResultSet row) throws SQLException {

@@ -138,10 +138,12 @@ final class Schema {
     "create index flood_audit_by_flood on flood_audit (flood, id)",
   };
 
-  /// What version 3 added: the apps of projects and imports ...
+  /// What version 3 added: the apps of projects and imports, what people answered ...
   private static final String[] APPS = {
     "alter table imports add column apps_version integer not null default 0",
     "alter table imports add column apps text not null default '[]'",
+    "alter table imports add column answers text not null default '{}'",
+    "alter table grants add column most_per_second real",
     """
     create table app_versions (
       project integer not null references projects,

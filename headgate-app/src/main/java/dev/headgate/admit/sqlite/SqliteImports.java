@@ -177,7 +177,9 @@ final class SqliteImports implements Imports {
     Optional<GrantTerms> terms = after.terms();
     if (terms.isEmpty()) {
       rows.deleteGrant(after.number());
-    } else if (!terms.equals(before.terms())) {
+    } else if (before.terms().isPresent() && !terms.equals(before.terms())) {
+      rows.amendGrant(after.number(), terms.get());
+    } else if (before.terms().isEmpty()) {
       rows.insertGrant(after.number(), terms.get(), Secret.make("", secrets));
       rows.fixApps(after.number(), after.apps());
     }

@@ -5,17 +5,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headgate.admit.AnswersFile;
 import dev.headgate.admit.AuditEntry;
 import dev.headgate.admit.Finding;
+import dev.headgate.admit.GivenAnswers;
+import dev.headgate.admit.GrantTerms;
 import dev.headgate.admit.ImportIdentity;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.KnownFile;
 import dev.headgate.admit.NewImport;
 import dev.headgate.admit.Project;
+import dev.headgate.admit.Question;
 import dev.headgate.admit.RejectBudget;
 import dev.headgate.assess.RecordSketch;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.event.JsonBytes;
+import dev.headgate.json.MalformedYaml;
 import dev.headgate.pace.Stage;
 import dev.headgate.plan.Wishes;
 import java.io.IOException;
@@ -53,6 +58,10 @@ final class Documents {
     record.facts().sources().forEach(sources::add);
     node.set("assessment", tree(record.facts().assessment()));
     record.request().ifPresent(request -> node.set("plan", tree(request.plan())));
+    ObjectNode answers = node.putObject("answers");
+    record.answers().texts().forEach((question, text) -> answers.put(question.key(), text));
+    node.set("open_questions", questions(record.answers().open()));
+    record.terms().ifPresent(terms -> node.set("terms", terms(terms)));
     node.set("findings", findings(record.findings()));
     record.verification().ifPresent(verification -> node.set("verification", tree(verification)));
     record.hold().ifPresent(hold -> node.put("paused_because", hold.reason()));
@@ -62,14 +71,41 @@ final class Documents {
     return node;
   }
 
+  private static ArrayNode questions(List<Question> questions) {
+    ArrayNode list = JSON.createArrayNode();
+    for (Question question : questions) {
+      list.addObject()
+          .put("key", question.key())
+          .put("question", question.words())
+          .put("form", question.form());
+    }
+    return list;
+  }
+
+  private static ObjectNode terms(GrantTerms terms) {
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("from", terms.window().from().toString())
+            .put("to", terms.window().to().toString())
+            .put("peak_per_second", terms.envelope().peakPerSecond())
+            .put("batch_events", terms.batchEvents());
+    terms.mostPerSecond().ifPresent(most -> node.put("most_per_second", most));
+    return node;
+  }
+
   static ArrayNode findings(List<Finding> findings) {
     ArrayNode list = JSON.createArrayNode();
     for (Finding finding : findings) {
-      list.addObject()
-          .put("rule", finding.rule())
-          .put("level", finding.level().key())
-          .put("evidence", finding.evidence())
-          .put("resolve", finding.resolve());
+      ObjectNode node =
+          list.addObject()
+              .put("rule", finding.rule())
+              .put("level", finding.level().key())
+              .put("evidence", finding.evidence())
+              .put("resolve", finding.resolve());
+      finding
+          .overridden()
+          .ifPresent(
+              who -> node.put("overridden_by", who.by()).put("overridden_because", who.why()));
     }
     return list;
   }
@@ -121,7 +157,7 @@ final class Documents {
         file.path("modified_micros").asLong());
   }
 
-  static ControlDesk.Submission submission(JsonNode body, Project project) {
+  static ControlDesk.Submission submission(JsonNode body, Project project) throws Refusal {
     List<KnownFile> files = new ArrayList<>();
     for (JsonNode file : body.path("files")) {
       files.add(new KnownFile(fingerprint(file), texts(file.path("content_digests"))));
@@ -143,7 +179,17 @@ final class Documents {
         wishes(body),
         sketch,
         files,
-        body.path("apps").isArray() ? Optional.of(texts(body.path("apps"))) : Optional.empty());
+        body.path("apps").isArray() ? Optional.of(texts(body.path("apps"))) : Optional.empty(),
+        answers(body.path("answers")));
+  }
+
+  /// What people answered, `{}` or nothing where they did not.
+  static GivenAnswers answers(JsonNode document) throws Refusal {
+    try {
+      return document.isMissingNode() ? GivenAnswers.NONE : AnswersFile.read(document.toString());
+    } catch (MalformedYaml e) {
+      throw new Refusal(400, 2, String.valueOf(e.getMessage()), "mend the answer");
+    }
   }
 
   private static Wishes wishes(JsonNode body) {

@@ -14,6 +14,7 @@ import dev.headgate.admit.Command;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.ControlPlane;
 import dev.headgate.admit.ControlPlaneContract;
+import dev.headgate.admit.GivenAnswers;
 import dev.headgate.admit.ImportState;
 import dev.headgate.admit.Imports;
 import dev.headgate.admit.Outcome;
@@ -193,6 +194,8 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
     behindItsBack("drop table app_salts");
     behindItsBack("drop table app_versions");
     behindItsBack("alter table imports drop column apps");
+    behindItsBack("alter table imports drop column answers");
+    behindItsBack("alter table grants drop column most_per_second");
     behindItsBack("alter table imports drop column apps_version");
     if (version == 1) {
       behindItsBack("drop table flood_audit");
@@ -203,6 +206,7 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
       assertThat(plane.imports().find(1).orElseThrow().apps()).isEqualTo(AppChoice.NONE);
       assertThat(plane.apps().put(ProjectId.DEFAULT, "apps: []", Map.of(), TEAM, "").number())
           .isEqualTo(1);
+      assertThat(plane.imports().find(1).orElseThrow().answers()).isEqualTo(GivenAnswers.NONE);
       assertThat(plane.floods().open()).isEmpty();
       assertThat(plane.loadTests().list()).isEmpty();
     }

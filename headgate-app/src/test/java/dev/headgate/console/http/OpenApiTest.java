@@ -19,6 +19,8 @@ class OpenApiTest {
   private static final List<Path> ROUTES =
       List.of(
           FOLDER.resolve("ApiRoutes.java"),
+          FOLDER.resolve("ImportRoutes.java"),
+          FOLDER.resolve("DecisionRoutes.java"),
           FOLDER.resolve("FloodRoutes.java"),
           FOLDER.resolve("PipelineRoutes.java"),
           FOLDER.resolve("AppsRoutes.java"),

@@ -1,0 +1,116 @@
+package dev.headgate.admit;
+
+import dev.headgate.event.JsonBytes;
+import dev.headgate.json.JsonOutput;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// What people answered, each answer as it was written. {@link AnswersFile} reads them, so that
+/// what stands here is well formed; whether it fits the import is for {@link AnswerRules}.
+public record GivenAnswers(Map<Question, String> texts) {
+  public static final GivenAnswers NONE = new GivenAnswers(Map.of());
+
+  /// Whether an import is meant to stay.
+  public enum Commitment {
+    CUSTOMER,
+    /// The import itself is the trial.
+    TRIAL
+  }
+
+  /// @throws IllegalArgumentException if a text does not answer its question
+  public GivenAnswers {
+    EnumMap<Question, String> copy = new EnumMap<>(Question.class);
+    copy.putAll(texts);
+    texts = Collections.unmodifiableMap(copy);
+    for (Map.Entry<Question, String> answer : texts.entrySet()) {
+      AnswerText.fault(answer.getKey(), answer.getValue(), zone(texts))
+          .ifPresent(fault -> {
+            throw new IllegalArgumentException("\"" + answer.getKey().key() + "\" " + fault);
+          });
+    }
+  }
+
+  public Optional<String> text(Question question) {
+    return Optional.ofNullable(texts.get(question));
+  }
+
+  public boolean has(Question question) {
+    return texts.containsKey(question);
+  }
+
+  /// The questions that have no answer, in their order.
+  public List<Question> open() {
+    return Arrays.stream(Question.values()).filter(question -> !has(question)).toList();
+  }
+
+  public Optional<Commitment> commitment() {
+    return text(Question.COMMITMENT).map(AnswerText::commitment);
+  }
+
+  public boolean productQuestionsAnswered() {
+    return text(Question.PRODUCT_QUESTIONS_ANSWERED).map(AnswerText::flag).orElse(false);
+  }
+
+  public ZoneId zone() {
+    return zone(texts);
+  }
+
+  private static ZoneId zone(Map<Question, String> texts) {
+    String name = texts.getOrDefault(Question.ZONE, "");
+    return AnswerText.zone(name).orElse(ZoneOffset.UTC);
+  }
+
+  public Optional<Instant> from() {
+    return time(Question.WINDOW_FROM);
+  }
+
+  public Optional<Instant> to() {
+    return time(Question.WINDOW_TO);
+  }
+
+  /// The window that is wished for, if both ends of it are known.
+  public Optional<Window> window() {
+    return from().flatMap(from -> to().map(to -> new Window(from, to)));
+  }
+
+  public Optional<Instant> deadline() {
+    return time(Question.DEADLINE);
+  }
+
+  private Optional<Instant> time(Question question) {
+    return text(question).map(text -> AnswerText.time(text, zone()));
+  }
+
+  public OptionalDouble liveEventsPerSecond() {
+    return text(Question.LIVE_EVENTS_PER_SECOND)
+        .map(text -> OptionalDouble.of(Double.parseDouble(text)))
+        .orElseGet(OptionalDouble::empty);
+  }
+
+  /// These answers, and the others where these have none.
+  public GivenAnswers over(GivenAnswers others) {
+    EnumMap<Question, String> all = new EnumMap<>(Question.class);
+    all.putAll(others.texts);
+    all.putAll(texts);
+    return new GivenAnswers(all);
+  }
+
+  /// `{"commitment":"customer"}`, which {@link AnswersFile} reads.
+  public JsonBytes toJson() {
+    JsonOutput out = new JsonOutput(256).ascii("{");
+    String separator = "";
+    for (Map.Entry<Question, String> answer : texts.entrySet()) {
+      out.ascii(separator).string(answer.getKey().key()).ascii(":").string(answer.getValue());
+      separator = ",";
+    }
+    return out.ascii("}").toJsonBytes();
+  }
+}
