@@ -18,11 +18,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// An import beside live traffic that may feel next to nothing: it is slowed, told so, and lets go
 /// of again when live traffic has ended.
+@Tag("alone")
 class GovernorIT {
   private static final String TOKEN = "phc_governed";
   private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -23,10 +23,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Load tests of a real pipeline, by the command line and by a client of another hand.
+@Tag("alone")
 class LoadTestIT {
   private static final String TOKEN = "phc_loaded";
   private static final Duration PATIENCE = Duration.ofMinutes(3);

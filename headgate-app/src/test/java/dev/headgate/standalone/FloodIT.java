@@ -24,10 +24,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Floods at a whole pipeline: what is kept of them, and what is done with them.
+@Tag("alone")
 class FloodIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TOKEN = "phc_flooded";

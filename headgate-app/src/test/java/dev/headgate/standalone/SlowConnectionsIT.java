@@ -20,11 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Clients that keep a server waiting, over real sockets, against limits so short that a test can
 /// wait for them.
+@Tag("alone")
 class SlowConnectionsIT {
   private static final int PATIENCE_MILLIS = 60_000;
   private static final byte[] LARGE = new byte[8 << 20];
