@@ -2,10 +2,11 @@ package dev.headgate.admit;
 
 import java.util.Locale;
 
-/// Who does something to an import.
+/// Who does something to an import, and from where.
 ///
 /// @param name as it stands in the audit
-public record Actor(String name, Role role) {
+/// @param address where the request came from; empty for the pipeline itself
+public record Actor(String name, Role role, String address) {
 
   /// On whose behalf somebody acts.
   public enum Role {
@@ -26,6 +27,11 @@ public record Actor(String name, Role role) {
     }
   }
 
+  /// Somebody of whom it is not told, or not kept, where they are.
+  public Actor(String name, Role role) {
+    this(name, role, "");
+  }
+
   public static Actor customer(String name) {
     return new Actor(name, Role.CUSTOMER);
   }
@@ -36,5 +42,10 @@ public record Actor(String name, Role role) {
 
   public static Actor pipeline(String name) {
     return new Actor(name, Role.PIPELINE);
+  }
+
+  /// The same, whose request came from there.
+  public Actor at(String whereFrom) {
+    return new Actor(name, role, whereFrom);
   }
 }

@@ -1,26 +1,42 @@
 package dev.headgate.admit;
 
+import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectId;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One step of an import: who, when, why, and what they saw.
+/// A step that somebody took, as the audit is to have it: who, from where, on what, when, why, and
+/// what they saw. The {@link Trail} makes a {@link TrailEntry} of it.
 ///
-/// @param step `create`, or a {@link Step#key()}
-/// @param from empty for the first
+/// @param step such as `green_light`
+/// @param from the state before; empty for the first
+/// @param to the state after; empty where there are no states
 /// @param why the reason given; may be empty
-/// @param saw the findings at that moment, in a line
+/// @param saw what they saw at that moment, in a line
+/// @param evidence the document of what they saw, see {@link Evidence}
 public record AuditEntry(
-    int importNumber,
+    ProjectId project,
+    Subject subject,
     Instant at,
     Actor by,
     String step,
-    Optional<ImportState> from,
-    ImportState to,
+    String from,
+    String to,
     String why,
-    String saw) {
+    String saw,
+    Optional<JsonBytes> evidence) {
 
   public static AuditEntry created(ImportRecord draft, Actor by) {
     return new AuditEntry(
-        draft.number(), draft.createdAt(), by, "create", Optional.empty(), draft.state(), "", "");
+        draft.project(),
+        Subject.ofImport(draft.number()),
+        draft.createdAt(),
+        by,
+        "create",
+        "",
+        draft.state().key(),
+        "",
+        "",
+        Optional.empty());
   }
 }

@@ -12,6 +12,8 @@ public interface ControlPlane extends AutoCloseable {
 
   AppVersions apps();
 
+  Trail trail();
+
   @Override
   void close();
 }

@@ -26,7 +26,4 @@ public interface Floods {
 
   /// Those that have not ceased, by number.
   List<Flood> open() throws ControlFault;
-
-  /// What became of one, oldest first.
-  List<FloodStep> audit(int number) throws ControlFault;
 }

@@ -24,14 +24,16 @@ public final class ImportLifecycle {
     return new Decision.Accepted(
         change,
         new AuditEntry(
-            record.number(),
+            record.project(),
+            Subject.ofImport(record.number()),
             now,
             by,
             command.step().key(),
-            Optional.of(record.state()),
-            after.state(),
+            record.state().key(),
+            after.state().key(),
             why(record, command),
-            Finding.summary(after.findings())));
+            Finding.summary(after.findings()),
+            Evidence.of(after)));
   }
 
   public static ImportRecord apply(ImportRecord r, Change change) {

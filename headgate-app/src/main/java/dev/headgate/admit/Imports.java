@@ -50,9 +50,6 @@ public interface Imports {
   /// all in one transaction.
   Outcome<ImportRecord> execute(int number, Command command, Actor by) throws ControlFault;
 
-  /// What an import did, oldest first.
-  List<AuditEntry> audit(int number) throws ControlFault;
-
   /// The import's grant; empty without a green light.
   Optional<Grant> grant(int number) throws ControlFault;
 

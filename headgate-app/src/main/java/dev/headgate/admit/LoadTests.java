@@ -25,9 +25,6 @@ public interface LoadTests {
   /// The token of a load test that has its green light.
   Optional<LoadTestToken> token(int number) throws ControlFault;
 
-  /// What a load test did, oldest first.
-  List<LoadTestAudit> audit(int number) throws ControlFault;
-
   /// Keeps what its sender reports at the end. Opaque here.
   void putResult(int number, JsonBytes result) throws ControlFault;
 }

@@ -1,6 +1,6 @@
 /// The green light. A request with its assessment and plan comes in; findings, a decision and a
-/// grant go out, every step audited. It never talks to the log and never sends an event. The next
-/// package is {@code pace}, which turns a grant's envelope into time.
+/// grant go out, every step an entry of the audit trail. It never talks to the log and never sends
+/// an event. The next package is {@code pace}, which turns a grant's envelope into time.
 @NullMarked
 package dev.headgate.admit;
 

@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       PaceCommand.class,
       LoadTestCommand.class,
       FloodsCommand.class,
+      AuditCommand.class,
       SynthCommand.class
     })
 public final class HeadgateCommand implements Runnable {

@@ -4,7 +4,6 @@ import dev.headgate.admit.Actor;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.Flood;
 import dev.headgate.admit.FloodDecision;
-import dev.headgate.admit.FloodStep;
 import dev.headgate.admit.Outcome;
 import java.util.List;
 
@@ -12,9 +11,6 @@ import java.util.List;
 public interface Flooding {
   /// The latest, latest first, with what came of them up to now.
   List<Flood> floods() throws ControlFault;
-
-  /// What became of one, oldest first.
-  List<FloodStep> audit(int flood) throws ControlFault;
 
   /// Does with a flood what the pipeline team says.
   Outcome<Flood> decide(int flood, FloodDecision decision, Actor by) throws ControlFault;

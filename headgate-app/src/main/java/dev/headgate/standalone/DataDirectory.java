@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /// server.json     where the running pipeline answers; the lock says whether it lives
 /// lock            empty; locked by the process that runs the pipeline
 /// control.db      projects, imports, grants, audit
+/// audit.head      where the audit ends, sealed; mode 600
 /// events.duckdb   events
 /// persons.db      facts and persons
 /// persons.url     where they are instead, if they were moved to a server; mode 600
@@ -69,6 +70,11 @@ public final class DataDirectory {
 
   public Path controlFile() {
     return folder.resolve("control.db");
+  }
+
+  /// The head of the audit trail, outside the file that has the trail.
+  Path auditHeadFile() {
+    return folder.resolve("audit.head");
   }
 
   public Path eventsFile() {

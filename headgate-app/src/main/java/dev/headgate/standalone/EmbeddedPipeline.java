@@ -237,7 +237,18 @@ public final class EmbeddedPipeline implements AutoCloseable {
       DataDirectory directory, InstantSource clock, RandomGenerator random, Keys keys)
       throws IOException {
     try {
-      ControlPlane control = SqliteControlPlane.open(directory.controlFile(), clock, random);
+      ControlPlane control =
+          SqliteControlPlane.open(
+              directory.controlFile(),
+              new HeadFile(directory.auditHeadFile(), keys.pipelineKey()),
+              clock,
+              random);
+      control
+          .trail()
+          .ends()
+          .doubt()
+          .ifPresent(doubt ->
+              LOG.warn("the audit trail: {}. Next: headgate audit verify", doubt.what()));
       control.projects().putDefault(keys.projectToken(), keys.customerKey());
       return control;
     } catch (ControlFault e) {

@@ -5,7 +5,6 @@ import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.Flood;
 import dev.headgate.admit.FloodDecision;
 import dev.headgate.admit.FloodState;
-import dev.headgate.admit.FloodStep;
 import dev.headgate.admit.Floods;
 import dev.headgate.admit.Outcome;
 import dev.headgate.capture.LiveScreen;
@@ -252,11 +251,6 @@ final class FloodWatch implements LiveScreen, Flooding, AutoCloseable {
   private Flood upToNow(Flood flood) {
     OpenFlood now = open.get(flood.origin());
     return now != null && now.number() == flood.number() ? flood.with(now.amount()) : flood;
-  }
-
-  @Override
-  public List<FloodStep> audit(int flood) throws ControlFault {
-    return floods.audit(flood);
   }
 
   @Override

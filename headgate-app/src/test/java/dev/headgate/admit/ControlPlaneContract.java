@@ -204,7 +204,7 @@ public abstract class ControlPlaneContract {
     Outcome<ImportRecord> refused = imports().execute(1, new Start(), CUSTOMER);
     assertThat(refused).isInstanceOf(Outcome.Refused.class);
     assertThat(imports().find(1)).contains(draft);
-    assertThat(imports().audit(1)).hasSize(1);
+    assertThat(plane.trail().of(Subject.ofImport(1))).hasSize(1);
     assertThat(imports().execute(9, new Start(), CUSTOMER))
         .isEqualTo(
             new Outcome.Refused<>(
@@ -216,13 +216,13 @@ public abstract class ControlPlaneContract {
     running("m", "a");
     done(1, new Start(), CUSTOMER);
     reopen();
-    List<AuditEntry> audit = imports().audit(1);
+    List<TrailEntry> audit = plane.trail().of(Subject.ofImport(1));
     assertThat(audit)
-        .extracting(AuditEntry::step)
+        .extracting(TrailEntry::step)
         .containsExactly("create", "submit", "green_light", "start", "start");
     assertThat(audit)
-        .extracting(AuditEntry::by)
-        .containsExactly(CUSTOMER, CUSTOMER, TEAM, CUSTOMER, CUSTOMER);
+        .extracting(TrailEntry::actor)
+        .containsExactly("ada", "ada", "grace", "ada", "ada");
     assertThat(audit.getFirst().from()).isEmpty();
     assertThat(audit.get(2).why()).isEqualTo("fits");
     assertThat(audit.getLast().why()).contains("ended without saying so");
@@ -386,13 +386,13 @@ public abstract class ControlPlaneContract {
     reopen();
     assertThat(plane.floods().open()).containsExactly(other);
     assertThat(plane.floods().find(1)).contains(ceased);
-    assertThat(plane.floods().audit(1))
-        .extracting(step -> step.step() + " by " + step.by().name() + ": " + step.why())
+    assertThat(plane.trail().of(Subject.ofFlood(1)))
+        .extracting(step -> step.step() + " by " + step.actor() + ": " + step.why())
         .containsExactly(
             "recognise by flood detector: ",
             "slow by " + TEAM.name() + ": they mend it",
             "cease by flood detector: ");
-    assertThat(plane.floods().audit(1).get(1).saw())
+    assertThat(plane.trail().of(Subject.ofFlood(1)).get(1).saw())
         .isEqualTo(
             "90,000 requests, at most 2,000/s (usual 13/s), 89,000 events diverted, 7 requests"
                 + " refused");

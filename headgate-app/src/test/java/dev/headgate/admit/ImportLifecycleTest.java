@@ -396,14 +396,16 @@ class ImportLifecycleTest {
     assertThat(((Decision.Accepted) decision).audit())
         .isEqualTo(
             new AuditEntry(
-                7,
+                submitted.project(),
+                Subject.ofImport(7),
                 NOON,
                 TEAM,
                 "green_light",
-                Optional.of(ImportState.SUBMITTED),
-                ImportState.GREEN_LIT,
+                "submitted",
+                "green_lit",
                 "it fits",
-                "warn rule_warn, note rule_note"));
+                "warn rule_warn, note rule_note",
+                Evidence.of(submitted)));
   }
 
   @Test
@@ -418,8 +420,8 @@ class ImportLifecycleTest {
       if (ImportLifecycle.decide(record, command, by, NOON)
           instanceof Decision.Accepted(Change change, AuditEntry audit)) {
         ImportRecord after = ImportLifecycle.apply(record, change);
-        assertThat(audit.from()).contains(record.state());
-        assertThat(audit.to()).isEqualTo(after.state());
+        assertThat(audit.from()).isEqualTo(record.state().key());
+        assertThat(audit.to()).isEqualTo(after.state().key());
         assertThat(after.hold().isPresent()).isEqualTo(after.state() == ImportState.PAUSED);
         assertThat(Grant.of(after, new GrantToken(1, "s")).isPresent())
             .isEqualTo(after.terms().isPresent());

@@ -10,6 +10,7 @@ import dev.headgate.admit.LoadTestRecord;
 import dev.headgate.admit.LoadTestState;
 import dev.headgate.admit.Outcome;
 import dev.headgate.admit.Project;
+import dev.headgate.admit.Subject;
 import dev.headgate.admit.sqlite.SqliteControlPlane;
 import dev.headgate.console.LoadTestDesk;
 import dev.headgate.event.JsonBytes;
@@ -48,7 +49,10 @@ class LoadTestGuardIT {
   void aLoadTestRuns() throws Exception {
     control =
         SqliteControlPlane.open(
-            folder.resolve("control.db"), () -> now, RandomGenerator.getDefault());
+            folder.resolve("control.db"),
+            new HeadFile(folder.resolve("audit.head"), "key"),
+            () -> now,
+            RandomGenerator.getDefault());
     control.projects().putDefault(new ProjectToken("phc_t"), "customer");
     LoadTestLedger ledger = new LoadTestLedger(() -> now, (_, _) -> unlimited());
     desk =
@@ -139,7 +143,7 @@ class LoadTestGuardIT {
         new Signals(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0, 0, 0, Duration.ZERO), now);
     assertThat(state()).isEqualTo(LoadTestState.STOPPED);
     desk.endThoseOfBefore();
-    assertThat(control.loadTests().audit(number)).hasSize(4);
+    assertThat(control.trail().of(Subject.ofLoadTest(number))).hasSize(4);
   }
 
   @Test

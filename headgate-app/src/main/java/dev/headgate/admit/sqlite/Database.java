@@ -29,6 +29,7 @@ final class Database implements AutoCloseable {
   private final Path file;
   private final Connection connection;
   private final ReentrantLock turn = new ReentrantLock();
+  private final List<Runnable> onceCommitted = new ArrayList<>();
 
   private Database(Path file, Connection connection) {
     this.file = file;
@@ -85,12 +86,14 @@ final class Database implements AutoCloseable {
   <T> T write(Work<T> work) throws ControlFault {
     turn.lock();
     try {
+      onceCommitted.clear();
       execute("begin immediate");
       boolean committed = false;
       try {
         T result = work.run();
         execute("commit");
         committed = true;
+        onceCommitted.forEach(Runnable::run);
         return result;
       } finally {
         if (!committed) {
@@ -102,6 +105,17 @@ final class Database implements AutoCloseable {
     } finally {
       turn.unlock();
     }
+  }
+
+  /// Runs something when the transaction at hand is committed, before anybody else's turn; not if
+  /// it is rolled back. For use inside {@link #write}.
+  void onceCommitted(Runnable effect) {
+    onceCommitted.add(effect);
+  }
+
+  /// Whether something will run when the transaction at hand is committed.
+  boolean awaitsCommit() {
+    return !onceCommitted.isEmpty();
   }
 
   <T> T read(Work<T> work) throws ControlFault {

@@ -3,7 +3,6 @@ package dev.headgate.admit.sqlite;
 import dev.headgate.admit.Actor;
 import dev.headgate.admit.AnswersFile;
 import dev.headgate.admit.AppChoice;
-import dev.headgate.admit.AuditEntry;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.FindingJson;
 import dev.headgate.admit.GrantTerms;
@@ -142,40 +141,6 @@ final class ImportRows {
 
   void deleteGrant(int number) throws SQLException {
     database.update("delete from grants where import = ?", number);
-  }
-
-  void insertAudit(AuditEntry entry) throws SQLException {
-    database.update(
-        """
-        insert into audit (import, at, actor, role, step, from_state, to_state, why, saw)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        entry.importNumber(),
-        Columns.micros(entry.at()),
-        entry.by().name(),
-        entry.by().role().key(),
-        entry.step(),
-        entry.from().map(ImportState::key).orElse(null),
-        entry.to().key(),
-        entry.why(),
-        entry.saw());
-  }
-
-  List<AuditEntry> audit(int number) throws SQLException, ControlFault {
-    return database.query(
-        "select * from audit where import = ? order by id", ImportRows::auditEntry, number);
-  }
-
-  private static AuditEntry auditEntry(ResultSet row) throws SQLException {
-    return new AuditEntry(
-        row.getInt("import"),
-        Columns.instant(row.getLong("at")),
-        new Actor(row.getString("actor"), Actor.Role.ofKey(row.getString("role"))),
-        row.getString("step"),
-        Columns.optionalText(row, "from_state").map(ImportState::ofKey),
-        ImportState.ofKey(row.getString("to_state")),
-        row.getString("why"),
-        row.getString("saw"));
   }
 
   private ImportRecord importRecord(ResultSet row) throws SQLException, ControlFault {

@@ -1,13 +1,16 @@
 package dev.headgate.admit.sqlite;
 
 import dev.headgate.admit.ControlFault;
+import dev.headgate.admit.HeadPlace;
+import dev.headgate.admit.TrailHead;
+import java.io.IOException;
 import java.sql.SQLException;
 
 /// The tables of `control.db` and their version (`user_version`). Times are microseconds since
 /// 1970; JSON and lists of text are kept as JSON text, so that the file can be read with `sqlite3`.
 final class Schema {
   /// Counts up with every change of the tables.
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private static final String[] TABLES = {
     """
@@ -209,24 +212,77 @@ final class Schema {
     """,
   };
 
+  /// What version 4 made of the three audits.
+  private static final String[] TRAIL = {
+    """
+    create table audit_trail (
+      sequence integer primary key,
+      project integer not null,
+      kind text not null,
+      number integer not null,
+      at integer not null,
+      actor text not null,
+      role text not null,
+      address text not null,
+      step text not null,
+      from_state text not null,
+      to_state text not null,
+      why text not null,
+      saw text not null,
+      saw_digest text not null,
+      previous_hash text not null,
+      hash text not null
+    ) strict
+    """,
+    "create index audit_trail_by_subject on audit_trail (kind, number, sequence)",
+    """
+    create table audit_evidence (
+      digest text primary key,
+      document text not null
+    ) strict
+    """,
+    // Also against "insert or replace", which fires no trigger of a delete.
+    """
+    create trigger audit_trail_is_only_appended_to before insert on audit_trail
+    when new.sequence <> (select coalesce(max(sequence), 0) + 1 from audit_trail)
+    begin select raise(abort, 'the audit trail is only appended to'); end
+    """,
+    """
+    create trigger audit_trail_is_not_altered before update on audit_trail
+    begin select raise(abort, 'the audit trail is not altered'); end
+    """,
+    """
+    create trigger audit_trail_is_not_deleted before delete on audit_trail
+    begin select raise(abort, 'nothing is deleted from the audit trail'); end
+    """,
+    """
+    create trigger audit_evidence_is_not_altered before update on audit_evidence
+    begin select raise(abort, 'what the audit trail rests on is not altered'); end
+    """,
+    """
+    create trigger audit_evidence_is_not_deleted before delete on audit_evidence
+    begin select raise(abort, 'what the audit trail rests on is not deleted'); end
+    """,
+  };
+
   private Schema() {}
 
   /// Makes the tables in an empty file, and those that are missing in one of an earlier release;
   /// refuses a file of a later one.
-  static void prepare(Database database) throws ControlFault {
+  ///
+  /// @param heads is told the head of a trail that is made
+  static void prepare(Database database, HeadPlace heads) throws ControlFault {
     int found =
         database.write(() -> {
           int version = version(database);
-          if (version < 1) {
-            database.execute(TABLES);
-          }
-          if (version < 2) {
-            database.execute(FLOODS);
-          }
           if (version < VERSION) {
-            database.execute(APPS);
-            database.execute(LOAD_TESTS);
+            raise(database, version, VERSION - 1);
+            database.execute(TRAIL);
+            TrailHead head = EarlierAudits.moveInto(new TrailRows(database), database);
             database.execute("pragma user_version = " + VERSION);
+            // Before the commit: a trail has its head from the first moment on. What is committed
+            // not at all is made once more, with the same head.
+            keep(heads, head);
           }
           return version;
         });
@@ -239,6 +295,32 @@ final class Schema {
               + ")",
           "use that release, or another data directory",
           new IllegalStateException("user_version " + found));
+    }
+  }
+
+  /// Makes the tables of versions before the trail. For use inside {@link Database#write}.
+  ///
+  /// @param from the version that is there; 0 for none
+  /// @param to at most 3
+  static void raise(Database database, int from, int to) throws SQLException {
+    if (from < 1) {
+      database.execute(TABLES);
+    }
+    if (from < 2 && to >= 2) {
+      database.execute(FLOODS);
+    }
+    if (from < 3 && to >= 3) {
+      database.execute(APPS);
+      database.execute(LOAD_TESTS);
+    }
+    database.execute("pragma user_version = " + to);
+  }
+
+  private static void keep(HeadPlace heads, TrailHead head) throws ControlFault {
+    try {
+      heads.write(head);
+    } catch (IOException e) {
+      throw SqliteTrail.faultOfHead(e);
     }
   }
 

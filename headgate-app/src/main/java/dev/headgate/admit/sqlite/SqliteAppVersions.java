@@ -4,7 +4,10 @@ import dev.headgate.admit.Actor;
 import dev.headgate.admit.AppChoice;
 import dev.headgate.admit.AppVersion;
 import dev.headgate.admit.AppVersions;
+import dev.headgate.admit.AuditEntry;
 import dev.headgate.admit.ControlFault;
+import dev.headgate.admit.Evidence;
+import dev.headgate.admit.Subject;
 import dev.headgate.event.ProjectId;
 import dev.headgate.json.MalformedJson;
 import java.sql.ResultSet;
@@ -22,11 +25,14 @@ final class SqliteAppVersions implements AppVersions {
   private static final long MICROS_OF_A_MILLISECOND = 1000;
 
   private final Database database;
+  private final SqliteTrail trail;
   private final InstantSource clock;
   private final RandomGenerator secrets;
 
-  SqliteAppVersions(Database database, InstantSource clock, RandomGenerator secrets) {
+  SqliteAppVersions(
+      Database database, SqliteTrail trail, InstantSource clock, RandomGenerator secrets) {
     this.database = database;
+    this.trail = trail;
     this.clock = clock;
     this.secrets = secrets;
   }
@@ -54,6 +60,18 @@ final class SqliteAppVersions implements AppVersions {
           why,
           definition,
           Columns.textMap(files));
+      trail.append(
+          new AuditEntry(
+              project,
+              Subject.ofApps(project),
+              clock.instant(),
+              by,
+              "set",
+              before.isEmpty() ? "" : "version " + before.size(),
+              "version " + version.number(),
+              why,
+              "",
+              Evidence.of(version)));
       return version;
     });
   }

@@ -4,9 +4,11 @@ import dev.headgate.admit.AppVersions;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.ControlPlane;
 import dev.headgate.admit.Floods;
+import dev.headgate.admit.HeadPlace;
 import dev.headgate.admit.Imports;
 import dev.headgate.admit.LoadTests;
 import dev.headgate.admit.Projects;
+import dev.headgate.admit.Trail;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -20,6 +22,7 @@ public final class SqliteControlPlane implements ControlPlane {
   private final SqliteLoadTests loadTests;
   private final SqliteFloods floods;
   private final SqliteAppVersions apps;
+  private final SqliteTrail trail;
 
   private SqliteControlPlane(
       Database database,
@@ -27,37 +30,44 @@ public final class SqliteControlPlane implements ControlPlane {
       SqliteImports imports,
       SqliteLoadTests loadTests,
       SqliteFloods floods,
-      SqliteAppVersions apps) {
+      SqliteAppVersions apps,
+      SqliteTrail trail) {
     this.database = database;
     this.projects = projects;
     this.imports = imports;
     this.loadTests = loadTests;
     this.floods = floods;
     this.apps = apps;
+    this.trail = trail;
   }
 
   /// Opens the file, or makes it.
   ///
+  /// @param heads where the head of the audit trail is kept
   /// @param secrets outside tests a `SecureRandom`
-  public static SqliteControlPlane open(Path file, InstantSource clock, RandomGenerator secrets)
+  public static SqliteControlPlane open(
+      Path file, HeadPlace heads, InstantSource clock, RandomGenerator secrets)
       throws ControlFault {
-    return on(Database.open(file), clock, secrets);
+    return on(Database.open(file), heads, clock, secrets);
   }
 
   /// Takes the database over, also where it fails.
-  static SqliteControlPlane on(Database database, InstantSource clock, RandomGenerator secrets)
+  static SqliteControlPlane on(
+      Database database, HeadPlace heads, InstantSource clock, RandomGenerator secrets)
       throws ControlFault {
     boolean ready = false;
     try {
-      Schema.prepare(database);
+      Schema.prepare(database, heads);
+      SqliteTrail trail = new SqliteTrail(database, heads, clock);
       SqliteControlPlane plane =
           new SqliteControlPlane(
               database,
               SqliteProjects.load(database, clock, secrets),
-              new SqliteImports(database, clock, secrets),
-              new SqliteLoadTests(database, clock, secrets),
-              new SqliteFloods(database, clock),
-              new SqliteAppVersions(database, clock, secrets));
+              new SqliteImports(database, trail, clock, secrets),
+              new SqliteLoadTests(database, trail, clock, secrets),
+              new SqliteFloods(database, trail, clock),
+              new SqliteAppVersions(database, trail, clock, secrets),
+              trail);
       ready = true;
       return plane;
     } finally {
@@ -90,6 +100,11 @@ public final class SqliteControlPlane implements ControlPlane {
   @Override
   public AppVersions apps() {
     return apps;
+  }
+
+  @Override
+  public Trail trail() {
+    return trail;
   }
 
   @Override

@@ -1,13 +1,15 @@
 package dev.headgate.admit.sqlite;
 
 import dev.headgate.admit.Actor;
+import dev.headgate.admit.AuditEntry;
 import dev.headgate.admit.ControlFault;
+import dev.headgate.admit.Evidence;
 import dev.headgate.admit.Flood;
 import dev.headgate.admit.FloodDecision;
 import dev.headgate.admit.FloodState;
-import dev.headgate.admit.FloodStep;
 import dev.headgate.admit.Floods;
 import dev.headgate.admit.Outcome;
+import dev.headgate.admit.Subject;
 import dev.headgate.event.ProjectId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,10 +24,12 @@ final class SqliteFloods implements Floods {
   private static final Actor DETECTOR = Actor.pipeline("flood detector");
 
   private final Database database;
+  private final SqliteTrail trail;
   private final InstantSource clock;
 
-  SqliteFloods(Database database, InstantSource clock) {
+  SqliteFloods(Database database, SqliteTrail trail, InstantSource clock) {
     this.database = database;
+    this.trail = trail;
     this.clock = clock;
   }
 
@@ -51,7 +55,7 @@ final class SqliteFloods implements Floods {
           amount.refused());
       int number = database.first("select last_insert_rowid()", row -> row.getInt(1)).orElseThrow();
       Flood flood = existing(number);
-      note(flood, since, DETECTOR, "recognise", Optional.empty(), "");
+      note(flood, since, DETECTOR, "recognise", "", "");
       return flood;
     });
   }
@@ -82,7 +86,7 @@ final class SqliteFloods implements Floods {
       database.update(
           "update floods set until = ? where number = ?", Columns.micros(until), number);
       Flood flood = existing(number);
-      note(flood, until, DETECTOR, "cease", Optional.of(flood.state()), "");
+      note(flood, until, DETECTOR, "cease", flood.state().key(), "");
       return flood;
     });
   }
@@ -110,37 +114,34 @@ final class SqliteFloods implements Floods {
           clock.instant(),
           by,
           decision.step(),
-          Optional.of(found.get().state()),
+          found.get().state().key(),
           decision.reason());
       return new Outcome.Done<>(flood);
     });
   }
 
-  private void note(
-      Flood flood, Instant at, Actor by, String step, Optional<FloodState> from, String why)
-      throws SQLException {
+  private void note(Flood flood, Instant at, Actor by, String step, String from, String why)
+      throws SQLException, ControlFault {
     Flood.Amount seen = flood.amount();
-    database.update(
-        """
-        insert into flood_audit (flood, at, actor, role, step, from_state, to_state, why, saw)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        flood.number(),
-        Columns.micros(at),
-        by.name(),
-        by.role().key(),
-        step,
-        from.map(FloodState::key).orElse(null),
-        flood.state().key(),
-        why,
-        String.format(
-            Locale.ROOT,
-            "%,d requests, at most %,.0f/s (usual %,.0f/s), %,d events diverted, %,d requests refused",
-            seen.requests(),
-            seen.peakPerSecond(),
-            seen.usualPerSecond(),
-            seen.events(),
-            seen.refused()));
+    trail.append(
+        new AuditEntry(
+            flood.origin().project(),
+            Subject.ofFlood(flood.number()),
+            at,
+            by,
+            step,
+            from,
+            flood.state().key(),
+            why,
+            String.format(
+                Locale.ROOT,
+                "%,d requests, at most %,.0f/s (usual %,.0f/s), %,d events diverted, %,d requests refused",
+                seen.requests(),
+                seen.peakPerSecond(),
+                seen.usualPerSecond(),
+                seen.events(),
+                seen.refused()),
+            Evidence.of(flood)));
   }
 
   @Override
@@ -193,30 +194,6 @@ final class SqliteFloods implements Floods {
       return FloodState.ofKey(key);
     } catch (IllegalArgumentException e) {
       throw database.corrupt("the state of a flood", e);
-    }
-  }
-
-  @Override
-  public List<FloodStep> audit(int number) throws ControlFault {
-    return database.read(() ->
-        database.query(
-            "select * from flood_audit where flood = ? order by id", this::step, number));
-  }
-
-  private FloodStep step(ResultSet row) throws SQLException, ControlFault {
-    Optional<String> from = Columns.optionalText(row, "from_state");
-    try {
-      return new FloodStep(
-          row.getInt("flood"),
-          Columns.instant(row.getLong("at")),
-          new Actor(row.getString("actor"), Actor.Role.ofKey(row.getString("role"))),
-          row.getString("step"),
-          from.map(FloodState::ofKey),
-          FloodState.ofKey(row.getString("to_state")),
-          row.getString("why"),
-          row.getString("saw"));
-    } catch (IllegalArgumentException e) {
-      throw database.corrupt("a step of a flood", e);
     }
   }
 }

@@ -38,13 +38,16 @@ final class SqliteImports implements Imports {
   private final Database database;
   private final ImportRows rows;
   private final Repetitions repetitions;
+  private final SqliteTrail trail;
   private final InstantSource clock;
   private final RandomGenerator secrets;
 
-  SqliteImports(Database database, InstantSource clock, RandomGenerator secrets) {
+  SqliteImports(
+      Database database, SqliteTrail trail, InstantSource clock, RandomGenerator secrets) {
     this.database = database;
     this.rows = new ImportRows(database);
     this.repetitions = new Repetitions(database);
+    this.trail = trail;
     this.clock = clock;
     this.secrets = secrets;
   }
@@ -139,7 +142,7 @@ final class SqliteImports implements Imports {
         repetitions.keep(number, sketch.get());
       }
       ImportRecord draft = ImportRecord.draft(number, facts, now);
-      rows.insertAudit(AuditEntry.created(draft, by));
+      trail.append(AuditEntry.created(draft, by));
       return draft;
     });
   }
@@ -170,10 +173,10 @@ final class SqliteImports implements Imports {
   }
 
   private ImportRecord carryOut(ImportRecord before, Decision.Accepted accepted)
-      throws SQLException {
+      throws SQLException, ControlFault {
     ImportRecord after = ImportLifecycle.apply(before, accepted.change());
     rows.update(after);
-    rows.insertAudit(accepted.audit());
+    trail.append(accepted.audit());
     Optional<GrantTerms> terms = after.terms();
     if (terms.isEmpty()) {
       rows.deleteGrant(after.number());
@@ -184,11 +187,6 @@ final class SqliteImports implements Imports {
       rows.fixApps(after.number(), after.apps());
     }
     return after;
-  }
-
-  @Override
-  public List<AuditEntry> audit(int number) throws ControlFault {
-    return database.read(() -> rows.audit(number));
   }
 
   @Override

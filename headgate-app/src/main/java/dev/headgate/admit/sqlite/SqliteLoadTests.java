@@ -1,11 +1,12 @@
 package dev.headgate.admit.sqlite;
 
 import dev.headgate.admit.Actor;
+import dev.headgate.admit.AuditEntry;
 import dev.headgate.admit.ControlFault;
+import dev.headgate.admit.Evidence;
 import dev.headgate.admit.Finding;
 import dev.headgate.admit.FindingJson;
 import dev.headgate.admit.GrantTerms;
-import dev.headgate.admit.LoadTestAudit;
 import dev.headgate.admit.LoadTestLifecycle;
 import dev.headgate.admit.LoadTestRecord;
 import dev.headgate.admit.LoadTestState;
@@ -14,6 +15,7 @@ import dev.headgate.admit.LoadTestToken;
 import dev.headgate.admit.LoadTests;
 import dev.headgate.admit.Outcome;
 import dev.headgate.admit.Secret;
+import dev.headgate.admit.Subject;
 import dev.headgate.admit.Window;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
@@ -31,11 +33,14 @@ import java.util.random.RandomGenerator;
 /// the transaction that stores it.
 final class SqliteLoadTests implements LoadTests {
   private final Database database;
+  private final SqliteTrail trail;
   private final InstantSource clock;
   private final RandomGenerator secrets;
 
-  SqliteLoadTests(Database database, InstantSource clock, RandomGenerator secrets) {
+  SqliteLoadTests(
+      Database database, SqliteTrail trail, InstantSource clock, RandomGenerator secrets) {
     this.database = database;
+    this.trail = trail;
     this.clock = clock;
     this.secrets = secrets;
   }
@@ -80,17 +85,9 @@ final class SqliteLoadTests implements LoadTests {
           plan.toString(),
           FindingJson.write(findings).toString());
       int number = database.first("select last_insert_rowid()", row -> row.getInt(1)).orElseThrow();
-      insertAudit(
-          new LoadTestAudit(
-              number,
-              now(),
-              by,
-              "submit",
-              Optional.empty(),
-              LoadTestState.SUBMITTED,
-              "",
-              Finding.summary(findings)));
-      return byNumber(number).orElseThrow();
+      LoadTestRecord submitted = byNumber(number).orElseThrow();
+      trail.append(told(submitted, now(), by, "submit", "", ""));
+      return submitted;
     });
   }
 
@@ -116,19 +113,26 @@ final class SqliteLoadTests implements LoadTests {
       Outcome<LoadTestRecord> outcome = LoadTestLifecycle.decide(found.get(), wish, by, now);
       if (outcome instanceof Outcome.Done<LoadTestRecord>(LoadTestRecord after)) {
         update(after, wish.step());
-        insertAudit(
-            new LoadTestAudit(
-                number,
-                now,
-                by,
-                wish.step().key(),
-                Optional.of(found.get().state()),
-                after.state(),
-                wish.why(),
-                Finding.summary(after.findings())));
+        trail.append(
+            told(after, now, by, wish.step().key(), found.get().state().key(), wish.why()));
       }
       return outcome;
     });
+  }
+
+  private static AuditEntry told(
+      LoadTestRecord after, Instant at, Actor by, String step, String from, String why) {
+    return new AuditEntry(
+        after.project(),
+        Subject.ofLoadTest(after.number()),
+        at,
+        by,
+        step,
+        from,
+        after.state().key(),
+        why,
+        Finding.summary(after.findings()),
+        Evidence.of(after));
   }
 
   private void update(LoadTestRecord record, LoadTestStep step) throws SQLException {
@@ -167,15 +171,6 @@ final class SqliteLoadTests implements LoadTests {
   }
 
   @Override
-  public List<LoadTestAudit> audit(int number) throws ControlFault {
-    return database.read(() ->
-        database.query(
-            "select * from load_test_audit where load_test = ? order by id",
-            SqliteLoadTests::auditEntry,
-            number));
-  }
-
-  @Override
   public void putResult(int number, JsonBytes result) throws ControlFault {
     database.write(() ->
         database.update(
@@ -184,35 +179,6 @@ final class SqliteLoadTests implements LoadTests {
 
   private Optional<LoadTestRecord> byNumber(int number) throws SQLException, ControlFault {
     return database.first("select * from load_tests where number = ?", this::loadTest, number);
-  }
-
-  private void insertAudit(LoadTestAudit entry) throws SQLException {
-    database.update(
-        """
-        insert into load_test_audit (load_test, at, actor, role, step, from_state, to_state, why,
-          saw) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        entry.number(),
-        Columns.micros(entry.at()),
-        entry.by().name(),
-        entry.by().role().key(),
-        entry.step(),
-        entry.from().map(LoadTestState::key).orElse(null),
-        entry.to().key(),
-        entry.why(),
-        entry.saw());
-  }
-
-  private static LoadTestAudit auditEntry(ResultSet row) throws SQLException {
-    return new LoadTestAudit(
-        row.getInt("load_test"),
-        Columns.instant(row.getLong("at")),
-        new Actor(row.getString("actor"), Actor.Role.ofKey(row.getString("role"))),
-        row.getString("step"),
-        Columns.optionalText(row, "from_state").map(LoadTestState::ofKey),
-        LoadTestState.ofKey(row.getString("to_state")),
-        row.getString("why"),
-        row.getString("saw"));
   }
 
   private LoadTestRecord loadTest(ResultSet row) throws SQLException, ControlFault {

@@ -3,15 +3,20 @@ package dev.headgate.console.http;
 import dev.headgate.admit.Actor;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.Projects;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 
-/// Who asks, by the key in `Authorization: Bearer KEY`.
+/// Who asks, by the key in `Authorization: Bearer KEY`, and from where.
 final class Access {
   static final String BEARER = "Bearer ";
+
+  private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
+  private static final int LONGEST_ADDRESS = 45;
 
   /// Somebody who may ask.
   ///
@@ -53,13 +58,39 @@ final class Access {
     String key = header.substring(BEARER.length()).strip();
     if (MessageDigest.isEqual(
         key.getBytes(StandardCharsets.UTF_8), pipelineKey.getBytes(StandardCharsets.UTF_8))) {
-      return new Caller(Actor.pipelineTeam("pipeline team"), Optional.empty());
+      return new Caller(
+          Actor.pipelineTeam("pipeline team").at(address(request)), Optional.empty());
     }
     return projects
         .byCustomerKey(key)
-        .map(project -> new Caller(Actor.customer(project.name()), Optional.of(project)))
+        .map(project ->
+            new Caller(
+                Actor.customer(project.name()).at(address(request)), Optional.of(project)))
         .orElseThrow(() ->
             new Refusal(401, 2, "this key is not known here", "see keys.json of the pipeline"));
+  }
+
+  /// The other side's; where a proxy on this machine passes a request on, the one it names last:
+  /// those before it anybody can invent.
+  private static String address(ServerRequest request) {
+    String peer = request.remotePeer().host();
+    return literal(peer)
+        .filter(InetAddress::isLoopbackAddress)
+        .flatMap(_ -> request.headers().first(FORWARDED_FOR))
+        .flatMap(named -> literal(named.substring(named.lastIndexOf(',') + 1).strip()))
+        .or(() -> literal(peer))
+        .map(InetAddress::getHostAddress)
+        .orElse(peer);
+  }
+
+  private static Optional<InetAddress> literal(String text) {
+    try {
+      return text.length() > LONGEST_ADDRESS
+          ? Optional.empty()
+          : Optional.of(InetAddress.ofLiteral(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   /// The project of this name, if the caller may see it.

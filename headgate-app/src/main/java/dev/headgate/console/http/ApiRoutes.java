@@ -44,6 +44,7 @@ public final class ApiRoutes implements HttpService {
   private final AppsRoutes apps;
   private final ImportRoutes imports;
   private final DecisionRoutes decisions;
+  private final AuditRoutes audit;
 
   public ApiRoutes(
       ControlDesk desk,
@@ -66,8 +67,16 @@ public final class ApiRoutes implements HttpService {
     this.pipeline =
         new PipelineRoutes(engines, desk.control().projects(), clients, access, governor);
     this.loadTests =
-        new LoadTestRoutes(loadTests, desk.control().projects(), engines, governing, access);
-    this.floods = new FloodRoutes(flooding, desk.control().projects(), access);
+        new LoadTestRoutes(
+            loadTests,
+            desk.control().projects(),
+            engines,
+            governing,
+            desk.control().trail(),
+            access);
+    this.floods =
+        new FloodRoutes(flooding, desk.control().projects(), desk.control().trail(), access);
+    this.audit = new AuditRoutes(desk.control().trail(), access);
   }
 
   @Override
@@ -91,6 +100,7 @@ public final class ApiRoutes implements HttpService {
     loadTests.routing(rules, answers);
     floods.routing(rules, answers);
     apps.routing(rules, answers);
+    audit.routing(rules, answers);
   }
 
   // Projects.

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headgate.admit.AnswersFile;
-import dev.headgate.admit.AuditEntry;
 import dev.headgate.admit.Finding;
 import dev.headgate.admit.GivenAnswers;
 import dev.headgate.admit.GrantTerms;
@@ -17,6 +16,7 @@ import dev.headgate.admit.NewImport;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.Question;
 import dev.headgate.admit.RejectBudget;
+import dev.headgate.admit.TrailEntry;
 import dev.headgate.assess.RecordSketch;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.event.JsonBytes;
@@ -110,14 +110,26 @@ final class Documents {
     return list;
   }
 
-  static ObjectNode audit(AuditEntry entry) {
-    return JSON.createObjectNode()
-        .put("at", entry.at().toString())
-        .put("by", entry.by().name())
-        .put("role", entry.by().role().key())
-        .put("step", entry.step())
-        .put("why", entry.why())
-        .put("saw", entry.saw());
+  /// `{"audit":[{"sequence","at","by","role","address","step","from","to","why","saw","saw_digest"}]}`:
+  /// `from` is null in the first.
+  static ObjectNode audit(List<TrailEntry> entries) {
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode list = answer.putArray("audit");
+    for (TrailEntry entry : entries) {
+      list.addObject()
+          .put("sequence", entry.sequence())
+          .put("at", entry.at().toString())
+          .put("by", entry.actor())
+          .put("role", entry.role())
+          .put("address", entry.address())
+          .put("step", entry.step())
+          .put("from", entry.from().isEmpty() ? null : entry.from())
+          .put("to", entry.to())
+          .put("why", entry.why())
+          .put("saw", entry.saw())
+          .put("saw_digest", entry.sawDigest());
+    }
+    return answer;
   }
 
   static ObjectNode run(ControlDesk.Run run) {

@@ -7,16 +7,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.Flood;
 import dev.headgate.admit.FloodDecision;
-import dev.headgate.admit.FloodState;
-import dev.headgate.admit.FloodStep;
 import dev.headgate.admit.Outcome;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.Projects;
+import dev.headgate.admit.Subject;
+import dev.headgate.admit.Trail;
+import dev.headgate.admit.TrailEntry;
 import dev.headgate.console.Flooding;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Floods: who, what, since when, how much, and what to do about them. For the pipeline team.
@@ -25,11 +27,13 @@ final class FloodRoutes {
 
   private final Flooding flooding;
   private final Projects projects;
+  private final Trail trail;
   private final Access access;
 
-  FloodRoutes(Flooding flooding, Projects projects, Access access) {
+  FloodRoutes(Flooding flooding, Projects projects, Trail trail, Access access) {
     this.flooding = flooding;
     this.projects = projects;
+    this.trail = trail;
     this.access = access;
   }
 
@@ -55,22 +59,11 @@ final class FloodRoutes {
 
   private JsonNode audit(ServerRequest request, Access.Caller caller) throws Refusal, ControlFault {
     access.teamOnly(caller, "the audit of a flood");
-    ObjectNode answer = JSON.createObjectNode();
-    ArrayNode list = answer.putArray("audit");
-    for (FloodStep step : flooding.audit(number(request))) {
-      ObjectNode entry =
-          list.addObject()
-              .put("at", step.at().toString())
-              .put("by", step.by().name())
-              .put("role", step.by().role().key())
-              .put("step", step.step());
-      entry.put("from", step.from().map(FloodState::key).orElse(null));
-      entry.put("to", step.to().key()).put("why", step.why()).put("saw", step.saw());
-    }
-    if (list.isEmpty()) {
+    List<TrailEntry> steps = trail.of(Subject.ofFlood(number(request)));
+    if (steps.isEmpty()) {
       throw noFlood(Integer.toString(number(request)));
     }
-    return answer;
+    return Documents.audit(steps);
   }
 
   /// Takes `{"decision":"admit"|"slow"|"end","reason","events_per_second"}`; the last of `slow`.

@@ -3,13 +3,14 @@ package dev.headgate.console.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.headgate.admit.AuditEntry;
 import dev.headgate.admit.Command;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.ImportState;
 import dev.headgate.admit.Outcome;
 import dev.headgate.admit.Project;
+import dev.headgate.admit.Subject;
+import dev.headgate.admit.TrailEntry;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.console.Engines;
 import dev.headgate.event.JsonBytes;
@@ -111,12 +112,8 @@ final class ImportRoutes {
   }
 
   private JsonNode audit(ServerRequest request, Access.Caller caller) throws Refusal, ControlFault {
-    ObjectNode answer = JSON.createObjectNode();
-    var list = answer.putArray("audit");
-    for (var entry : desk.control().imports().audit(record(request, caller).number())) {
-      list.add(Documents.audit(entry));
-    }
-    return answer;
+    return Documents.audit(
+        desk.control().trail().of(Subject.ofImport(record(request, caller).number())));
   }
 
   private JsonNode run(ServerRequest request, Access.Caller caller)
@@ -234,11 +231,11 @@ final class ImportRoutes {
     if (!DECIDED.contains(record.state())) {
       return Optional.empty();
     }
-    return desk.control().imports().audit(record.number()).reversed().stream()
-        .filter(entry -> entry.to() == record.state() && entry.from().isPresent())
-        .filter(entry -> entry.from().get() != entry.to())
+    String state = record.state().key();
+    return desk.control().trail().of(Subject.ofImport(record.number())).reversed().stream()
+        .filter(entry -> entry.to().equals(state) && !entry.from().equals(state))
         .findFirst()
-        .map(AuditEntry::why);
+        .map(TrailEntry::why);
   }
 
   static <T> T done(Outcome<T> outcome, int exitCode) throws Refusal {

@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.FindingJson;
-import dev.headgate.admit.LoadTestAudit;
 import dev.headgate.admit.LoadTestRecord;
 import dev.headgate.admit.LoadTestState;
 import dev.headgate.admit.LoadTestStep;
 import dev.headgate.admit.Outcome;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.Projects;
+import dev.headgate.admit.Subject;
+import dev.headgate.admit.Trail;
 import dev.headgate.console.Engines;
 import dev.headgate.console.Governing;
 import dev.headgate.console.LoadTestDesk;
@@ -37,14 +38,21 @@ final class LoadTestRoutes {
   private final Projects projects;
   private final Engines engines;
   private final Governing governing;
+  private final Trail trail;
   private final Access access;
 
   LoadTestRoutes(
-      LoadTestDesk desk, Projects projects, Engines engines, Governing governing, Access access) {
+      LoadTestDesk desk,
+      Projects projects,
+      Engines engines,
+      Governing governing,
+      Trail trail,
+      Access access) {
     this.desk = desk;
     this.projects = projects;
     this.engines = engines;
     this.governing = governing;
+    this.trail = trail;
     this.access = access;
   }
 
@@ -93,19 +101,7 @@ final class LoadTestRoutes {
   }
 
   private JsonNode audit(ServerRequest request, Access.Caller caller) throws Refusal, ControlFault {
-    ObjectNode answer = JSON.createObjectNode();
-    var list = answer.putArray("audit");
-    for (LoadTestAudit entry : desk.loadTests().audit(record(request, caller).number())) {
-      ObjectNode each =
-          list.addObject()
-              .put("at", entry.at().toString())
-              .put("by", entry.by().name())
-              .put("role", entry.by().role().key())
-              .put("step", entry.step());
-      entry.from().ifPresent(from -> each.put("from", from.key()));
-      each.put("to", entry.to().key()).put("why", entry.why()).put("saw", entry.saw());
-    }
-    return answer;
+    return Documents.audit(trail.of(Subject.ofLoadTest(record(request, caller).number())));
   }
 
   private JsonNode greenLight(ServerRequest request, Access.Caller caller)

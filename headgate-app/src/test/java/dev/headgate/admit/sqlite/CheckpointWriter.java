@@ -17,7 +17,8 @@ final class CheckpointWriter {
   /// Writes to the control plane named by the first argument, from the number of the second on.
   public static void main(String[] arguments) throws Exception {
     try (ControlPlane plane =
-        SqliteControlPlane.open(Path.of(arguments[0]), InstantSource.system(), new Random(1))) {
+        SqliteControlPlane.open(
+            Path.of(arguments[0]), Heads.beside(Path.of(arguments[0])), InstantSource.system(), new Random(1))) {
       plane.projects().putDefault(new ProjectToken("t"), "k");
       plane.imports().create(Requests.newImport("m", "a"), Optional.empty(), Requests.CUSTOMER);
       for (int at = Integer.parseInt(arguments[1]); ; at++) {

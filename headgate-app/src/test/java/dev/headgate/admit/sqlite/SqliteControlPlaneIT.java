@@ -8,8 +8,6 @@ import static dev.headgate.admit.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.headgate.admit.AppChoice;
-import dev.headgate.admit.AuditEntry;
 import dev.headgate.admit.Command;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.ControlPlane;
@@ -18,8 +16,9 @@ import dev.headgate.admit.GivenAnswers;
 import dev.headgate.admit.ImportState;
 import dev.headgate.admit.Imports;
 import dev.headgate.admit.Outcome;
+import dev.headgate.admit.Subject;
+import dev.headgate.admit.TrailEntry;
 import dev.headgate.event.JsonBytes;
-import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +28,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -38,8 +36,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteControlPlaneIT extends ControlPlaneContract {
   @TempDir private Path folder;
@@ -50,7 +46,7 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
 
   @Override
   protected ControlPlane open() throws ControlFault {
-    return SqliteControlPlane.open(file(), clock, random);
+    return SqliteControlPlane.open(file(), Heads.beside(file()), clock, random);
   }
 
   @Test
@@ -63,7 +59,7 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
 
   @Test
   void commandsAtOnceAreOneAfterTheOther() throws Exception {
-    try (ControlPlane plane = SqliteControlPlane.open(other(), clock, random);
+    try (ControlPlane plane = open(other());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       plane.projects().putDefault(new ProjectToken("t"), "k");
       Imports imports = plane.imports();
@@ -84,18 +80,19 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
         pauses.add(() -> imports.execute(1, command, TEAM) instanceof Outcome.Done);
       }
       int accepted = trues(threads.invokeAll(pauses));
-      List<AuditEntry> audit = imports.audit(1);
+      List<TrailEntry> audit = plane.trail().of(Subject.ofImport(1));
       assertThat(audit).hasSize(4 + accepted);
       for (int i = 1; i < audit.size(); i++) {
-        assertThat(audit.get(i).from()).contains(audit.get(i - 1).to());
+        assertThat(audit.get(i).from()).isEqualTo(audit.get(i - 1).to());
       }
-      assertThat(imports.find(1).orElseThrow().state()).isEqualTo(audit.getLast().to());
+      assertThat(imports.find(1).orElseThrow().state().key())
+          .isEqualTo(audit.getLast().to());
     }
   }
 
   @Test
   void importsCreatedAtOnceGetNumbersOfTheirOwnAndEachIsMadeOnce() throws Exception {
-    try (ControlPlane plane = SqliteControlPlane.open(other(), clock, random);
+    try (ControlPlane plane = open(other());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       plane.projects().putDefault(new ProjectToken("t"), "k");
       List<Callable<Integer>> creations = new ArrayList<>();
@@ -115,7 +112,7 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
 
   @Test
   void aCheckpointThatCannotBeWrittenLeavesTheOneBefore() throws ControlFault, SQLException {
-    try (ControlPlane plane = SqliteControlPlane.open(other(), clock, random)) {
+    try (ControlPlane plane = open(other())) {
       plane.projects().putDefault(new ProjectToken("t"), "k");
       Imports imports = plane.imports();
       imports.create(newImport("m", "a"), Optional.empty(), CUSTOMER);
@@ -139,7 +136,7 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
   @Test
   void aFullDiskIsSaidToBeFullAndNothingIsLost() throws ControlFault, SQLException {
     Database database = Database.open(other());
-    try (ControlPlane plane = SqliteControlPlane.on(database, clock, random)) {
+    try (ControlPlane plane = SqliteControlPlane.on(database, Heads.beside(other()), clock, random)) {
       plane.projects().putDefault(new ProjectToken("t"), "k");
       Imports imports = plane.imports();
       imports.create(newImport("m", "a"), Optional.empty(), CUSTOMER);
@@ -161,61 +158,27 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
   void whatIsNoControlPlaneIsRefusedWithAWayOut() throws Exception {
     Files.writeString(other(), "this is no database, but it is long enough to be read as one....");
     assertThatExceptionOfType(ControlFault.class)
-        .isThrownBy(() -> SqliteControlPlane.open(other(), clock, random))
+        .isThrownBy(() -> open(other()))
         .withMessageContaining("no SQLite file")
         .satisfies(fault -> assertThat(fault.next()).contains("backup"));
     assertThatExceptionOfType(ControlFault.class)
         .isThrownBy(
-            () -> SqliteControlPlane.open(folder.resolve("missing/control.db"), clock, random));
+            () -> open(folder.resolve("missing/control.db")));
   }
 
   @Test
   void aFileOfALaterReleaseIsLeftAlone() throws Exception {
-    SqliteControlPlane.open(other(), clock, random).close();
+    open(other()).close();
     behindItsBack("pragma user_version = 99");
     assertThatExceptionOfType(ControlFault.class)
-        .isThrownBy(() -> SqliteControlPlane.open(other(), clock, random))
+        .isThrownBy(() -> open(other()))
         .withMessageContaining("later release")
         .satisfies(fault -> assertThat(fault.next()).contains("use that release"));
   }
 
-  /// Version 1 had neither floods nor apps nor load tests, version 2 floods only.
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void aFileOfAnEarlierReleaseGetsTheTablesThatAreMissingAndKeepsItsImports(int version)
-      throws Exception {
-    try (ControlPlane plane = SqliteControlPlane.open(other(), clock, random)) {
-      plane.projects().putDefault(new ProjectToken("t"), "k");
-      plane.imports().create(newImport("m", "a"), Optional.empty(), CUSTOMER);
-    }
-    behindItsBack("drop table load_test_audit");
-    behindItsBack("drop table load_tests");
-    behindItsBack("drop table import_apps");
-    behindItsBack("drop table app_salts");
-    behindItsBack("drop table app_versions");
-    behindItsBack("alter table imports drop column apps");
-    behindItsBack("alter table imports drop column answers");
-    behindItsBack("alter table grants drop column most_per_second");
-    behindItsBack("alter table imports drop column apps_version");
-    if (version == 1) {
-      behindItsBack("drop table flood_audit");
-      behindItsBack("drop table floods");
-    }
-    behindItsBack("pragma user_version = " + version);
-    try (ControlPlane plane = SqliteControlPlane.open(other(), clock, random)) {
-      assertThat(plane.imports().find(1).orElseThrow().apps()).isEqualTo(AppChoice.NONE);
-      assertThat(plane.apps().put(ProjectId.DEFAULT, "apps: []", Map.of(), TEAM, "").number())
-          .isEqualTo(1);
-      assertThat(plane.imports().find(1).orElseThrow().answers()).isEqualTo(GivenAnswers.NONE);
-      assertThat(plane.floods().open()).isEmpty();
-      assertThat(plane.loadTests().list()).isEmpty();
-    }
-    SqliteControlPlane.open(other(), clock, random).close();
-  }
-
   @Test
   void aStateNobodyKnowsIsAFaultOfTheFile() throws Exception {
-    try (ControlPlane plane = SqliteControlPlane.open(other(), clock, random)) {
+    try (ControlPlane plane = open(other())) {
       plane.projects().putDefault(new ProjectToken("t"), "k");
       plane.imports().create(newImport("m", "a"), Optional.empty(), CUSTOMER);
       assertThat(plane.imports().find(1).orElseThrow().state()).isEqualTo(ImportState.DRAFT);
@@ -224,6 +187,10 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
           .isThrownBy(() -> plane.imports().find(1))
           .withMessageContaining("import 1");
     }
+  }
+
+  private ControlPlane open(Path file) throws ControlFault {
+    return SqliteControlPlane.open(file, Heads.beside(file), clock, random);
   }
 
   private Path other() {

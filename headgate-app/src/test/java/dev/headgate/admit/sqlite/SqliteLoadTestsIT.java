@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headgate.admit.Actor;
 import dev.headgate.admit.Finding;
 import dev.headgate.admit.GrantTerms;
-import dev.headgate.admit.LoadTestAudit;
 import dev.headgate.admit.LoadTestLifecycle.Wish;
 import dev.headgate.admit.LoadTestRecord;
 import dev.headgate.admit.LoadTestState;
 import dev.headgate.admit.LoadTestStep;
 import dev.headgate.admit.LoadTests;
 import dev.headgate.admit.Outcome;
+import dev.headgate.admit.Subject;
+import dev.headgate.admit.TrailEntry;
 import dev.headgate.admit.Window;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
@@ -46,7 +47,10 @@ class SqliteLoadTestsIT {
   private SqliteControlPlane open() throws Exception {
     SqliteControlPlane plane =
         SqliteControlPlane.open(
-            folder.resolve("control.db"), InstantSource.fixed(NOON), RandomGenerator.getDefault());
+            folder.resolve("control.db"),
+            Heads.beside(folder.resolve("control.db")),
+            InstantSource.fixed(NOON),
+            RandomGenerator.getDefault());
     plane.projects().putDefault(new ProjectToken("phc_t"), "customer");
     return plane;
   }
@@ -93,9 +97,11 @@ class SqliteLoadTestsIT {
       assertThat(found.findings()).isEqualTo(FINDINGS);
       assertThat(found.result()).contains(JsonBytes.of("{\"passed\":false}"));
       assertThat(plane.loadTests().token(number).orElseThrow().header()).isEqualTo(secret);
-      assertThat(plane.loadTests().audit(number).stream().map(LoadTestAudit::step))
+      List<TrailEntry> audit = plane.trail().of(Subject.ofLoadTest(number));
+      assertThat(audit.stream().map(TrailEntry::step))
           .containsExactly("submit", "green_light", "start", "stop");
-      assertThat(plane.loadTests().audit(number).getLast().why()).isEqualTo("enough");
+      assertThat(audit.getLast().why()).isEqualTo("enough");
+      assertThat(audit.getLast().saw()).isEqualTo("note load_test_volume");
       assertThat(plane.loadTests().list()).hasSize(3);
       assertThat(plane.loadTests().execute(99, Wish.of(LoadTestStep.STOP, ""), TEAM))
           .isInstanceOf(Outcome.Refused.class);

@@ -21,6 +21,7 @@ class OpenApiTest {
           FOLDER.resolve("ApiRoutes.java"),
           FOLDER.resolve("ImportRoutes.java"),
           FOLDER.resolve("DecisionRoutes.java"),
+          FOLDER.resolve("AuditRoutes.java"),
           FOLDER.resolve("FloodRoutes.java"),
           FOLDER.resolve("PipelineRoutes.java"),
           FOLDER.resolve("AppsRoutes.java"),

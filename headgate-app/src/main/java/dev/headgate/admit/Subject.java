@@ -1,0 +1,44 @@
+package dev.headgate.admit;
+
+import dev.headgate.event.ProjectId;
+import java.util.Optional;
+
+/// What a step was taken on: `import:3`.
+///
+/// @param kind `import`, `load_test`, `flood`, `apps` or `audit`; later releases may have more
+/// @param number of the import, the load test or the flood; of apps their project's; of the audit 0
+public record Subject(String kind, long number) {
+  /// The audit trail itself.
+  public static final Subject TRAIL = new Subject("audit", 0);
+
+  public static Subject ofImport(int number) {
+    return new Subject("import", number);
+  }
+
+  public static Subject ofLoadTest(int number) {
+    return new Subject("load_test", number);
+  }
+
+  public static Subject ofFlood(int number) {
+    return new Subject("flood", number);
+  }
+
+  public static Subject ofApps(ProjectId project) {
+    return new Subject("apps", project.number());
+  }
+
+  /// Reads `import:3`; empty if it is none.
+  public static Optional<Subject> parse(String text) {
+    return text.matches("[a-z_]{1,40}:\\d{1,9}")
+        ? Optional.of(
+            new Subject(
+                text.substring(0, text.indexOf(':')),
+                Long.parseLong(text.substring(text.indexOf(':') + 1))))
+        : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return kind + ":" + number;
+  }
+}
