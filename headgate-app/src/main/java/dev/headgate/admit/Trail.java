@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The audit trail: every step that was taken on imports, load tests, floods and apps, in one chain.
-/// Entries are appended with the change they tell of, in its transaction, and never changed or
-/// deleted. Safe for threads.
+/// The audit trail: every step that was taken on imports, load tests, floods and apps, in one
+/// chain. Entries are appended with the change they tell of, in its transaction, and never changed
+/// or deleted. Safe for threads.
 public interface Trail {
   /// Which entries.
   ///
@@ -18,11 +18,7 @@ public interface Trail {
   /// @param after entries with a larger sequence number
   /// @param most how many, the first of them
   record Question(
-      Optional<String> kind,
-      Optional<Long> number,
-      Optional<Instant> since,
-      long after,
-      int most) {
+      Optional<String> kind, Optional<Long> number, Optional<Instant> since, long after, int most) {
     /// All of them, a page.
     public static Question all(long after, int most) {
       return new Question(Optional.empty(), Optional.empty(), Optional.empty(), after, most);

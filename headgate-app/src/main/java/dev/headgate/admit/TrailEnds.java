@@ -44,7 +44,8 @@ public record TrailEnds(TrailHead end, TrailHead before, HeadPlace.Kept kept) {
     return Optional.of(
         switch (kept) {
           case HeadPlace.Kept.Nothing _ ->
-              new Broken(Damage.HEAD_LOST, last, "the head that is kept beside the trail is missing");
+              new Broken(
+                  Damage.HEAD_LOST, last, "the head that is kept beside the trail is missing");
           case HeadPlace.Kept.Foreign(String what) ->
               new Broken(
                   Damage.HEAD_LOST,

@@ -108,12 +108,11 @@ final class AuditCommand {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%5d  %.19sZ  %-11s  %-11s%s  by %s%s",
+            "%5d  %.19sZ  %-11s  %-31s  by %s%s",
             entry.path("sequence").asLong(),
             entry.path("at").asText(),
             entry.path("kind").asText() + ":" + entry.path("number").asLong(),
-            entry.path("step").asText(),
-            to.isEmpty() ? "" : " -> " + to,
+            entry.path("step").asText() + (to.isEmpty() ? "" : " -> " + to),
             entry.path("actor").asText(),
             address.isEmpty() ? "" : " from " + address));
     for (String more : List.of("why", "saw")) {
@@ -161,7 +160,10 @@ final class AuditCommand {
             + " its head: noted down elsewhere, it shows later that not even all of the trail was made"
             + " anew."
       },
-      footer = {"", "Exit codes: 0 whole, 1 not whole, or it cannot be told, 2 wrong usage."})
+      footer = {
+        "",
+        "Exit codes: 0 whole, 1 not whole, 2 wrong usage, 4 the pipeline cannot be reached."
+      })
   static final class Verify extends CommandRun {
     @Parameters(
         paramLabel = "FILE",
@@ -216,11 +218,7 @@ final class AuditCommand {
     ExitCode run(Screen screen) {
       try (Connection connection = Connection.toData(common, screen)) {
         JsonNode entry =
-            connection
-                .client()
-                .get(PATH + "?after=" + (sequence - 1))
-                .path("entries")
-                .path(0);
+            connection.client().get(PATH + "?after=" + (sequence - 1)).path("entries").path(0);
         if (entry.path("sequence").asLong() != sequence) {
           throw new CommandStop(
               ExitCode.USAGE,

@@ -15,7 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What verifying the audit trail came to. Entries and hashes are looked at here, whoever sent them.
+/// What verifying the audit trail came to. Entries and hashes are looked at here, whoever sent
+/// them.
 ///
 /// ```
 /// {"whole":true,"entries":12,"head":"12:HASH"}
@@ -41,8 +42,7 @@ record AuditVerification(ObjectNode document) {
     return of(reader.result(), file.toString());
   }
 
-  static AuditVerification ofPipeline(
-      CommonOptions common, Screen screen, List<TrailHead> noted) {
+  static AuditVerification ofPipeline(CommonOptions common, Screen screen, List<TrailHead> noted) {
     try (Connection connection = Connection.toData(common, screen)) {
       PipelineClient client = connection.client();
       String where =

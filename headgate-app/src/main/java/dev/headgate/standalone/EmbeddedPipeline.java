@@ -247,8 +247,8 @@ public final class EmbeddedPipeline implements AutoCloseable {
           .trail()
           .ends()
           .doubt()
-          .ifPresent(doubt ->
-              LOG.warn("the audit trail: {}. Next: headgate audit verify", doubt.what()));
+          .ifPresent(
+              doubt -> LOG.warn("the audit trail: {}. Next: headgate audit verify", doubt.what()));
       control.projects().putDefault(keys.projectToken(), keys.customerKey());
       return control;
     } catch (ControlFault e) {

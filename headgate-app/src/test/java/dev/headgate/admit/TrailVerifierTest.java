@@ -218,8 +218,7 @@ class TrailVerifierTest {
   void eachEntryThatIsRemovedIsFoundAndNamed() {
     for (int i = 0; i < TRAIL.size() - 1; i++) {
       assertThat(broken(without(i)))
-          .isEqualTo(
-              new Broken(Damage.REMOVED, i + 1, "entry " + (i + 1) + " is missing"));
+          .isEqualTo(new Broken(Damage.REMOVED, i + 1, "entry " + (i + 1) + " is missing"));
     }
     assertThat(broken(List.of(TRAIL.get(0), TRAIL.get(4), TRAIL.get(5))))
         .isEqualTo(new Broken(Damage.REMOVED, 2, 4, "entries 2 to 4 are missing"));
@@ -313,7 +312,8 @@ class TrailVerifierTest {
         case 1 -> damaged.add(random.nextInt(length + 1), entries.get(at));
         case 2 -> Collections.swap(damaged, at, random.nextInt(length));
         default ->
-            damaged.set(at, altered(entries.get(at), components[random.nextInt(components.length)]));
+            damaged.set(
+                at, altered(entries.get(at), components[random.nextInt(components.length)]));
       }
       if (!damaged.equals(entries)) {
         Broken broken = broken(damaged, head);

@@ -36,8 +36,7 @@ class AuditIT {
   }
 
   private void behindItsBack(String... statements) throws Exception {
-    try (var connection =
-            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("control.db"));
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("control.db"));
         var statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);

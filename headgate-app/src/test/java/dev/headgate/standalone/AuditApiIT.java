@@ -56,8 +56,7 @@ class AuditApiIT {
 
   private JsonNode team(String method, String path, String body, String... headers)
       throws Exception {
-    return JSON.readTree(
-        api(pipeline.keys().pipelineKey(), method, path, body, headers).body());
+    return JSON.readTree(api(pipeline.keys().pipelineKey(), method, path, body, headers).body());
   }
 
   @Test

@@ -58,14 +58,12 @@ final class Access {
     String key = header.substring(BEARER.length()).strip();
     if (MessageDigest.isEqual(
         key.getBytes(StandardCharsets.UTF_8), pipelineKey.getBytes(StandardCharsets.UTF_8))) {
-      return new Caller(
-          Actor.pipelineTeam("pipeline team").at(address(request)), Optional.empty());
+      return new Caller(Actor.pipelineTeam("pipeline team").at(address(request)), Optional.empty());
     }
     return projects
         .byCustomerKey(key)
         .map(project ->
-            new Caller(
-                Actor.customer(project.name()).at(address(request)), Optional.of(project)))
+            new Caller(Actor.customer(project.name()).at(address(request)), Optional.of(project)))
         .orElseThrow(() ->
             new Refusal(401, 2, "this key is not known here", "see keys.json of the pipeline"));
   }

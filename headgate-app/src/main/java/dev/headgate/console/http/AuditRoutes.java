@@ -90,8 +90,7 @@ final class AuditRoutes {
     try {
       return since.map(Instant::parse);
     } catch (DateTimeException e) {
-      throw new Refusal(
-          400, 2, since.orElse("") + " is no time", "such as 2026-11-27T12:00:00Z");
+      throw new Refusal(400, 2, since.orElse("") + " is no time", "such as 2026-11-27T12:00:00Z");
     }
   }
 

@@ -110,6 +110,7 @@ final class Documents {
     return list;
   }
 
+  ///
   /// `{"audit":[{"sequence","at","by","role","address","step","from","to","why","saw","saw_digest"}]}`:
   /// `from` is null in the first.
   static ObjectNode audit(List<TrailEntry> entries) {

@@ -18,7 +18,10 @@ final class CheckpointWriter {
   public static void main(String[] arguments) throws Exception {
     try (ControlPlane plane =
         SqliteControlPlane.open(
-            Path.of(arguments[0]), Heads.beside(Path.of(arguments[0])), InstantSource.system(), new Random(1))) {
+            Path.of(arguments[0]),
+            Heads.beside(Path.of(arguments[0])),
+            InstantSource.system(),
+            new Random(1))) {
       plane.projects().putDefault(new ProjectToken("t"), "k");
       plane.imports().create(Requests.newImport("m", "a"), Optional.empty(), Requests.CUSTOMER);
       for (int at = Integer.parseInt(arguments[1]); ; at++) {

@@ -27,7 +27,8 @@ class KilledControlPlaneIT {
     for (int kill = 0; kill < KILLS; kill++) {
       written = writeUntilKilled(file, written + 1, written + 1 + random.nextInt(50));
       try (ControlPlane plane =
-          SqliteControlPlane.open(file, Heads.beside(file), InstantSource.system(), new Random(1))) {
+          SqliteControlPlane.open(
+              file, Heads.beside(file), InstantSource.system(), new Random(1))) {
         ImportRecord record = plane.imports().find(1).orElseThrow();
         int kept = (int) record.timing().wallSeconds();
         assertThat(kept).as("what it said was written").isBetween(written, written + 1);

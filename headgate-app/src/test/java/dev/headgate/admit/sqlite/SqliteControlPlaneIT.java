@@ -85,8 +85,7 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
       for (int i = 1; i < audit.size(); i++) {
         assertThat(audit.get(i).from()).isEqualTo(audit.get(i - 1).to());
       }
-      assertThat(imports.find(1).orElseThrow().state().key())
-          .isEqualTo(audit.getLast().to());
+      assertThat(imports.find(1).orElseThrow().state().key()).isEqualTo(audit.getLast().to());
     }
   }
 
@@ -136,7 +135,8 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
   @Test
   void aFullDiskIsSaidToBeFullAndNothingIsLost() throws ControlFault, SQLException {
     Database database = Database.open(other());
-    try (ControlPlane plane = SqliteControlPlane.on(database, Heads.beside(other()), clock, random)) {
+    try (ControlPlane plane =
+        SqliteControlPlane.on(database, Heads.beside(other()), clock, random)) {
       plane.projects().putDefault(new ProjectToken("t"), "k");
       Imports imports = plane.imports();
       imports.create(newImport("m", "a"), Optional.empty(), CUSTOMER);
@@ -162,8 +162,7 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
         .withMessageContaining("no SQLite file")
         .satisfies(fault -> assertThat(fault.next()).contains("backup"));
     assertThatExceptionOfType(ControlFault.class)
-        .isThrownBy(
-            () -> open(folder.resolve("missing/control.db")));
+        .isThrownBy(() -> open(folder.resolve("missing/control.db")));
   }
 
   @Test

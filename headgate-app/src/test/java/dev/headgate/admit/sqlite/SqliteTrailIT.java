@@ -211,8 +211,18 @@ class SqliteTrailIT {
     sixEntries();
     for (String text :
         List.of(
-            "kind", "actor", "role", "address", "step", "from_state", "to_state", "why", "saw",
-            "saw_digest", "previous_hash", "hash")) {
+            "kind",
+            "actor",
+            "role",
+            "address",
+            "step",
+            "from_state",
+            "to_state",
+            "why",
+            "saw",
+            "saw_digest",
+            "previous_hash",
+            "hash")) {
       altered(text, text + " || 'x'", "substr(" + text + ", 1, length(" + text + ") - 1)");
     }
     for (String number : List.of("project", "number", "at")) {
@@ -252,10 +262,8 @@ class SqliteTrailIT {
     assertThat(check(head)).isInstanceOf(TrailCheck.Whole.class);
 
     // Chained as it should be, by somebody who knows how.
-    TrailEntry seventh =
-        TrailEntry.after(head, AuditEntry.created(draft(), TEAM));
-    TrailEntry eighth =
-        TrailEntry.after(seventh.head(), AuditEntry.created(draft(), TEAM));
+    TrailEntry seventh = TrailEntry.after(head, AuditEntry.created(draft(), TEAM));
+    TrailEntry eighth = TrailEntry.after(seventh.head(), AuditEntry.created(draft(), TEAM));
     insert(seventh);
     assertThat(check()).as("as after a crash").isInstanceOf(TrailCheck.Whole.class);
     insert(eighth);
@@ -404,7 +412,8 @@ class SqliteTrailIT {
   @Test
   void timesAreThoseOfTheSteps() throws Exception {
     sixEntries();
-    assertThat(all(trail()).getFirst().at()).isEqualTo(Instant.parse("2026-11-23T12:00:00.123456Z"));
+    assertThat(all(trail()).getFirst().at())
+        .isEqualTo(Instant.parse("2026-11-23T12:00:00.123456Z"));
     assertThat(all(trail()).getLast().at()).isEqualTo(NOON);
   }
 }

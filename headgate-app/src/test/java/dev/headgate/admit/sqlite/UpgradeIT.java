@@ -157,8 +157,7 @@ class UpgradeIT {
     open().close();
     Files.deleteIfExists(folder.resolve("control.db-wal"));
     Files.deleteIfExists(folder.resolve("control.db-shm"));
-    Files.copy(
-        folder.resolve("copy.db"), file, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(folder.resolve("copy.db"), file, StandardCopyOption.REPLACE_EXISTING);
     try (ControlPlane plane = open()) {
       assertThat(whole(plane)).hasSize(8);
     }
