@@ -207,7 +207,7 @@ final class AuditCommand {
   @Command(
       name = "evidence",
       description = {
-        "Prints what somebody saw when they took a step: assessment, plan and findings, as they were then."
+        "Prints what somebody saw when they took a step: assessment, plan, findings and answers, as they were then."
             + " Its SHA-256 is the entry's saw_digest."
       })
   static final class Evidence extends CommandRun {
