@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.calendar.jollyday;
+
+import org.jspecify.annotations.NullMarked;
