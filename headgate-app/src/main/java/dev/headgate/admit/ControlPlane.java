@@ -1,6 +1,7 @@
 package dev.headgate.admit;
 
-/// What a pipeline remembers of projects, imports, load tests, grants, floods and who decided what.
+/// What a pipeline remembers of projects, imports, load tests, grants, floods, its calendar and who
+/// decided what.
 public interface ControlPlane extends AutoCloseable {
   Projects projects();
 
@@ -11,6 +12,8 @@ public interface ControlPlane extends AutoCloseable {
   Floods floods();
 
   AppVersions apps();
+
+  CalendarVersions calendar();
 
   Trail trail();
 

@@ -25,7 +25,9 @@ import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -426,6 +428,18 @@ public abstract class ControlPlaneContract {
     reopen();
     assertThat(plane.apps().list(project)).containsExactly(first, second);
     assertThat(plane.apps().salt(project)).hasSize(32).isEqualTo(salt);
+  }
+
+  @Test
+  void versionsOfTheCalendarAreKeptInOrderAndTheLastIsInForce() throws ControlFault {
+    assertThat(plane.calendar().last()).isEmpty();
+    CalendarVersion first = plane.calendar().put("teams: []", TEAM, "first");
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    assertThat(first).isEqualTo(new CalendarVersion(1, now, TEAM, "first", "teams: []"));
+    CalendarVersion second = plane.calendar().put("teams: [] #", TEAM, "");
+    reopen();
+    assertThat(plane.calendar().last()).contains(second);
+    assertThat(plane.calendar().list()).containsExactly(first, second);
   }
 
   @Test

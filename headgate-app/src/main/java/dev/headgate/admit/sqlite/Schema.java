@@ -212,6 +212,20 @@ final class Schema {
     """,
   };
 
+  /// ... and the calendar.
+  private static final String[] CALENDAR = {
+    """
+    create table calendar_versions (
+      version integer primary key,
+      set_at integer not null,
+      actor text not null,
+      role text not null,
+      why text not null,
+      definition text not null
+    ) strict
+    """,
+  };
+
   /// What version 4 made of the three audits.
   private static final String[] TRAIL = {
     """
@@ -312,6 +326,7 @@ final class Schema {
     if (from < 3 && to >= 3) {
       database.execute(APPS);
       database.execute(LOAD_TESTS);
+      database.execute(CALENDAR);
     }
     database.execute("pragma user_version = " + to);
   }

@@ -1,6 +1,7 @@
 package dev.headgate.admit.sqlite;
 
 import dev.headgate.admit.AppVersions;
+import dev.headgate.admit.CalendarVersions;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.ControlPlane;
 import dev.headgate.admit.Floods;
@@ -22,6 +23,7 @@ public final class SqliteControlPlane implements ControlPlane {
   private final SqliteLoadTests loadTests;
   private final SqliteFloods floods;
   private final SqliteAppVersions apps;
+  private final SqliteCalendarVersions calendar;
   private final SqliteTrail trail;
 
   private SqliteControlPlane(
@@ -31,6 +33,7 @@ public final class SqliteControlPlane implements ControlPlane {
       SqliteLoadTests loadTests,
       SqliteFloods floods,
       SqliteAppVersions apps,
+      SqliteCalendarVersions calendar,
       SqliteTrail trail) {
     this.database = database;
     this.projects = projects;
@@ -38,6 +41,7 @@ public final class SqliteControlPlane implements ControlPlane {
     this.loadTests = loadTests;
     this.floods = floods;
     this.apps = apps;
+    this.calendar = calendar;
     this.trail = trail;
   }
 
@@ -67,6 +71,7 @@ public final class SqliteControlPlane implements ControlPlane {
               new SqliteLoadTests(database, trail, clock, secrets),
               new SqliteFloods(database, trail, clock),
               new SqliteAppVersions(database, trail, clock, secrets),
+              new SqliteCalendarVersions(database, trail, clock),
               trail);
       ready = true;
       return plane;
@@ -100,6 +105,11 @@ public final class SqliteControlPlane implements ControlPlane {
   @Override
   public AppVersions apps() {
     return apps;
+  }
+
+  @Override
+  public CalendarVersions calendar() {
+    return calendar;
   }
 
   @Override
