@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       PersonsCommand.class,
       PaceCommand.class,
       LoadTestCommand.class,
+      CalendarCommand.class,
       FloodsCommand.class,
       AuditCommand.class,
       SynthCommand.class

@@ -9,10 +9,12 @@ import dev.headgate.admit.Policy;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.sqlite.SqliteControlPlane;
 import dev.headgate.apps.cel.CelExpressions;
+import dev.headgate.calendar.jollyday.JollydayHolidays;
 import dev.headgate.capture.Capture;
 import dev.headgate.capture.http.CaptureLimits;
 import dev.headgate.capture.http.CaptureService;
 import dev.headgate.capture.http.ClientConfig;
+import dev.headgate.console.CalendarDesk;
 import dev.headgate.console.Clients;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.console.LoadTestDesk;
@@ -129,6 +131,9 @@ public final class EmbeddedPipeline implements AutoCloseable {
             ControlTexts.ofLoadTests(),
             clock);
     endLoadTestsOfBefore(loadTests);
+    CalendarDesk calendar =
+        new CalendarDesk(
+            control, Capacity.EMBEDDED, new JollydayHolidays(), ControlTexts.ofImports(), clock);
     Clients clients = new Clients(clock);
     DiskWatch disk = new DiskWatch(directory.folder(), options.diskGuard(), clock);
     Gate gate =
@@ -174,6 +179,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
                         new ApiRoutes(
                             desk,
                             loadTests,
+                            calendar,
                             engines,
                             governor,
                             floods,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.Project;
+import dev.headgate.console.CalendarDesk;
 import dev.headgate.console.Clients;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.console.Engines;
@@ -45,10 +46,12 @@ public final class ApiRoutes implements HttpService {
   private final ImportRoutes imports;
   private final DecisionRoutes decisions;
   private final AuditRoutes audit;
+  private final CalendarRoutes calendar;
 
   public ApiRoutes(
       ControlDesk desk,
       LoadTestDesk loadTests,
+      CalendarDesk calendarDesk,
       Engines engines,
       Governing governing,
       Flooding flooding,
@@ -77,6 +80,7 @@ public final class ApiRoutes implements HttpService {
     this.floods =
         new FloodRoutes(flooding, desk.control().projects(), desk.control().trail(), access);
     this.audit = new AuditRoutes(desk.control().trail(), access);
+    this.calendar = new CalendarRoutes(calendarDesk, desk.control().imports(), access);
   }
 
   @Override
@@ -101,6 +105,7 @@ public final class ApiRoutes implements HttpService {
     floods.routing(rules, answers);
     apps.routing(rules, answers);
     audit.routing(rules, answers);
+    calendar.routing(rules, answers);
   }
 
   // Projects.

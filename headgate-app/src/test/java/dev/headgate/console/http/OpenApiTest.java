@@ -25,6 +25,7 @@ class OpenApiTest {
           FOLDER.resolve("FloodRoutes.java"),
           FOLDER.resolve("PipelineRoutes.java"),
           FOLDER.resolve("AppsRoutes.java"),
+          FOLDER.resolve("CalendarRoutes.java"),
           FOLDER.resolve("LoadTestRoutes.java"));
   private static final Pattern ROUTE =
       Pattern.compile("[.](get|post|put|delete)[(]\\s*\"(/[^\"]*)\"");

@@ -1,0 +1,276 @@
+package dev.headgate.console;
+
+import dev.headgate.admit.Actor;
+import dev.headgate.admit.CalendarRules;
+import dev.headgate.admit.CalendarVersion;
+import dev.headgate.admit.ControlFault;
+import dev.headgate.admit.ControlPlane;
+import dev.headgate.admit.Finding;
+import dev.headgate.admit.GrantTerms;
+import dev.headgate.admit.ImportRecord;
+import dev.headgate.admit.ImportRequest;
+import dev.headgate.admit.LoadTestRecord;
+import dev.headgate.calendar.BadCalendarFile;
+import dev.headgate.calendar.Booking;
+import dev.headgate.calendar.CalendarFile;
+import dev.headgate.calendar.FreeSlots;
+import dev.headgate.calendar.Outlook;
+import dev.headgate.calendar.PublicHolidays;
+import dev.headgate.calendar.Slot;
+import dev.headgate.calendar.TeamCalendar;
+import dev.headgate.calendar.TimeSpan;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.json.MalformedJson;
+import dev.headgate.pace.Envelope;
+import dev.headgate.pace.Stage;
+import dev.headgate.plan.Capacity;
+import dev.headgate.plan.ImportPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Takes what people want of the calendar to the rooms that know: the control plane for its
+/// versions and for what has a green light, `calendar` for the times that are free.
+public final class CalendarDesk {
+  /// What has hardly anything left counts for so long.
+  private static final Duration LEAST_LEFT = Duration.ofMinutes(1);
+
+  private static final long NANOS_OF_A_SECOND = 1_000_000_000;
+
+  private final ControlPlane control;
+  private final Capacity capacity;
+  private final PublicHolidays publicHolidays;
+  private final ControlDesk.Codec codec;
+  private final InstantSource clock;
+
+  /// The calendar in force.
+  ///
+  /// @param version empty where none was ever set: then it is {@link CalendarFile#STANDARD}
+  public record InForce(TeamCalendar calendar, Optional<CalendarVersion> version) {
+    public int number() {
+      return version.map(CalendarVersion::number).orElse(0);
+    }
+
+    public String definition() {
+      return version.map(CalendarVersion::definition).orElse(CalendarFile.STANDARD);
+    }
+  }
+
+  /// An import as it would be if it started now.
+  public record Now(Slot slot, List<Finding> findings) {}
+
+  public CalendarDesk(
+      ControlPlane control,
+      Capacity capacity,
+      PublicHolidays publicHolidays,
+      ControlDesk.Codec codec,
+      InstantSource clock) {
+    this.control = control;
+    this.capacity = capacity;
+    this.publicHolidays = publicHolidays;
+    this.codec = codec;
+    this.clock = clock;
+  }
+
+  public double capacityPerSecond() {
+    return capacity.eventsPerSecond();
+  }
+
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /// Sets the calendar.
+  ///
+  /// @param definition the file
+  public InForce put(String definition, Actor by, String why) throws BadCalendarFile, ControlFault {
+    TeamCalendar calendar = CalendarFile.read(definition, publicHolidays);
+    return new InForce(calendar, Optional.of(control.calendar().put(definition, by, why)));
+  }
+
+  public InForce inForce() throws ControlFault {
+    Optional<CalendarVersion> last = control.calendar().last();
+    String definition = last.map(CalendarVersion::definition).orElse(CalendarFile.STANDARD);
+    try {
+      return new InForce(CalendarFile.read(definition, publicHolidays), last);
+    } catch (BadCalendarFile e) {
+      throw new ControlFault(
+          "the calendar cannot be read any more: " + e.getMessage(), "set the calendar anew", e);
+    }
+  }
+
+  /// Oldest first.
+  public List<CalendarVersion> versions() throws ControlFault {
+    return control.calendar().list();
+  }
+
+  /// The free times for a plan.
+  public FreeSlots.Answer slots(FreeSlots.Wish wish) throws ControlFault, MalformedJson {
+    return FreeSlots.find(
+        wish, inForce().calendar(), publicHolidays, bookings(), capacity.eventsPerSecond());
+  }
+
+  /// An import's plan, to find times for; empty before its request.
+  public Optional<FreeSlots.Wish> wish(ImportRecord record, TimeSpan within, int most)
+      throws MalformedJson {
+    Optional<ImportPlan> plan = plan(record);
+    return plan.map(known -> new FreeSlots.Wish(length(known), within, known.envelope(), most));
+  }
+
+  private Optional<ImportPlan> plan(ImportRecord record) throws MalformedJson {
+    Optional<JsonBytes> plan = record.request().map(ImportRequest::plan);
+    return plan.isPresent() ? Optional.of(codec.plan(plan.get())) : Optional.empty();
+  }
+
+  private static Duration length(ImportPlan plan) {
+    Duration length =
+        Duration.ofNanos((long) Math.ceil(plan.durationSeconds() * NANOS_OF_A_SECOND));
+    return length.isZero() ? LEAST_LEFT : length;
+  }
+
+  /// What the calendar says of an import that would start now.
+  public Optional<Now> ifStartedNow(ImportRecord record) throws ControlFault, MalformedJson {
+    return ifStarted(record, clock.instant());
+  }
+
+  /// What the calendar says of an import that would start then, of one that takes longer than is
+  /// searched its beginning; empty before its request.
+  private Optional<Now> ifStarted(ImportRecord record, Instant at)
+      throws ControlFault, MalformedJson {
+    Optional<ImportPlan> plan = plan(record);
+    if (plan.isEmpty()) {
+      return Optional.empty();
+    }
+    Duration length = length(plan.get());
+    boolean searched = length.compareTo(FreeSlots.LONGEST_SEARCH) <= 0;
+    TimeSpan span = TimeSpan.of(at, searched ? length : FreeSlots.LONGEST_SEARCH);
+    List<Booking> others =
+        bookings().stream().filter(each -> !each.name().equals(name(record))).toList();
+    Slot slot =
+        new Outlook(inForce().calendar(), publicHolidays, others, span)
+            .at(span, plan.get().envelope());
+    return Optional.of(new Now(slot, CalendarRules.check(slot, capacity)));
+  }
+
+  /// Why an import should get no green light to start then; empty if nothing forbids it.
+  ///
+  /// @param from what is past counts as now
+  public Optional<Finding> blocking(ImportRecord record, Instant from)
+      throws ControlFault, MalformedJson {
+    Instant now = clock.instant();
+    return ifStarted(record, from.isBefore(now) ? now : from).stream()
+        .flatMap(now -> now.findings().stream())
+        .filter(finding -> finding.level() == Finding.Level.BLOCK)
+        .findFirst();
+  }
+
+  private static String name(ImportRecord record) {
+    return "import " + record.number();
+  }
+
+  /// What may send from now on.
+  public List<Booking> bookings() throws ControlFault, MalformedJson {
+    Instant now = clock.instant();
+    List<Booking> bookings = new ArrayList<>();
+    for (ImportRecord record : control.imports().list()) {
+      booking(record, now).ifPresent(bookings::add);
+    }
+    for (LoadTestRecord record : control.loadTests().list()) {
+      booking(record, now).ifPresent(bookings::add);
+    }
+    return bookings;
+  }
+
+  /// One that runs goes on along its envelope from where it is; one that may begin or go on may do
+  /// so at any moment of its window.
+  private Optional<Booking> booking(ImportRecord record, Instant now)
+      throws ControlFault, MalformedJson {
+    if (record.terms().isEmpty()) {
+      return Optional.empty();
+    }
+    GrantTerms terms = record.terms().get();
+    return switch (record.state()) {
+      case GREEN_LIT, PAUSED ->
+          atAnyMoment(terms, now)
+              .map(span ->
+                  new Booking(
+                      name(record),
+                      record.project(),
+                      record.state().key(),
+                      span,
+                      terms.envelope(),
+                      Optional.empty()));
+      case RUNNING -> {
+        Optional<JsonBytes> checkpoint = control.imports().checkpoint(record.number());
+        double sent = checkpoint.isPresent() ? codec.events(checkpoint.get()) : 0;
+        Instant began = now.minus(terms.envelope().timeOf(sent));
+        Duration whole = plan(record).map(CalendarDesk::length).orElse(Duration.ZERO);
+        yield Optional.of(
+            new Booking(
+                name(record),
+                record.project(),
+                record.state().key(),
+                new TimeSpan(now, later(began.plus(whole), now.plus(LEAST_LEFT))),
+                terms.envelope(),
+                Optional.of(began)));
+      }
+      case DRAFT,
+          SUBMITTED,
+          CHANGES_REQUESTED,
+          COMPLETED,
+          VERIFIED,
+          INCOMPLETE,
+          DECLINED,
+          CANCELLED,
+          EXPIRED ->
+          Optional.empty();
+    };
+  }
+
+  private static Optional<Booking> booking(LoadTestRecord record, Instant now) {
+    if (record.terms().isEmpty()) {
+      return Optional.empty();
+    }
+    GrantTerms terms = record.terms().get();
+    String name = "load test " + record.number();
+    String state = record.state().key();
+    return switch (record.state()) {
+      case GREEN_LIT ->
+          atAnyMoment(terms, now)
+              .map(span ->
+                  new Booking(
+                      name, record.project(), state, span, terms.envelope(), Optional.empty()));
+      case RUNNING -> {
+        Instant began = record.startedAt().orElse(now);
+        Instant end = began.plus(length(terms.envelope()));
+        yield Optional.of(
+            new Booking(
+                name,
+                record.project(),
+                state,
+                new TimeSpan(now, later(end, now.plus(LEAST_LEFT))),
+                terms.envelope(),
+                Optional.of(began)));
+      }
+      case SUBMITTED, COMPLETED, STOPPED, DECLINED, CANCELLED, REMOVED -> Optional.empty();
+    };
+  }
+
+  private static Duration length(Envelope envelope) {
+    return envelope.stages().stream().map(Stage::duration).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private static Optional<TimeSpan> atAnyMoment(GrantTerms terms, Instant now) {
+    Instant from = later(terms.window().from(), now);
+    return from.isBefore(terms.window().to())
+        ? Optional.of(new TimeSpan(from, terms.window().to()))
+        : Optional.empty();
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}
