@@ -162,7 +162,7 @@ public final class CalendarDesk {
       throws ControlFault, MalformedJson {
     Instant now = clock.instant();
     return ifStarted(record, from.isBefore(now) ? now : from).stream()
-        .flatMap(now -> now.findings().stream())
+        .flatMap(then -> then.findings().stream())
         .filter(finding -> finding.level() == Finding.Level.BLOCK)
         .findFirst();
   }

@@ -66,7 +66,8 @@ public final class ApiRoutes implements HttpService {
     GovernorRoutes governor = new GovernorRoutes(governing);
     this.apps = new AppsRoutes(projectApps, access);
     this.imports = new ImportRoutes(desk, engines, access, stores, governor, apps);
-    this.decisions = new DecisionRoutes(desk, access, imports);
+    this.calendar = new CalendarRoutes(calendarDesk, desk.control().imports(), access);
+    this.decisions = new DecisionRoutes(desk, access, imports, calendar);
     this.pipeline =
         new PipelineRoutes(engines, desk.control().projects(), clients, access, governor);
     this.loadTests =
@@ -80,7 +81,6 @@ public final class ApiRoutes implements HttpService {
     this.floods =
         new FloodRoutes(flooding, desk.control().projects(), desk.control().trail(), access);
     this.audit = new AuditRoutes(desk.control().trail(), access);
-    this.calendar = new CalendarRoutes(calendarDesk, desk.control().imports(), access);
   }
 
   @Override

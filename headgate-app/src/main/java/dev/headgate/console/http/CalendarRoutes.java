@@ -351,7 +351,7 @@ final class CalendarRoutes {
         .put("begun", booking.began().isPresent());
   }
 
-  /// Refuses a green light that the calendar forbids now.
+  /// Refuses a green light that the calendar forbids for a start then.
   void requireNoBlackout(ImportRecord record, Instant from)
       throws Refusal, ControlFault, MalformedJson {
     Optional<Finding> blocking = desk.blocking(record, from);

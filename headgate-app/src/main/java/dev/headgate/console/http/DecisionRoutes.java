@@ -3,6 +3,7 @@ package dev.headgate.console.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.headgate.admit.Command;
 import dev.headgate.admit.ControlFault;
+import dev.headgate.admit.ImportRecord;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.json.MalformedJson;
 import io.helidon.webserver.http.HttpRules;
@@ -24,11 +25,14 @@ final class DecisionRoutes {
   private final ControlDesk desk;
   private final Access access;
   private final ImportRoutes imports;
+  private final CalendarRoutes calendar;
 
-  DecisionRoutes(ControlDesk desk, Access access, ImportRoutes imports) {
+  DecisionRoutes(
+      ControlDesk desk, Access access, ImportRoutes imports, CalendarRoutes calendar) {
     this.desk = desk;
     this.access = access;
     this.imports = imports;
+    this.calendar = calendar;
   }
 
   void routing(HttpRules rules, Answers answers) {
@@ -60,11 +64,15 @@ final class DecisionRoutes {
   private JsonNode greenLight(ServerRequest request, Access.Caller caller)
       throws Refusal, ControlFault, MalformedJson, IOException {
     access.teamOnly(caller, "the green light");
-    int number = imports.record(request, caller).number();
+    ImportRecord record = imports.record(request, caller);
     JsonNode body = Answers.body(request);
+    ControlDesk.Terms terms = terms(body);
+    calendar.requireNoBlackout(
+        record, terms.from().or(() -> record.answers().from()).orElse(Instant.EPOCH));
     return imports.document(
         ImportRoutes.done(
-            desk.greenLight(number, body.path("reason").asText(), terms(body), caller.actor()), 3));
+            desk.greenLight(record.number(), body.path("reason").asText(), terms, caller.actor()),
+            3));
   }
 
   private JsonNode amend(ServerRequest request, Access.Caller caller)
