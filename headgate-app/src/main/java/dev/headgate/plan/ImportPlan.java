@@ -15,6 +15,7 @@ import java.util.List;
 /// @param envelope rate over time
 /// @param durationSeconds when the last event is due by the envelope
 /// @param hotIds ids above the share from which they weigh on one partition
+/// @param simulation what will come of it
 public record ImportPlan(
     long events,
     int batchEvents,
@@ -23,7 +24,61 @@ public record ImportPlan(
     Envelope envelope,
     double peakPerSecond,
     double durationSeconds,
-    List<HotId> hotIds) {
+    List<HotId> hotIds,
+    SimulatedRun simulation) {
+
+  public ImportPlan {
+    hotIds = List.copyOf(hotIds);
+  }
+
+  /// One that was not simulated.
+  public ImportPlan(
+      long events,
+      int batchEvents,
+      int batchBytes,
+      int lanes,
+      Envelope envelope,
+      double peakPerSecond,
+      double durationSeconds,
+      List<HotId> hotIds) {
+    this(
+        events,
+        batchEvents,
+        batchBytes,
+        lanes,
+        envelope,
+        peakPerSecond,
+        durationSeconds,
+        hotIds,
+        SimulatedRun.NONE);
+  }
+
+  /// The same at another rate.
+  ImportPlan at(Envelope other) {
+    return new ImportPlan(
+        events,
+        batchEvents,
+        batchBytes,
+        lanes,
+        other,
+        other.peakPerSecond(),
+        other.timeOf((double) events).toNanos() / 1e9,
+        hotIds);
+  }
+
+  /// The same with what will come of it.
+  ImportPlan simulated(SimulatedRun run) {
+    return new ImportPlan(
+        events,
+        batchEvents,
+        batchBytes,
+        lanes,
+        envelope,
+        peakPerSecond,
+        durationSeconds,
+        hotIds,
+        run);
+  }
 
   /// An id that weighs on one partition.
   ///

@@ -32,11 +32,10 @@ public final class Planner {
   private static final double RAMP_START = 0.1;
 
   /// The ramp's length, as a share of the duration.
-  private static final double RAMP_LENGTH = 0.1;
+  static final double RAMP_LENGTH = 0.1;
 
-  /// The share of `peak * duration` that the default ramp lets through.
-  private static final double RAMP_INTEGRAL =
-      RAMP_LENGTH * (RAMP_START + 1) / 2 + (1 - RAMP_LENGTH);
+  /// Of the simulation's places of ids.
+  private static final long SEED = 1;
 
   /// A ramp shorter than this says nothing about how the pipeline takes the load, so a tiny import
   /// gets a lower peak instead.
@@ -52,9 +51,12 @@ public final class Planner {
 
   public static ImportPlan plan(Assessment assessment, Wishes wishes, Capacity capacity) {
     long events = assessment.events();
-    double peakAsked = wishes.peakPerSecond().orElse(capacity.eventsPerSecond());
+    double sustained = capacity.perSecond(LoadProfile.Mix.of(assessment));
+    double peakAsked = wishes.peakPerSecond().orElse(sustained);
     Envelope envelope =
-        wishes.envelope().orElseGet(() -> defaultRamp(Math.max(1, events), peakAsked));
+        wishes
+            .envelope()
+            .orElseGet(() -> ramp(Math.max(1, events), peakAsked, RAMP_LENGTH));
     return new ImportPlan(
         events,
         batchEvents(assessment),
@@ -66,14 +68,36 @@ public final class Planner {
         hotIds(assessment, capacity.partitions()));
   }
 
-  private static Envelope defaultRamp(long events, double peakAsked) {
-    double seconds = Math.max(LEAST_SECONDS, events / (RAMP_INTEGRAL * peakAsked));
-    double peak = events / (RAMP_INTEGRAL * seconds);
+  /// A plan, tried in simulation, with the cheapest change that makes it fit.
+  ///
+  /// @param homes of ids, as the log has them
+  public static ImportPlan simulated(
+      Assessment assessment,
+      Wishes wishes,
+      Capacity capacity,
+      HomePartitions homes,
+      Conditions conditions) {
+    ImportPlan plan = plan(assessment, wishes, capacity);
+    LoadProfile load = LoadProfile.of(assessment, capacity.partitions(), homes, SEED);
+    SimulatedRun run = Simulation.of(load, plan, capacity, conditions);
+    if (wishes.envelope().isPresent()) {
+      return plan.simulated(run);
+    }
+    CheapestChange search = new CheapestChange(load, capacity, conditions);
+    return plan.simulated(
+        run.advising(search.of(plan, run).map(CheapestChange.Change::inWords).orElse("")));
+  }
+
+  /// From a tenth of the peak to the peak, over a share of the whole duration.
+  static Envelope ramp(long events, double peakAsked, double length) {
+    double integral = length * (RAMP_START + 1) / 2 + (1 - length);
+    double seconds = Math.max(LEAST_SECONDS, events / (integral * peakAsked));
+    double peak = events / (integral * seconds);
     return new Envelope(
         RAMP_START * peak,
         List.of(
-            new Stage(ofSeconds(RAMP_LENGTH * seconds), peak),
-            new Stage(ofSeconds((1 - RAMP_LENGTH) * seconds), peak)));
+            new Stage(ofSeconds(length * seconds), peak),
+            new Stage(ofSeconds((1 - length) * seconds), peak)));
   }
 
   private static Duration ofSeconds(double seconds) {

@@ -6,16 +6,19 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.pace.Stage;
 import dev.headgate.plan.ImportPlan;
+import dev.headgate.plan.SimulatedRun;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -45,10 +48,17 @@ public final class PlanJson {
     }
   }
 
-  /// Reads what {@link #write} wrote.
+  /// Reads what {@link #write} wrote, or an older Headgate's, which simulated nothing.
   public ImportPlan read(JsonBytes json) throws MalformedJson {
     try {
-      return mapper.readValue(json.utf8(), ImportPlan.class);
+      JsonNode tree = mapper.readTree(json.utf8());
+      if (!(tree instanceof ObjectNode plan)) {
+        throw new MalformedJson("not a plan: not an object");
+      }
+      if (!plan.has("simulation")) {
+        plan.set("simulation", mapper.valueToTree(SimulatedRun.NONE));
+      }
+      return mapper.treeToValue(tree, ImportPlan.class);
     } catch (IOException e) {
       throw new MalformedJson("not a plan: " + firstLine(e));
     }

@@ -8,6 +8,8 @@ import dev.headgate.json.MalformedJson;
 import dev.headgate.pace.Envelope;
 import dev.headgate.pace.Stage;
 import dev.headgate.plan.ImportPlan;
+import dev.headgate.plan.Range;
+import dev.headgate.plan.SimulatedRun;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,19 @@ class PlanJsonTest {
                   new Stage(Duration.ofMinutes(90), 5_000))),
           5_000,
           8.22,
-          List.of(new ImportPlan.HotId("bot", 3_370, 0.086, "It stays in order.")));
+          List.of(new ImportPlan.HotId("bot", 3_370, 0.086, "It stays in order.")),
+          new SimulatedRun(
+              true,
+              8.5,
+              new Range(9, 10, 11),
+              new Range(0, 900, 1_000),
+              Range.exactly(3),
+              Range.ZERO,
+              new Range(0.5, 0.6, 0.7),
+              List.of(0.4, 0.6),
+              1,
+              "",
+              List.of(new SimulatedRun.Point(1, 2, 1, 1, 0.5, 0.25, 0))));
 
   @Test
   void keysAreSnakeCaseAndDurationsAreSeconds() {
@@ -41,13 +55,31 @@ class PlanJsonTest {
             {"duration_seconds":5400,"target_per_second":5000.0}]},\
             "peak_per_second":5000.0,"duration_seconds":8.22,\
             "hot_ids":[{"distinct_id":"bot","events":3370,"share":0.086,\
-            "treatment":"It stays in order."}]}\
+            "treatment":"It stays in order."}],\
+            "simulation":{"measured":true,"sending_seconds":8.5,\
+            "finish_seconds":{"low":9.0,"likely":10.0,"high":11.0},\
+            "waiting_events":{"low":0.0,"likely":900.0,"high":1000.0},\
+            "lag_seconds":{"low":3.0,"likely":3.0,"high":3.0},\
+            "live_delay_seconds":{"low":0.0,"likely":0.0,"high":0.0},\
+            "fullest_share":{"low":0.5,"likely":0.6,"high":0.7},\
+            "partition_shares":[0.4,0.6],"least_factor":1.0,"change":"",\
+            "points":[{"seconds":1.0,"sent":2.0,"stored":1.0,"waiting_events":1.0,\
+            "fullest_waiting":0.5,"lag_seconds":0.25,"live_delay_seconds":0.0}]}}\
             """);
   }
 
   @Test
   void whatIsWrittenIsReadAsItWas() throws MalformedJson {
     assertThat(json.read(json.write(PLAN))).isEqualTo(PLAN);
+  }
+
+  @Test
+  void aPlanFromBeforeThereWereSimulationsIsReadToo() throws MalformedJson {
+    String text = json.write(PLAN).toString();
+    String older = text.substring(0, text.indexOf(",\"simulation\"")) + "}";
+    ImportPlan read = json.read(JsonBytes.of(older));
+    assertThat(read.simulation()).isEqualTo(SimulatedRun.NONE);
+    assertThat(read.hotIds()).isEqualTo(PLAN.hotIds());
   }
 
   @Test

@@ -1,0 +1,21 @@
+package dev.headgate.plan;
+
+import dev.headgate.pace.Envelope;
+import java.util.List;
+
+/// What else goes on while an import runs.
+///
+/// @param livePerSecond live events
+/// @param others envelopes of other imports and load tests, from the time this one begins
+/// @param carriedBefore events that the program has carried since it was started
+public record Conditions(double livePerSecond, List<Envelope> others, double carriedBefore) {
+  /// Nothing, in a program that has just been started.
+  public static final Conditions ALONE = new Conditions(0, List.of(), 0);
+
+  public Conditions {
+    others = List.copyOf(others);
+    if (!(livePerSecond >= 0 && carriedBefore >= 0)) {
+      throw new IllegalArgumentException("there is live traffic, or none");
+    }
+  }
+}
