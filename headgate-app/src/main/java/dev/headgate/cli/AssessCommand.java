@@ -6,10 +6,12 @@ import dev.headgate.assess.AssessmentReport;
 import dev.headgate.assess.json.AssessmentJson;
 import dev.headgate.console.report.ReportPage;
 import dev.headgate.plan.Capacity;
+import dev.headgate.plan.Conditions;
 import dev.headgate.plan.ImportPlan;
 import dev.headgate.plan.Planner;
 import dev.headgate.plan.Wishes;
 import dev.headgate.source.SourceFault;
+import dev.headgate.standalone.CapacityFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,9 +54,13 @@ final class AssessCommand extends CommandRun {
           new AssessPass(screen, InstantSource.system(), System::nanoTime, () -> {}, thorough)
               .run(reading, work);
       Assessment found = assessed.assessment();
-      // What a pipeline of the embedded size would propose.
-      ImportPlan plan = Planner.plan(found, Wishes.NONE, Capacity.EMBEDDED);
+      // What the pipeline of this data directory, or one of the usual size, would propose.
+      Capacity capacity = new CapacityFile(common.data.resolve(CapacityFile.NAME)).current();
+      ImportPlan plan =
+          Planner.simulated(
+              found, Wishes.NONE, capacity, AssessCommand::somewhere, Conditions.ALONE);
       screen.report(AssessmentReport.lines(found, Optional.of(plan.proposal()), Screen.WIDTH));
+      screen.report(SimulationWords.lines(plan.simulation()));
       if (report.isPresent()) {
         Files.writeString(
             report.get(), ReportPage.of("Assessment", found, Optional.of(plan), List.of()));
@@ -67,6 +73,11 @@ final class AssessCommand extends CommandRun {
     } finally {
       WorkFolders.delete(work);
     }
+  }
+
+  /// Where an id will be depends on the project's token, which nobody knows yet.
+  private static int somewhere(String distinctId) {
+    return distinctId.hashCode();
   }
 
   private static void checkFolder(Path file) {

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       CalendarCommand.class,
       FloodsCommand.class,
       AuditCommand.class,
+      CalibrateCommand.class,
       SynthCommand.class
     })
 public final class HeadgateCommand implements Runnable {

@@ -9,9 +9,11 @@ import dev.headgate.verify.json.VerificationJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,6 +76,9 @@ final class ImportCommand extends CommandRun {
 
   private final InstantSource clock = InstantSource.system();
 
+  /// Told how far the run is: for whoever measures it.
+  Consumer<RunClock.Mark> marks = _ -> {};
+
   @Override
   ExitCode run(Screen screen) throws IOException, SourceFault, InterruptedException {
     RejectBudget budget = RejectBudgetOption.check(rejectBudget);
@@ -118,14 +123,20 @@ final class ImportCommand extends CommandRun {
         wait && !decided.state().equals("completed")
             ? new GreenLightWait(connection, screen, clock).await(decided)
             : decided;
-    ImportRun run = new ImportRun(connection, reading, granted.folder(), granted.record(), screen);
+    RunClock marked = new RunClock(System::nanoTime, mark -> marks.accept(mark));
+    Instant since = clock.instant();
+    ImportRun run =
+        new ImportRun(connection, reading, granted.folder(), granted.record(), screen, marked);
     if (!granted.state().equals("completed")) {
       run.send(budget);
     }
     run.verify();
     double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1000.0;
     JsonNode last = connection.client().get("/api/v1/imports/" + granted.number());
-    return answer(granted.with(last), screen, Optional.of(seconds));
+    return answer(
+        granted.with(last),
+        screen,
+        Optional.of(new Took(seconds, marked, Felt.ask(connection.client(), since))));
   }
 
   /// Shows plan and findings and gets the green light, or ends the command without it; an import
@@ -133,7 +144,7 @@ final class ImportCommand extends CommandRun {
   private KnownImport decided(KnownImport known, Connection connection, Screen screen)
       throws IOException {
     screen.report(ImportReport.lines(known.record()));
-    screen.report(PlanReport.lines(known.record()));
+    screen.report(PlanReport.lines(known.record(), ImportReport.simulation(known.record())));
     String file = known.folder().rejects().toString();
     if (wait && !yes) {
       return known;
@@ -167,8 +178,11 @@ final class ImportCommand extends CommandRun {
     return VerificationReport.lines(VerificationJson.read(verification.toString()));
   }
 
+  /// How a run went.
+  private record Took(double seconds, RunClock marks, Optional<Felt> felt) {}
+
   /// The command's answer, from the import's record.
-  private static ExitCode answer(KnownImport known, Screen screen, Optional<Double> seconds)
+  private static ExitCode answer(KnownImport known, Screen screen, Optional<Took> took)
       throws IOException {
     JsonNode verification = known.record().path("verification");
     known.folder().write("verification.json", verification);
@@ -178,14 +192,18 @@ final class ImportCommand extends CommandRun {
         result.set(key, known.record().path(key));
       }
       ObjectNode timing = result.putObject("timing");
-      double wall = seconds.orElse(known.record().path("timing").path("wall_seconds").asDouble());
+      double wall =
+          took.map(Took::seconds)
+              .orElse(known.record().path("timing").path("wall_seconds").asDouble());
       timing.put("wall_seconds", wall);
       timing.put(
           "events_per_second",
           wall > 0 ? Math.round(verification.path("read").asLong() / wall) : 0);
+      took.ifPresent(each -> each.marks().write(timing));
+      took.flatMap(Took::felt).ifPresent(felt -> felt.write(result.putObject("felt")));
       screen.result(result);
     } else {
-      seconds.ifPresentOrElse(
+      took.ifPresentOrElse(
           _ -> {},
           () ->
               screen.say(

@@ -9,6 +9,7 @@ import dev.headgate.console.report.ReportPage;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.plan.ImportPlan;
+import dev.headgate.plan.SimulatedRun;
 import dev.headgate.plan.json.PlanJson;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,6 +40,17 @@ final class ImportReport {
     try {
       return AssessmentReport.lines(
           assessment(record), plan(record).map(ImportPlan::proposal), Screen.WIDTH);
+    } catch (MalformedJson e) {
+      throw unreadable(e);
+    }
+  }
+
+  /// What was simulated of its plan.
+  ///
+  /// @param record the import as the API answers it
+  static SimulatedRun simulation(JsonNode record) throws IOException {
+    try {
+      return plan(record).map(ImportPlan::simulation).orElse(SimulatedRun.NONE);
     } catch (MalformedJson e) {
       throw unreadable(e);
     }

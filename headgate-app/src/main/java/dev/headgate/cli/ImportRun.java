@@ -56,15 +56,22 @@ final class ImportRun {
   private final ImportFolder folder;
   private final JsonNode record;
   private final Screen screen;
+  private final RunClock clock;
   private final String path;
 
   ImportRun(
-      Connection connection, Reading reading, ImportFolder folder, JsonNode record, Screen screen) {
+      Connection connection,
+      Reading reading,
+      ImportFolder folder,
+      JsonNode record,
+      Screen screen,
+      RunClock clock) {
     this.connection = connection;
     this.reading = reading;
     this.folder = folder;
     this.record = record;
     this.screen = screen;
+    this.clock = clock;
     this.path = "/api/v1/imports/" + record.path("import").asInt();
   }
 
@@ -85,6 +92,7 @@ final class ImportRun {
         Accounts accounts =
             Accounts.open(folder.path(), from, part -> reading.export().parts().get(part).name());
         ExportReader reader = reader(repeats, pairs, from.place())) {
+      clock.reach(RunClock.Mark.BEGUN);
       outcome = importer.run(reader, accounts, from.read().events());
       if (outcome instanceof Importer.Stopped) {
         screen.say("headgate: stopping: what was sent is accounted for");
@@ -96,7 +104,9 @@ final class ImportRun {
     }
     switch (outcome) {
       case Importer.Finished _ -> {
+        clock.reach(RunClock.Mark.SENT);
         awaitStored(client);
+        clock.reach(RunClock.Mark.STORED);
         client.post(path + "/complete", Screen.object());
       }
       case Importer.Paused(String reason, String next, Checkpoint _) -> {
@@ -119,7 +129,10 @@ final class ImportRun {
       Checkpoint checkpoint = Checkpoint.of(JsonBytes.of(kept.toString()));
       Manifest manifest =
           new Manifest(folder.path().resolve(Accounts.MANIFEST), checkpoint.manifestBytes());
-      return Proof.of(connection, record, manifest, checkpoint.read(), screen);
+      Verification verification =
+          Proof.of(connection, record, manifest, checkpoint.read(), screen);
+      clock.reach(RunClock.Mark.PROVED);
+      return verification;
     } catch (MalformedJson e) {
       throw new IOException("the checkpoint is not readable: " + e.getMessage(), e);
     }

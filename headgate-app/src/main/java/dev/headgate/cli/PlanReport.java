@@ -1,6 +1,7 @@
 package dev.headgate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headgate.plan.SimulatedRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,8 @@ final class PlanReport {
   private PlanReport() {}
 
   /// @param record the import as the API answers it
-  static List<String> lines(JsonNode record) {
+  /// @param simulation of its plan
+  static List<String> lines(JsonNode record, SimulatedRun simulation) {
     List<String> lines = new ArrayList<>();
     JsonNode plan = record.path("plan");
     lines.add("");
@@ -31,6 +33,7 @@ final class PlanReport {
                 Words.duration(
                     Duration.ofMillis(
                         Math.round(plan.path("duration_seconds").asDouble() * 1000)))));
+    lines.addAll(SimulationWords.lines(simulation));
     for (JsonNode hot : plan.path("hot_ids")) {
       lines.add(
           String.format(

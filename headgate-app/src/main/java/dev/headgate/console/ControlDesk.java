@@ -18,6 +18,7 @@ import dev.headgate.admit.KnownFile;
 import dev.headgate.admit.NewImport;
 import dev.headgate.admit.Outcome;
 import dev.headgate.admit.Policy;
+import dev.headgate.admit.Project;
 import dev.headgate.admit.Question;
 import dev.headgate.admit.RejectBudget;
 import dev.headgate.admit.RequestFacts;
@@ -28,9 +29,16 @@ import dev.headgate.assess.RecordSketch;
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
+import dev.headgate.event.ProjectToken;
+import dev.headgate.eventlog.HomePartition;
 import dev.headgate.eventlog.SpreadIds;
 import dev.headgate.json.MalformedJson;
+import dev.headgate.pace.Demand;
+import dev.headgate.pace.Envelope;
+import dev.headgate.pace.Stage;
 import dev.headgate.plan.Capacity;
+import dev.headgate.plan.Conditions;
+import dev.headgate.plan.HomePartitions;
 import dev.headgate.plan.ImportPlan;
 import dev.headgate.plan.Planner;
 import dev.headgate.plan.Wishes;
@@ -52,10 +60,13 @@ public final class ControlDesk {
   /// How long a green light given on the spot holds.
   private static final Duration DEFAULT_WINDOW = Duration.ofDays(30);
 
+  /// Imports that run now are taken to go on at their rate.
+  private static final Duration FOR_LONG = Duration.ofDays(30);
+
   private final ControlPlane control;
   private final GrantLedger ledger;
   private final Policy policy;
-  private final Capacity capacity;
+  private final Surroundings surroundings;
   private final SpreadIds spreadIds;
   private final ProjectApps apps;
   private final Codec codec;
@@ -71,6 +82,14 @@ public final class ControlDesk {
 
     /// How many events a checkpoint has accounted for.
     long events(JsonBytes checkpoint) throws MalformedJson;
+  }
+
+  /// What a plan is made for.
+  public interface Surroundings {
+    Capacity capacity();
+
+    /// What goes on now beside imports, and how much the program has carried.
+    Conditions conditions();
   }
 
   /// A request for the green light.
@@ -123,7 +142,7 @@ public final class ControlDesk {
       ControlPlane control,
       GrantLedger ledger,
       Policy policy,
-      Capacity capacity,
+      Surroundings surroundings,
       SpreadIds spreadIds,
       ProjectApps apps,
       Codec codec,
@@ -131,7 +150,7 @@ public final class ControlDesk {
     this.control = control;
     this.ledger = ledger;
     this.policy = policy;
-    this.capacity = capacity;
+    this.surroundings = surroundings;
     this.spreadIds = spreadIds;
     this.apps = apps;
     this.codec = codec;
@@ -166,7 +185,7 @@ public final class ControlDesk {
       case Outcome.Done<RequestFacts.Apps>(RequestFacts.Apps choice) -> chosen = choice;
     }
     Assessment assessment = codec.assessment(submission.facts().assessment());
-    ImportPlan plan = Planner.plan(assessment, submission.wishes(), capacity);
+    ImportPlan plan = plan(assessment, submission.wishes(), identity.project());
     RequestFacts facts =
         new RequestFacts(
             submission.rejectBudget(),
@@ -189,6 +208,36 @@ public final class ControlDesk {
             new AppChoice(
                 chosen.version(), chosen.chosen().stream().map(AppDefinition::name).toList()));
     return execute(known.number(), new Command.Submit(request), by);
+  }
+
+  private ImportPlan plan(Assessment assessment, Wishes wishes, ProjectId project) {
+    Capacity capacity = surroundings.capacity();
+    Conditions now = surroundings.conditions();
+    List<Envelope> others = new ArrayList<>(now.others());
+    for (Demand demand : ledger.demands()) {
+      others.add(
+          new Envelope(demand.perSecond(), List.of(new Stage(FOR_LONG, demand.perSecond()))));
+    }
+    return Planner.simulated(
+        assessment,
+        wishes,
+        capacity,
+        homes(project, capacity.partitions()),
+        new Conditions(now.livePerSecond(), others, now.carriedBefore()));
+  }
+
+  private HomePartitions homes(ProjectId project, int partitions) {
+    Optional<ProjectToken> token =
+        control.projects().list().stream()
+            .filter(each -> each.id().equals(project))
+            .map(Project::token)
+            .findFirst();
+    return id ->
+        token.isPresent()
+            ? DistinctId.of(id)
+                .map(known -> HomePartition.of(token.get(), known, partitions))
+                .orElse(0)
+            : 0;
   }
 
   private static List<String> digestsOfContentWithEvents(Assessment assessment) {

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 /// events.duckdb   events
 /// persons.db      facts and persons
 /// persons.url     where they are instead, if they were moved to a server; mode 600
+/// capacity.json   what the pipeline can take, as `headgate calibrate` measured it
 /// log/            the broker's data
 /// imports/N/      what people look at: assessment, report, plan, rejects, verification
 /// work/           what nobody needs after the process; emptied at each start
@@ -88,6 +89,11 @@ public final class DataDirectory {
   /// Where persons are kept, if not in {@link #personsFile}.
   public Path personsUrlFile() {
     return folder.resolve("persons.url");
+  }
+
+  /// What the pipeline can take, if that was measured.
+  public Path capacityFile() {
+    return folder.resolve(CapacityFile.NAME);
   }
 
   /// Which ids were spread over partitions, and when.

@@ -29,7 +29,6 @@ import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.kafka.KafkaEventLog;
 import dev.headgate.eventlog.spool.SpooledEventLog;
 import dev.headgate.pace.Governor;
-import dev.headgate.plan.Capacity;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -112,16 +111,6 @@ public final class EmbeddedPipeline implements AutoCloseable {
             !"off".equals(System.getenv(SpreadFile.VARIABLE)),
             pace,
             apps);
-    ControlDesk desk =
-        new ControlDesk(
-            control,
-            ledger,
-            Policy.standard(),
-            Capacity.EMBEDDED,
-            engines.spreadIds(),
-            apps,
-            ControlTexts.ofImports(),
-            clock);
     LoadTestLedger loadTestLedger = new LoadTestLedger(clock, (terms, _) -> new GateLimit(terms));
     LoadTestDesk loadTests =
         new LoadTestDesk(
@@ -150,6 +139,16 @@ public final class EmbeddedPipeline implements AutoCloseable {
             new LoadTestGuard(loadTests, options.targets()),
             clock);
     metrics.watch(governor);
+    ControlDesk desk =
+        new ControlDesk(
+            control,
+            ledger,
+            Policy.standard(),
+            new PlanSurroundings(new CapacityFile(directory.capacityFile()), engines, governor),
+            engines.spreadIds(),
+            apps,
+            ControlTexts.ofImports(),
+            clock);
     FloodWatch floods = floods(control, options, pace, engines, clock);
     metrics.watch(floods);
     CaptureService capture =

@@ -156,6 +156,7 @@ public final class ReportPage {
                 Amounts.count(plan.batchEvents(), "event"),
                 plan.lanes()));
     new LoadCharts(html, found).ramp(plan);
+    new SimulationCharts(html, plan.simulation()).show();
     if (!plan.hotIds().isEmpty()) {
       html.element("h3", "Hot ids").open("ul", "class", "cards");
       for (ImportPlan.HotId hot : plan.hotIds()) {

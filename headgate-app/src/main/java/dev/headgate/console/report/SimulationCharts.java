@@ -1,0 +1,139 @@
+package dev.headgate.console.report;
+
+import dev.headgate.assess.Amounts;
+import dev.headgate.plan.Range;
+import dev.headgate.plan.SimulatedRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/// What the simulation says of a plan: when it ends, the rate, and how long events wait.
+final class SimulationCharts {
+  private static final double HEIGHT = 100;
+
+  private final Html html;
+  private final SimulatedRun run;
+
+  SimulationCharts(Html html, SimulatedRun run) {
+    this.html = html;
+    this.run = run;
+  }
+
+  /// Nothing where nothing was simulated.
+  void show() {
+    if (!run.exists()) {
+      return;
+    }
+    html.element("h3", "Tried in simulation");
+    html.element("p", inWords());
+    if (!run.change().isEmpty()) {
+      html.element("p", "It fits with " + run.change() + ".", "class", "todo");
+    }
+    List<Value> rates = rates();
+    curve(
+        "Predicted rate of sending",
+        "Events sent a second; the last is stored and proved after %s."
+            .formatted(time(run.finishSeconds().likely())),
+        rates,
+        value -> Amounts.count(Math.round(value)) + "/s",
+        List.of("After", "Events sent a second"));
+    curve(
+        "Predicted lag",
+        "How long the oldest event has been in the log that is not stored: at most %s; at most %s wait."
+            .formatted(
+                time(run.lagSeconds().likely()),
+                Amounts.count(Math.round(run.waitingEvents().likely()), "event")),
+        values(SimulatedRun.Point::lagSeconds),
+        SimulationCharts::time,
+        List.of("After", "Lag"));
+    if (run.liveDelaySeconds().likely() > 0) {
+      curve(
+          "Predicted delay of live events",
+          "From their capture until they are stored: at most %s."
+              .formatted(time(run.liveDelaySeconds().likely())),
+          values(SimulatedRun.Point::liveDelaySeconds),
+          SimulationCharts::time,
+          List.of("After", "Delay"));
+    }
+  }
+
+  private String inWords() {
+    Range finish = run.finishSeconds();
+    return "It ends after %s (%s to %s). The fullest of %d partitions gets %s of the events. %s"
+        .formatted(
+            time(finish.likely()),
+            time(finish.low()),
+            time(finish.high()),
+            run.partitionShares().size(),
+            Amounts.percent(run.fullestShare().likely()),
+            run.measured()
+                ? "The pipeline's capacity was measured."
+                : "Nobody has measured the pipeline's capacity: that of the usual size was taken.");
+  }
+
+  /// At a time.
+  private record Value(double seconds, double value) {}
+
+  private List<Value> values(ToDoubleFunction<SimulatedRun.Point> of) {
+    List<Value> values = new ArrayList<>(List.of(new Value(0, 0)));
+    run.points().forEach(point -> values.add(new Value(point.seconds(), of.applyAsDouble(point))));
+    return values;
+  }
+
+  private List<Value> rates() {
+    List<Value> rates = new ArrayList<>();
+    double seconds = 0;
+    double sent = 0;
+    for (SimulatedRun.Point point : run.points()) {
+      if (point.seconds() > seconds) {
+        rates.add(
+            new Value(point.seconds(), (point.sent() - sent) / (point.seconds() - seconds)));
+      }
+      seconds = point.seconds();
+      sent = point.sent();
+    }
+    return rates;
+  }
+
+  private interface Words {
+    String of(double value);
+  }
+
+  private void curve(
+      String title, String words, List<Value> values, Words unit, List<String> columns) {
+    double most = values.stream().mapToDouble(Value::value).max().orElse(0);
+    double last = values.isEmpty() ? 0 : values.getLast().seconds();
+    if (most <= 0 || last <= 0) {
+      return;
+    }
+    StringBuilder line = new StringBuilder();
+    List<List<String>> rows = new ArrayList<>();
+    for (Value each : values) {
+      line.append(line.isEmpty() ? "" : " ")
+          .append(Chart.number(HEIGHT * each.seconds() / last))
+          .append(',')
+          .append(Chart.number(HEIGHT * (1 - each.value() / most)));
+      rows.add(List.of(time(each.seconds()), unit.of(each.value())));
+    }
+    Chart chart = new Chart(html);
+    chart.open(title, words);
+    html.open("div", "class", "scaled").open("div", "class", "scale", "aria-hidden", "true");
+    html.element("span", unit.of(most)).element("span", "0");
+    html.close().open("div");
+    chart.picture(HEIGHT, HEIGHT, words, "tall");
+    chart.level(0, HEIGHT).level(HEIGHT / 2, HEIGHT).level(HEIGHT, HEIGHT);
+    chart.curve("0,100 " + line + " 100,100", "area");
+    chart.curve(line.toString(), "line");
+    chart.closePicture();
+    chart.below(List.of("0 s", time(last / 2), time(last)));
+    html.close().close();
+    chart.closeWithTable(columns, rows);
+  }
+
+  private static String time(double seconds) {
+    return seconds < 100
+        ? String.format(Locale.ROOT, "%.1f s", seconds)
+        : Amounts.duration(seconds);
+  }
+}
