@@ -79,8 +79,7 @@ final class CalibrateCommand extends CommandRun {
               runs,
               Capacity.EMBEDDED.partitions(),
               load.liveMicros(),
-              new Capacity.Measurement(
-                  InstantSource.system().instant(), machine(), runs.size()));
+              new Capacity.Measurement(InstantSource.system().instant(), machine(), runs.size()));
       Path file = directory.capacityFile();
       new CapacityFile(file).write(capacity);
       screen.report(CalibrationReport.lines(capacity, runs, file));
@@ -166,8 +165,7 @@ final class CalibrateCommand extends CommandRun {
   /// The first meets a cold program, the last ones a warm one; those between say what bytes and
   /// merges cost.
   private List<CalibrationHistory> histories() {
-    long events =
-        Math.clamp((long) seconds * EVENTS_A_SECOND_OF_TIME, FEWEST_EVENTS, MOST_EVENTS);
+    long events = Math.clamp((long) seconds * EVENTS_A_SECOND_OF_TIME, FEWEST_EVENTS, MOST_EVENTS);
     return List.of(
         CalibrationHistory.usual(events, 1),
         CalibrationHistory.usual(events, 2),

@@ -32,9 +32,7 @@ record CalibrationHistory(String name, SynthSettings settings, int padding) {
   static CalibrationHistory merging(long events, long seed) {
     int users = (int) Math.max(1, events / 4);
     return new CalibrationHistory(
-        "many merges",
-        SynthSettings.of(events).withSeed(seed).withIds(users).withMergeShare(1),
-        0);
+        "many merges", SynthSettings.of(events).withSeed(seed).withIds(users).withMergeShare(1), 0);
   }
 
   void write(Path file) throws IOException {

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// The imports of a calibration: as `headgate import` does them, at full speed, each into a
 /// pipeline of its own in this process.
@@ -51,31 +50,17 @@ final class CalibrationLoad {
     command.export.exports = List.of(file.toString());
     command.yes = true;
     command.peak = Optional.of(FULL_SPEED);
-    Thread importer = Thread.currentThread();
-    AtomicReference<StageClock> clock = new AtomicReference<>();
-    AtomicReference<CalibrationRun.StageCpu> cpu = new AtomicReference<>();
-    RunClock times = new RunClock(System::nanoTime, _ -> {});
-    command.marks =
-        mark -> {
-          times.reach(mark);
-          switch (mark) {
-            case BEGUN -> clock.set(new StageClock(importer));
-            case STORED -> cpu.set(clock.get().read());
-            case SENT, PROVED -> {
-              // Only the time counts.
-            }
-          }
-        };
+    Watch watch = new Watch(Thread.currentThread());
+    command.listener = watch;
     ExitCode code = command.run(silent);
-    CalibrationRun.StageCpu measured = cpu.get();
-    if (code != ExitCode.DONE || measured == null) {
+    if (code != ExitCode.DONE || watch.cpu.isEmpty()) {
       throw new CommandStop(
           ExitCode.FAILED,
           "an import of generated history did not come out as it should",
           command.common.data.toString(),
           "See what the pipeline said above. Is there room on the disk?");
     }
-    CalibrationRun run = run(history, before, times, measured);
+    CalibrationRun run = run(history, before, watch);
     WorkFolders.delete(command.common.data);
     return run;
   }
@@ -87,27 +72,58 @@ final class CalibrationLoad {
     return common;
   }
 
-  private CalibrationRun run(
-      CalibrationHistory history,
-      List<CalibrationRun> before,
-      RunClock times,
-      CalibrationRun.StageCpu cpu)
+  /// What is noted of a run.
+  private static final class Watch implements RunClock.Listener {
+    private final Thread importer;
+    private final RunClock times = new RunClock(System::nanoTime, RunClock.Listener.NONE);
+    private Optional<StageClock> clock = Optional.empty();
+    private Optional<CalibrationRun.StageCpu> cpu = Optional.empty();
+    private double waitingEvents;
+
+    Watch(Thread importer) {
+      this.importer = importer;
+    }
+
+    @Override
+    public void reached(RunClock.Mark mark) {
+      times.reach(mark);
+      switch (mark) {
+        case BEGUN -> clock = Optional.of(new StageClock(importer));
+        case STORED -> cpu = clock.map(StageClock::read);
+        case SENT, PROVED -> {
+          // Only the time counts.
+        }
+      }
+    }
+
+    @Override
+    public void felt(Felt felt) {
+      waitingEvents = felt.waitingEvents();
+    }
+  }
+
+  private CalibrationRun run(CalibrationHistory history, List<CalibrationRun> before, Watch watch)
       throws IOException {
     Path kept = folder.resolve("data").resolve("imports").resolve("1");
     try {
       Assessment assessment =
           new AssessmentJson()
               .read(JsonBytes.of(Files.readString(kept.resolve("assessment.json"))));
-      ImportPlan plan = new PlanJson().read(JsonBytes.of(Files.readString(kept.resolve("plan.json"))));
+      ImportPlan plan =
+          new PlanJson().read(JsonBytes.of(Files.readString(kept.resolve("plan.json"))));
       return new CalibrationRun(
           history.name(),
           LoadProfile.of(
-              assessment, Capacity.EMBEDDED.partitions(), id -> id.hashCode(), history.settings().seed()),
+              assessment,
+              Capacity.EMBEDDED.partitions(),
+              id -> id.hashCode(),
+              history.settings().seed()),
           plan,
           before.stream().mapToDouble(run -> run.load().events()).sum(),
-          times.seconds(RunClock.Mark.STORED),
-          times.seconds(RunClock.Mark.PROVED) - times.seconds(RunClock.Mark.STORED),
-          cpu);
+          watch.times.seconds(RunClock.Mark.STORED),
+          watch.times.seconds(RunClock.Mark.PROVED) - watch.times.seconds(RunClock.Mark.STORED),
+          watch.waitingEvents,
+          watch.cpu.orElseThrow());
     } catch (MalformedJson e) {
       throw new IOException("what an import wrote down is not readable: " + e.getMessage(), e);
     }

@@ -56,8 +56,7 @@ final class CalibrationReport {
             capacity.proof().mergeMicros(),
             capacity.proof().fixedSeconds()));
     lines.add(
-        String.format(
-            Locale.ROOT, "  a live event by itself    %8.0f", capacity.liveMicros()));
+        String.format(Locale.ROOT, "  a live event by itself    %8.0f", capacity.liveMicros()));
     lines.add(
         String.format(
             Locale.ROOT,

@@ -3,6 +3,7 @@ package dev.headgate.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,7 @@ final class DecideCommand extends CommandRun {
     void into(ObjectNode body) {}
 
     @Override
-    final ExitCode run(Screen screen) {
+    final ExitCode run(Screen screen) throws IOException {
       try (Connection connection = Connection.toData(common, screen)) {
         ObjectNode body = Screen.object().put("reason", reason);
         into(body);

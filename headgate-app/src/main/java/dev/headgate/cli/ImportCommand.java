@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -76,8 +75,8 @@ final class ImportCommand extends CommandRun {
 
   private final InstantSource clock = InstantSource.system();
 
-  /// Told how far the run is: for whoever measures it.
-  Consumer<RunClock.Mark> marks = _ -> {};
+  /// Told how the run goes.
+  RunClock.Listener listener = RunClock.Listener.NONE;
 
   @Override
   ExitCode run(Screen screen) throws IOException, SourceFault, InterruptedException {
@@ -123,7 +122,7 @@ final class ImportCommand extends CommandRun {
         wait && !decided.state().equals("completed")
             ? new GreenLightWait(connection, screen, clock).await(decided)
             : decided;
-    RunClock marked = new RunClock(System::nanoTime, mark -> marks.accept(mark));
+    RunClock marked = new RunClock(System::nanoTime, listener);
     Instant since = clock.instant();
     ImportRun run =
         new ImportRun(connection, reading, granted.folder(), granted.record(), screen, marked);
@@ -133,10 +132,9 @@ final class ImportCommand extends CommandRun {
     run.verify();
     double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1000.0;
     JsonNode last = connection.client().get("/api/v1/imports/" + granted.number());
-    return answer(
-        granted.with(last),
-        screen,
-        Optional.of(new Took(seconds, marked, Felt.ask(connection.client(), since))));
+    Optional<Felt> felt = Felt.ask(connection.client(), since);
+    felt.ifPresent(listener::felt);
+    return answer(granted.with(last), screen, Optional.of(new Took(seconds, marked, felt)));
   }
 
   /// Shows plan and findings and gets the green light, or ends the command without it; an import

@@ -129,8 +129,7 @@ final class ImportRun {
       Checkpoint checkpoint = Checkpoint.of(JsonBytes.of(kept.toString()));
       Manifest manifest =
           new Manifest(folder.path().resolve(Accounts.MANIFEST), checkpoint.manifestBytes());
-      Verification verification =
-          Proof.of(connection, record, manifest, checkpoint.read(), screen);
+      Verification verification = Proof.of(connection, record, manifest, checkpoint.read(), screen);
       clock.reach(RunClock.Mark.PROVED);
       return verification;
     } catch (MalformedJson e) {

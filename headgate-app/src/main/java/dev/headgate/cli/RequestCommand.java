@@ -122,7 +122,7 @@ final class RequestCommand extends CommandRun {
   }
 
   /// One import: where it stands, what people said of it, and what stands against it.
-  static List<String> lines(JsonNode record) {
+  static List<String> lines(JsonNode record) throws IOException {
     List<String> lines = new ArrayList<>();
     lines.add(headline(record));
     if (record.has("decided_because")) {
@@ -157,7 +157,7 @@ final class RequestCommand extends CommandRun {
                   open.path("question").asText(),
                   open.path("form").asText()));
     }
-    lines.addAll(PlanReport.lines(record));
+    lines.addAll(PlanReport.lines(record, ImportReport.simulation(record)));
     return lines;
   }
 

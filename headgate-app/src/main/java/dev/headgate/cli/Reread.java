@@ -83,13 +83,14 @@ final class Reread {
     Path work = WorkFolders.make(connection.dataFolder());
     try {
       Reading reading = Reading.open(remembered(folder), work);
-      ImportRun run = new ImportRun(
+      ImportRun run =
+          new ImportRun(
               connection,
               reading,
               folder,
               record,
               screen,
-              new RunClock(System::nanoTime, _ -> {}));
+              new RunClock(System::nanoTime, RunClock.Listener.NONE));
       Checkpoint all = read(run, reading, folder, work, screen);
       Manifest manifest = new Manifest(work.resolve(Accounts.MANIFEST), all.manifestBytes());
       return Proof.of(connection, record, manifest, all.read(), screen);

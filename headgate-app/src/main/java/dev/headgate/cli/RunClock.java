@@ -3,7 +3,6 @@ package dev.headgate.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// When a run of an import came to which mark.
@@ -21,19 +20,38 @@ final class RunClock {
     PROVED
   }
 
+  /// Whoever measures a run.
+  interface Listener {
+    /// For a run that nobody measures.
+    Listener NONE =
+        new Listener() {
+          @Override
+          public void reached(Mark mark) {}
+
+          @Override
+          public void felt(Felt felt) {}
+        };
+
+    /// The run came to a mark, just now.
+    void reached(Mark mark);
+
+    /// What the pipeline felt of it, when it is over.
+    void felt(Felt felt);
+  }
+
   private final LongSupplier nanoTime;
-  private final Consumer<Mark> listener;
+  private final Listener listener;
   private final Map<Mark, Long> nanos = new EnumMap<>(Mark.class);
 
   /// @param listener told of each mark
-  RunClock(LongSupplier nanoTime, Consumer<Mark> listener) {
+  RunClock(LongSupplier nanoTime, Listener listener) {
     this.nanoTime = nanoTime;
     this.listener = listener;
   }
 
   void reach(Mark mark) {
     nanos.put(mark, nanoTime.getAsLong());
-    listener.accept(mark);
+    listener.reached(mark);
   }
 
   /// From the first event to a mark; 0 where a run did not come by both.

@@ -52,7 +52,8 @@ final class SimulationWords {
       lines.add("             fits with " + run.change());
     }
     if (!run.measured()) {
-      lines.add("             for a pipeline of the usual size: headgate calibrate measures this one");
+      lines.add(
+          "             for a pipeline of the usual size: headgate calibrate measures this one");
     }
     return lines;
   }

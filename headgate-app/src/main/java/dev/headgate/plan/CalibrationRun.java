@@ -8,6 +8,7 @@ package dev.headgate.plan;
 /// @param before events that the program had carried before it
 /// @param storedSeconds from the first event sent to the last one stored
 /// @param proofSeconds of the verification after
+/// @param waitingEvents most that were in the log and not stored
 /// @param cpu seconds of processor time until the last event was stored
 public record CalibrationRun(
     String name,
@@ -16,6 +17,7 @@ public record CalibrationRun(
     double before,
     double storedSeconds,
     double proofSeconds,
+    double waitingEvents,
     StageCpu cpu) {
 
   /// Processor time by the threads that took it.

@@ -8,6 +8,8 @@ import java.time.Instant;
 /// @param eventsPerSecond of an import of usual events, with nothing else going on
 /// @param partitions over which the log spreads distinct ids
 /// @param cores that the stages share
+/// @param sendingThreads as how many threads those count that send and take in, where all want more
+///   than there is; each other stage counts as one
 /// @param costs of an event when the program is warm
 /// @param warming what it costs on top until then
 /// @param proof how long an import's verification takes
@@ -19,6 +21,7 @@ public record Capacity(
     double eventsPerSecond,
     int partitions,
     double cores,
+    double sendingThreads,
     Costs costs,
     Warming warming,
     Proof proof,
@@ -30,6 +33,7 @@ public record Capacity(
   private static final double[] USUAL_SHARES = {0.26, 0.24, 0.18, 0.14, 0.18};
 
   private static final double USUAL_CORES = 2;
+  private static final double USUAL_SENDING_THREADS = 3;
   private static final double USUAL_LIVE_MICROS = 500;
 
   /// Figures that nobody has measured may be wrong by so much.
@@ -88,7 +92,7 @@ public record Capacity(
     if (!(eventsPerSecond > 0 && Double.isFinite(eventsPerSecond)) || partitions < 1) {
       throw new IllegalArgumentException("a pipeline takes events, on at least one partition");
     }
-    if (!(cores > 0 && liveMicros >= 0 && spread >= 0)) {
+    if (!(cores > 0 && sendingThreads > 0 && liveMicros >= 0 && spread >= 0)) {
       throw new IllegalArgumentException("a pipeline has cores to run on");
     }
   }
@@ -99,6 +103,7 @@ public record Capacity(
         eventsPerSecond,
         partitions,
         USUAL_CORES,
+        USUAL_SENDING_THREADS,
         stated(USUAL_CORES * 1e6 / eventsPerSecond),
         Warming.NONE,
         Proof.NONE,
@@ -126,12 +131,13 @@ public record Capacity(
     return measured() ? Math.min(byAll, 1e6 / costs.slowestMicros(mix)) : eventsPerSecond;
   }
 
-  /// The same with other cores.
-  Capacity withCores(double value) {
+  /// The same on other cores, shared otherwise.
+  Capacity on(double value, double threads) {
     return new Capacity(
         eventsPerSecond,
         partitions,
         value,
+        threads,
         costs,
         warming,
         proof,
@@ -146,6 +152,7 @@ public record Capacity(
         eventsPerSecond / factor,
         partitions,
         cores,
+        sendingThreads,
         costs.times(factor),
         new Warming(warming.cpuSeconds() * factor, warming.events()),
         proof.times(factor),

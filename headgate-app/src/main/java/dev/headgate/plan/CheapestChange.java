@@ -79,11 +79,9 @@ final class CheapestChange {
 
   private Optional<Tried> longerRamp(ImportPlan plan) {
     for (double length : LONGER_RAMPS) {
-      ImportPlan longer =
-          plan.at(Planner.ramp(load.events(), plan.peakPerSecond(), length));
+      ImportPlan longer = plan.at(Planner.ramp(load.events(), plan.peakPerSecond(), length));
       double seconds = length * longer.durationSeconds();
-      Tried tried =
-          tried("a ramp of " + Amounts.duration(seconds) + " to the same peak", longer);
+      Tried tried = tried("a ramp of " + Amounts.duration(seconds) + " to the same peak", longer);
       if (fits(tried)) {
         return Optional.of(tried);
       }
@@ -129,7 +127,9 @@ final class CheapestChange {
   }
 
   private static String lag(Tried tried) {
-    String lag = String.format(Locale.ROOT, "lag never above %.0f s", Math.ceil(tried.played().lagSeconds()));
+    String lag =
+        String.format(
+            Locale.ROOT, "lag never above %.0f s", Math.ceil(tried.played().lagSeconds()));
     double live = tried.played().liveDelaySeconds();
     return live > 0
         ? lag + String.format(Locale.ROOT, ", live events stored within %.1f s", live)

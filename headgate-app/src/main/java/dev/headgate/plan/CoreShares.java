@@ -11,7 +11,7 @@ final class CoreShares {
   /// @param cores to be shared
   /// @param wanted by each
   /// @param threads of each
-  static double[] of(double cores, double[] wanted, int[] threads) {
+  static double[] of(double cores, double[] wanted, double[] threads) {
     double[] given = new double[wanted.length];
     boolean[] served = new boolean[wanted.length];
     double left = cores;

@@ -9,9 +9,9 @@ import java.util.SplittableRandom;
 
 /// What an export will do to a pipeline: how much there is of it, and how it falls on partitions.
 ///
-/// The ids with most events are placed where they will be, spread as the plan says. The sizes of the
-/// others are taken to go on falling by a power law, from the last of those known to their sum; they
-/// are placed at random, {@link #TRIALS} times, which makes the range.
+/// The ids with most events are placed where they will be, spread as the plan says. The sizes of
+/// the others are taken to go on falling by a power law, from the last of those known to their sum;
+/// they are placed at random, {@link #TRIALS} times, which makes the range.
 ///
 /// @param shares of the events, by partition, in the trial in the middle
 /// @param fullest the largest of these, over all trials
@@ -94,7 +94,7 @@ public record LoadProfile(long events, Mix mix, List<Double> shares, Range fulle
     double high = 8;
     for (int i = 0; i < 50; i++) {
       double exponent = (low + high) / 2;
-      if (sum(last, known, others, exponent) > rest) {
+      if (sum(last, known, (double) others, exponent) > rest) {
         low = exponent;
       } else {
         high = exponent;

@@ -34,6 +34,10 @@ public final class Planner {
   /// The ramp's length, as a share of the duration.
   static final double RAMP_LENGTH = 0.1;
 
+  /// So much of what was measured is the default peak: the rest is room for live traffic, and for
+  /// the stores to catch up.
+  private static final double OF_MEASURED = 0.8;
+
   /// Of the simulation's places of ids.
   private static final long SEED = 1;
 
@@ -51,12 +55,12 @@ public final class Planner {
 
   public static ImportPlan plan(Assessment assessment, Wishes wishes, Capacity capacity) {
     long events = assessment.events();
-    double sustained = capacity.perSecond(LoadProfile.Mix.of(assessment));
+    double sustained =
+        (capacity.measured() ? OF_MEASURED : 1)
+            * capacity.perSecond(LoadProfile.Mix.of(assessment));
     double peakAsked = wishes.peakPerSecond().orElse(sustained);
     Envelope envelope =
-        wishes
-            .envelope()
-            .orElseGet(() -> ramp(Math.max(1, events), peakAsked, RAMP_LENGTH));
+        wishes.envelope().orElseGet(() -> ramp(Math.max(1, events), peakAsked, RAMP_LENGTH));
     return new ImportPlan(
         events,
         batchEvents(assessment),

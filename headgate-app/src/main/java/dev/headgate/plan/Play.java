@@ -36,6 +36,7 @@ final class Play {
   private final Governor governor = new Governor(Governor.Targets.DEFAULT);
   private final RateOfSteps storedRate = new RateOfSteps(STORED_OVER);
   private final double step;
+  private final double[] threads;
   private final double fullestShare;
 
   /// When how many were sent, from the oldest not stored.
@@ -64,8 +65,10 @@ final class Play {
     this.segments = new SegmentsModel(load.mix(), conditions.livePerSecond() > 0);
     double shortest =
         Math.max(
-            plan.durationSeconds(), load.events() * capacity.costs().micros(load.mix()) / 1e6 / capacity.cores());
+            plan.durationSeconds(),
+            load.events() * capacity.costs().micros(load.mix()) / 1e6 / capacity.cores());
     this.step = Math.max(SHORTEST_STEP, shortest / MOST_STEPS);
+    this.threads = new double[] {capacity.sendingThreads(), 1, 1, 1};
     this.fullestShare = load.fullest().likely();
   }
 
@@ -119,7 +122,7 @@ final class Play {
       Math.min(segments.factsWanted(), step),
       Math.min(segments.eventsWanted(), step)
     };
-    double[] given = CoreShares.of(cores() * step, wanted, threads());
+    double[] given = CoreShares.of(cores() * step, wanted, threads);
     double sends = Math.min(sendable, given[0] / (importer + capture));
     sent += sends;
     permits -= sends;
@@ -175,26 +178,13 @@ final class Play {
     return Math.max(LEAST_CORES * capacity.cores(), capacity.cores() - taken);
   }
 
-  /// The one that reads the export and those that send, by twos for the two sides of a request; one
-  /// of each other.
-  private int[] threads() {
-    int sending = (int) Math.min(plan.lanes(), Math.max(1, Math.ceil(capacity.cores())));
-    return new int[] {1 + sending, 1, 1, 1};
-  }
-
   private void look() {
     double waiting = sent - segments.stored();
     double lag = arrivals.isEmpty() ? 0 : now - arrivals.getFirst()[0];
     double liveDelay = segments.liveDelay(now);
     note(
         new SimulatedRun.Point(
-            now,
-            sent,
-            segments.stored(),
-            waiting,
-            waiting * fullestShare,
-            lag,
-            liveDelay));
+            now, sent, segments.stored(), waiting, waiting * fullestShare, lag, liveDelay));
     Instant at = Instant.EPOCH.plus(duration(now));
     storedRate.see(at, segments.stored());
     if (sent < load.events()) {

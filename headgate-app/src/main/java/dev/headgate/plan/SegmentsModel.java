@@ -67,7 +67,11 @@ final class SegmentsModel {
 
   /// Seconds of a core that facts, or rows, could use now.
   double factsWanted() {
-    return underWay.stream().mapToDouble(each -> each.factsLeft).filter(left -> left > 0).findFirst().orElse(0);
+    return underWay.stream()
+        .mapToDouble(each -> each.factsLeft)
+        .filter(left -> left > 0)
+        .findFirst()
+        .orElse(0);
   }
 
   double eventsWanted() {
@@ -79,8 +83,7 @@ final class SegmentsModel {
     return 0;
   }
 
-  /// Reads some events into the segment at hand, live ones first; answers how many of the
-  /// import's.
+  /// Reads some events into the segment at hand, live ones first; answers how many of the import's.
   double read(double events, double now) {
     if (events <= 0) {
       return 0;
@@ -137,8 +140,7 @@ final class SegmentsModel {
   /// @param more whether the log has more to read, or just had
   /// @param factsSecondsPerEvent of a core
   /// @param rowsSecondsPerEvent likewise, for events
-  void handOver(
-      double now, boolean more, double factsSecondsPerEvent, double rowsSecondsPerEvent) {
+  void handOver(double now, boolean more, double factsSecondsPerEvent, double rowsSecondsPerEvent) {
     double age = live || !more ? LIVE_AGE : HISTORICAL_AGE;
     boolean full = draft.events >= most() - 1e-6;
     boolean old = draft.events > 0 && now - draft.readFrom >= age && ready();

@@ -14,8 +14,8 @@ import java.util.List;
 /// @param fullestShare the largest partition's share of the events
 /// @param partitionShares of the events, by partition
 /// @param leastFactor to which the governor slows it; 1 if it never does
-/// @param change the cheapest change of the plan that keeps within the limits, in words; empty if it
-///   does as it is
+/// @param change the cheapest change of the plan that keeps within the limits, in words; empty if
+///   it does as it is
 /// @param points over time, at most {@link #MOST_POINTS}
 public record SimulatedRun(
     boolean measured,

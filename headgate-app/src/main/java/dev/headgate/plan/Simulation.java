@@ -10,14 +10,14 @@ package dev.headgate.plan;
 ///    +-- governor <---- waiting, lag, live delay, stored a second <---------------+
 /// ```
 ///
-/// Time goes in steps of 20 ms (of long imports: of a 250,000th). In each step every stage wants the
-/// processor time that it could use: what it has to do, times what that costs ({@link Costs}), and
-/// no more than its threads can take. All of them share the cores ({@link CoreShares}), less what
-/// live traffic and other imports take; what a stage gets is what it does. A program that has just
-/// been started pays more an event ({@link Capacity.Warming}). The importer sends no more than the
-/// envelope lets through, times what the real {@link dev.headgate.pace.Governor} says, which is
-/// asked twice a second. Segments are cut as the worker cuts them ({@link SegmentsModel}). After the
-/// last event is stored comes the proof.
+/// Time goes in steps of 20 ms (of long imports: of a 250,000th). In each step every stage wants
+/// the processor time that it could use: what it has to do, times what that costs ({@link Costs}),
+/// and no more than its threads can take. All of them share the cores ({@link CoreShares}), less
+/// what live traffic and other imports take; what a stage gets is what it does. A program that has
+/// just been started pays more an event ({@link Capacity.Warming}). The importer sends no more than
+/// the envelope lets through, times what the real {@link dev.headgate.pace.Governor} says, which is
+/// asked twice a second. Segments are cut as the worker cuts them ({@link SegmentsModel}). After
+/// the last event is stored comes the proof.
 ///
 /// Load falls on partitions by {@link LoadProfile}. One worker reads all of them in turn, so what
 /// waits in one is its share of what waits; merges are taken to lie evenly over the history.
@@ -44,9 +44,7 @@ public final class Simulation {
         capacity.measured(),
         likely.sendingSeconds(),
         Range.over(
-            finish(likely, load, capacity),
-            finish(low, load, cheaper),
-            finish(high, load, dearer)),
+            finish(likely, load, capacity), finish(low, load, cheaper), finish(high, load, dearer)),
         Range.over(likely.waitingEvents(), low.waitingEvents(), high.waitingEvents()),
         Range.over(likely.lagSeconds(), low.lagSeconds(), high.lagSeconds()),
         Range.over(likely.liveDelaySeconds(), low.liveDelaySeconds(), high.liveDelaySeconds()),

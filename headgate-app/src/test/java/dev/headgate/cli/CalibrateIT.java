@@ -43,8 +43,7 @@ class CalibrateIT {
     assertThat(simulation.path("measured").asBoolean()).isTrue();
     assertThat(simulation.path("partition_shares")).hasSize(8);
     assertThat(simulation.path("finish_seconds").path("likely").asDouble()).isGreaterThan(1.5);
-    assertThat(imported.json().path("timing").path("proved_seconds").asDouble())
-        .isGreaterThan(1.4);
+    assertThat(imported.json().path("timing").path("proved_seconds").asDouble()).isGreaterThan(1.4);
     JsonNode felt = imported.json().path("felt");
     assertThat(felt.path("fullest_share").asDouble()).isBetween(0.125, 1.0);
     assertThat(imported.err()).contains("simulated: ends after");

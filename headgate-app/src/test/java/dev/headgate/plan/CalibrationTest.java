@@ -20,6 +20,7 @@ class CalibrationTest {
           1,
           8,
           1.9,
+          2,
           new Costs(
               new Cost(3, 0.005, 0),
               new Cost(4, 0.004, 0),
@@ -48,20 +49,42 @@ class CalibrationTest {
     assertThat(found.warming().cpuSeconds()).isCloseTo(12, withPercentage(2));
     for (LoadProfile.Mix mix :
         List.of(
-            LoadProfile.Mix.USUAL,
-            new LoadProfile.Mix(3_000, 0),
-            new LoadProfile.Mix(500, 0.5))) {
-      assertThat(found.costs().micros(mix))
-          .isCloseTo(TRUTH.costs().micros(mix), withPercentage(3));
+            LoadProfile.Mix.USUAL, new LoadProfile.Mix(3_000, 0), new LoadProfile.Mix(500, 0.5))) {
+      assertThat(found.costs().micros(mix)).isCloseTo(TRUTH.costs().micros(mix), withPercentage(3));
     }
     assertThat(found.proof().fixedSeconds()).isCloseTo(0.4, offset(0.01));
     assertThat(found.proof().eventMicros()).isCloseTo(1.5, offset(0.05));
-    assertThat(found.cores()).isCloseTo(1.9, withPercentage(4));
+    assertThat(found.cores()).isCloseTo(1.9, withPercentage(10));
     assertThat(found.measured()).isTrue();
-    assertThat(found.spread()).isLessThan(0.06);
+    assertThat(found.spread()).isLessThan(0.1);
     assertThat(found.eventsPerSecond())
-        .isCloseTo(
-            1.9e6 / TRUTH.costs().micros(LoadProfile.Mix.USUAL), withPercentage(6));
+        .isCloseTo(1.9e6 / TRUTH.costs().micros(LoadProfile.Mix.USUAL), withPercentage(10));
+  }
+
+  @Test
+  void otherImportsArePredictedFromIt() {
+    List<CalibrationRun> runs = new ArrayList<>();
+    double before = 0;
+    before = add(runs, before, 150_000, 745, 6_000);
+    before = add(runs, before, 60_000, 3_000, 3_000);
+    before = add(runs, before, 90_000, 700, 40_000);
+    add(runs, before, 150_000, 745, 6_000);
+    Capacity found = Calibration.of(runs, 8, 500, BY);
+
+    for (Assessment export :
+        List.of(
+            Exports.of(1_000_000, 745, 40_000, 50_000, List.of()),
+            Exports.of(300_000, 2_000, 5_000, 50_000, List.of()),
+            Exports.of(400_000, 600, 100_000, 50_000, List.of()))) {
+      for (double peak : new double[] {20_000, 1e6}) {
+        ImportPlan plan = Planner.plan(export, Wishes.peak(peak), TRUTH);
+        LoadProfile load = LoadProfile.of(export, 8, String::length, 1);
+        SimulatedRun truth = Simulation.of(load, plan, TRUTH, Conditions.ALONE);
+        SimulatedRun said = Simulation.of(load, plan, found, Conditions.ALONE);
+        assertThat(said.finishSeconds().likely())
+            .isCloseTo(truth.finishSeconds().likely(), withPercentage(8));
+      }
+    }
   }
 
   @Test
@@ -90,6 +113,7 @@ class CalibrationTest {
             before,
             played.storedSeconds(),
             TRUTH.proof().seconds(events, merges),
+            played.waitingEvents(),
             new CalibrationRun.StageCpu(
                 seconds(costs.importer(), load) * part * 0.7,
                 seconds(costs.capture(), load) * part * 0.7,

@@ -13,6 +13,7 @@ import dev.headgate.assess.Times;
 import dev.headgate.pace.Envelope;
 import dev.headgate.pace.Stage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,26 @@ class PlannerTest {
   void aPeakAskedForIsThePeak() {
     ImportPlan plan = Planner.plan(assessment(10_000_000), Wishes.peak(5_000), Capacity.EMBEDDED);
     assertThat(plan.peakPerSecond()).isCloseTo(5_000, offset(0.001));
+  }
+
+  @Test
+  void ofAMeasuredCapacityAFifthIsLeft() {
+    Capacity stated = new Capacity(50_000, 8);
+    Capacity measured =
+        new Capacity(
+            50_000,
+            8,
+            2,
+            3,
+            stated.costs(),
+            Capacity.Warming.NONE,
+            Capacity.Proof.NONE,
+            0,
+            0.1,
+            new Capacity.Measurement(Instant.EPOCH, "a machine", 6));
+    ImportPlan plan = Planner.plan(assessment(10_000_000), Wishes.NONE, measured);
+    assertThat(plan.peakPerSecond()).isCloseTo(40_000, offset(1.0));
+    assertThat(plan.simulation()).isEqualTo(SimulatedRun.NONE);
   }
 
   @Test

@@ -53,7 +53,8 @@ class SimulationPropertiesTest {
   void moreCoresNeverMakeItLater(long seed) {
     Drawn drawn = new Drawn(seed);
     double before = drawn.run(drawn.capacity).finishSeconds().likely();
-    double after = drawn.run(drawn.capacity.withCores(4)).finishSeconds().likely();
+    double after =
+        drawn.run(drawn.capacity.on(4, drawn.capacity.sendingThreads())).finishSeconds().likely();
     assertThat(after).isLessThan(before * 1.02 + CUT_SECONDS);
   }
 
@@ -98,6 +99,7 @@ class SimulationPropertiesTest {
               stated.eventsPerSecond(),
               8,
               random.nextDouble(0.5, 4),
+              random.nextDouble(0.5, 6),
               stated.costs(),
               new Capacity.Warming(random.nextDouble(0, 20), random.nextDouble(1_000, 500_000)),
               new Capacity.Proof(random.nextDouble(), random.nextDouble(5), 20),

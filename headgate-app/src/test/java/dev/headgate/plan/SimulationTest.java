@@ -49,6 +49,7 @@ class SimulationTest {
             1,
             8,
             64,
+            3,
             new Costs(one, one, one, one, slow),
             Capacity.Warming.NONE,
             Capacity.Proof.NONE,
@@ -67,6 +68,7 @@ class SimulationTest {
             100_000,
             8,
             2,
+            3,
             CAPACITY.costs(),
             new Capacity.Warming(10, 50_000),
             new Capacity.Proof(1, 2, 0),
@@ -84,8 +86,7 @@ class SimulationTest {
 
   @Test
   void liveEventsWaitForNoMoreThanSomeSmallSegments() {
-    SimulatedRun run =
-        play(1_000_000, constant(50_000), new Conditions(200, List.of(), 0));
+    SimulatedRun run = play(1_000_000, constant(50_000), new Conditions(200, List.of(), 0));
     assertThat(run.liveDelaySeconds().likely()).isBetween(0.4, 3.0);
     assertThat(play(1_000_000, constant(50_000), Conditions.ALONE).liveDelaySeconds().likely())
         .isZero();
@@ -108,8 +109,7 @@ class SimulationTest {
   @Test
   void aHotIdFallsOnItsPartition() {
     Assessment export =
-        Exports.of(
-            100_000, 700, 0, 10, List.of(new Assessment.IdCount("bot", 6_000, 0.06)));
+        Exports.of(100_000, 700, 0, 10, List.of(new Assessment.IdCount("bot", 6_000, 0.06)));
     LoadProfile load = LoadProfile.of(export, 8, _ -> 3, 1);
     // All but one of the ids are as large as what is left allows: nine ids on eight partitions.
     assertThat(load.shares().stream().mapToDouble(Double::doubleValue).sum())
@@ -126,7 +126,11 @@ class SimulationTest {
   void aVeryHotIdIsSpread() {
     Assessment export =
         Exports.of(
-            1_000_000, 700, 0, 500_000, List.of(
+            1_000_000,
+            700,
+            0,
+            500_000,
+            List.of(
                 new Assessment.IdCount("bot", 600_000, 0.6),
                 new Assessment.IdCount("next", 1, 1e-6)));
     LoadProfile load = LoadProfile.of(export, 8, _ -> 3, 1);

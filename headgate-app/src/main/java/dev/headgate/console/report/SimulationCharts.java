@@ -87,8 +87,7 @@ final class SimulationCharts {
     double sent = 0;
     for (SimulatedRun.Point point : run.points()) {
       if (point.seconds() > seconds) {
-        rates.add(
-            new Value(point.seconds(), (point.sent() - sent) / (point.seconds() - seconds)));
+        rates.add(new Value(point.seconds(), (point.sent() - sent) / (point.seconds() - seconds)));
       }
       seconds = point.seconds();
       sent = point.sent();

@@ -18,8 +18,8 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 
-/// Writes and reads a capacity as `capacity.json` and `calibrate --json` have it: the records' names
-/// in snake_case. Keys it does not know are passed over; a missing one is an error.
+/// Writes and reads a capacity as `capacity.json` and `calibrate --json` have it: the records'
+/// names in snake_case. Keys it does not know are passed over; a missing one is an error.
 public final class CapacityJson {
   private final JsonMapper mapper =
       JsonMapper.builder()

@@ -18,6 +18,7 @@ class CapacityJsonTest {
           50_000,
           8,
           1.75,
+          3,
           new Costs(
               new Cost(1, 0.5, 0),
               new Cost(2, 0, 0),
@@ -35,7 +36,8 @@ class CapacityJsonTest {
   @Test
   void keysAreSnakeCase() {
     assertThat(json.write(CAPACITY).toString())
-        .startsWith("{\"events_per_second\":50000.0,\"partitions\":8,\"cores\":1.75,\"costs\":")
+        .startsWith(
+            "{\"events_per_second\":50000.0,\"partitions\":8,\"cores\":1.75,\"sending_threads\":3.0,\"costs\":")
         .contains("\"facts\":{\"event_micros\":4.0,\"byte_micros\":0.0,\"merge_micros\":20.0}")
         .contains("\"warming\":{\"cpu_seconds\":12.0,\"events\":90000.0}")
         .endsWith(
