@@ -25,17 +25,17 @@ public final class HomePartition {
       k *= M;
       k ^= k >>> R;
       k *= M;
-      hash = hash * M ^ k;
+      hash = (hash * M) ^ k;
     }
     if (whole < key.length) {
       for (int i = key.length - 1; i >= whole; i--) {
-        hash ^= at(key, i) << 8 * (i - whole);
+        hash ^= at(key, i) << (8 * (i - whole));
       }
       hash *= M;
     }
     hash ^= hash >>> 13;
     hash *= M;
-    return hash ^ hash >>> 15;
+    return hash ^ (hash >>> 15);
   }
 
   private static int at(byte[] key, int i) {

@@ -57,6 +57,6 @@ public final class Simulation {
 
   static double finish(Play.Played played, LoadProfile load, Capacity capacity) {
     double merges = load.mix().mergesPerEvent() * load.events();
-    return played.storedSeconds() + capacity.proof().seconds(load.events(), merges);
+    return played.storedSeconds() + capacity.proof().seconds((double) load.events(), merges);
   }
 }

@@ -112,7 +112,7 @@ class CalibrationTest {
             plan,
             before,
             played.storedSeconds(),
-            TRUTH.proof().seconds(events, merges),
+            TRUTH.proof().seconds((double) events, (double) merges),
             played.waitingEvents(),
             new CalibrationRun.StageCpu(
                 seconds(costs.importer(), load) * part * 0.7,
