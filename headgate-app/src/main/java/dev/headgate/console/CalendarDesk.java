@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Takes what people want of the calendar to the rooms that know: the control plane for its
 /// versions and for what has a green light, `calendar` for the times that are free.
@@ -41,7 +42,7 @@ public final class CalendarDesk {
   private static final long NANOS_OF_A_SECOND = 1_000_000_000;
 
   private final ControlPlane control;
-  private final Capacity capacity;
+  private final Supplier<Capacity> capacity;
   private final PublicHolidays publicHolidays;
   private final ControlDesk.Codec codec;
   private final InstantSource clock;
@@ -64,7 +65,7 @@ public final class CalendarDesk {
 
   public CalendarDesk(
       ControlPlane control,
-      Capacity capacity,
+      Supplier<Capacity> capacity,
       PublicHolidays publicHolidays,
       ControlDesk.Codec codec,
       InstantSource clock) {
@@ -76,7 +77,7 @@ public final class CalendarDesk {
   }
 
   public double capacityPerSecond() {
-    return capacity.eventsPerSecond();
+    return capacity.get().eventsPerSecond();
   }
 
   public Instant now() {
@@ -110,7 +111,7 @@ public final class CalendarDesk {
   /// The free times for a plan.
   public FreeSlots.Answer slots(FreeSlots.Wish wish) throws ControlFault, MalformedJson {
     return FreeSlots.find(
-        wish, inForce().calendar(), publicHolidays, bookings(), capacity.eventsPerSecond());
+        wish, inForce().calendar(), publicHolidays, bookings(), capacity.get().eventsPerSecond());
   }
 
   /// An import's plan, to find times for; empty before its request.
@@ -152,7 +153,7 @@ public final class CalendarDesk {
     Slot slot =
         new Outlook(inForce().calendar(), publicHolidays, others, span)
             .at(span, plan.get().envelope());
-    return Optional.of(new Now(slot, CalendarRules.check(slot, capacity)));
+    return Optional.of(new Now(slot, CalendarRules.check(slot, capacity.get())));
   }
 
   /// Why an import should get no green light to start then; empty if nothing forbids it.

@@ -307,10 +307,10 @@ public final class ControlDesk {
     Optional<ImportPlan> changed =
         terms.peakPerSecond().isPresent()
             ? Optional.of(
-                Planner.plan(
+                plan(
                     codec.assessment(record.facts().assessment()),
                     Wishes.peak(terms.peakPerSecond().getAsDouble()),
-                    capacity))
+                    record.project()))
             : Optional.empty();
     ImportPlan plan = changed.orElse(asked);
     Instant from = terms.from().or(() -> record.answers().from()).orElse(clock.instant());

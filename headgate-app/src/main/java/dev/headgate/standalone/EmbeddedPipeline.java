@@ -120,9 +120,10 @@ public final class EmbeddedPipeline implements AutoCloseable {
             ControlTexts.ofLoadTests(),
             clock);
     endLoadTestsOfBefore(loadTests);
+    CapacityFile capacity = new CapacityFile(directory.capacityFile());
     CalendarDesk calendar =
         new CalendarDesk(
-            control, Capacity.EMBEDDED, new JollydayHolidays(), ControlTexts.ofImports(), clock);
+            control, capacity::current, new JollydayHolidays(), ControlTexts.ofImports(), clock);
     Clients clients = new Clients(clock);
     DiskWatch disk = new DiskWatch(directory.folder(), options.diskGuard(), clock);
     Gate gate =
@@ -144,7 +145,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
             control,
             ledger,
             Policy.standard(),
-            new PlanSurroundings(new CapacityFile(directory.capacityFile()), engines, governor),
+            new PlanSurroundings(capacity, engines, governor),
             engines.spreadIds(),
             apps,
             ControlTexts.ofImports(),
