@@ -15,6 +15,7 @@ import dev.headgate.assess.PropertyFindings;
 import dev.headgate.assess.Spread;
 import dev.headgate.assess.Times;
 import dev.headgate.plan.Capacity;
+import dev.headgate.plan.Conditions;
 import dev.headgate.plan.ImportPlan;
 import dev.headgate.plan.Planner;
 import dev.headgate.plan.Wishes;
@@ -62,6 +63,20 @@ class ReportPageTest {
         .anyMatch(text -> text.startsWith("The plan proposes up to " + peak + ": the last event"))
         .anyMatch(text -> text.matches("The plan proposes one, from [0-9,]+ events/s to .*"))
         .anyMatch(text -> text.contains(Amounts.count(plan.batchEvents()) + " of these are"));
+  }
+
+  @Test
+  void whatWasSimulatedIsSaidAndDrawn() {
+    ImportPlan plan =
+        Planner.simulated(
+            full("view"), Wishes.NONE, Capacity.EMBEDDED, String::length, Conditions.ALONE);
+    String page = ReportPage.of("Import 1", full("view"), Optional.of(plan), List.of());
+    assertThat(page)
+        .contains("Tried in simulation")
+        .contains("Predicted rate of sending")
+        .contains("Predicted lag")
+        .contains("Nobody has measured")
+        .doesNotContain("Predicted delay of live events");
   }
 
   @Test
