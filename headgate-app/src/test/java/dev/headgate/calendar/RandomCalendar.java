@@ -66,8 +66,18 @@ final class RandomCalendar {
     return range;
   }
 
-  /// Within the range.
+  /// Within the range; every other one short, in the night in which clocks change.
   TimeSpan span() {
+    if (random.nextBoolean()) {
+      Instant midnight = change.atStartOfDay(zone).toInstant();
+      TimeSpan night =
+          TimeSpan.of(
+              midnight.plus(Duration.ofMinutes(random.nextInt(300))),
+              Duration.ofMinutes(random.nextInt(1, 40)));
+      if (!night.from().isBefore(range.from()) && !night.to().isAfter(range.to())) {
+        return night;
+      }
+    }
     int length = random.nextInt(1, 1400);
     int begin = random.nextInt((int) range.length().toMinutes() - length);
     return TimeSpan.of(range.from().plus(Duration.ofMinutes(begin)), Duration.ofMinutes(length));
@@ -116,8 +126,11 @@ final class RandomCalendar {
   }
 
   private Blackout blackout(String name) {
-    LocalDateTime from = change.plusDays(random.nextInt(-1, 2)).atTime(time());
-    LocalDateTime to = from.plusMinutes(random.nextInt(1, 300));
+    LocalDateTime from =
+        random.nextBoolean()
+            ? change.atTime(1, 0).plusMinutes(5L * random.nextInt(31))
+            : change.plusDays(random.nextInt(-1, 2)).atTime(time());
+    LocalDateTime to = from.plusMinutes(random.nextInt(1, 150));
     return switch (random.nextInt(3)) {
       case 0 -> {
         Instant begin = from.atZone(zone).toInstant();
