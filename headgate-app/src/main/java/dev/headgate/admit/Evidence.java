@@ -24,8 +24,8 @@ public final class Evidence {
 
   private Evidence() {}
 
-  /// Of a request: assessment, plan, findings and answers, byte for byte as the control plane has them.
-  /// Empty in a draft, which nobody decides about.
+  /// Of a request: assessment, plan, findings and answers, byte for byte as the control plane has
+  /// them. Empty in a draft, which nobody decides about.
   public static Optional<JsonBytes> of(ImportRecord record) {
     return record
         .request()

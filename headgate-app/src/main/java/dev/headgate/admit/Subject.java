@@ -5,8 +5,10 @@ import java.util.Optional;
 
 /// What a step was taken on: `import:3`.
 ///
-/// @param kind `import`, `load_test`, `flood`, `apps`, `calendar` or `audit`; later releases may have more
-/// @param number of the import, the load test or the flood; of apps their project's; of calendar and audit 0
+/// @param kind `import`, `load_test`, `flood`, `apps`, `calendar` or `audit`; later releases may
+///   have more
+/// @param number of the import, the load test or the flood; of apps their project's; of calendar
+///   and audit 0
 public record Subject(String kind, long number) {
   /// The audit trail itself.
   public static final Subject TRAIL = new Subject("audit", 0);

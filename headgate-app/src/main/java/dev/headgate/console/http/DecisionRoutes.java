@@ -27,8 +27,7 @@ final class DecisionRoutes {
   private final ImportRoutes imports;
   private final CalendarRoutes calendar;
 
-  DecisionRoutes(
-      ControlDesk desk, Access access, ImportRoutes imports, CalendarRoutes calendar) {
+  DecisionRoutes(ControlDesk desk, Access access, ImportRoutes imports, CalendarRoutes calendar) {
     this.desk = desk;
     this.access = access;
     this.imports = imports;

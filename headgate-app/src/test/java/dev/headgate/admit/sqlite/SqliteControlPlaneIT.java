@@ -12,7 +12,6 @@ import dev.headgate.admit.Command;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.ControlPlane;
 import dev.headgate.admit.ControlPlaneContract;
-import dev.headgate.admit.GivenAnswers;
 import dev.headgate.admit.ImportState;
 import dev.headgate.admit.Imports;
 import dev.headgate.admit.Outcome;

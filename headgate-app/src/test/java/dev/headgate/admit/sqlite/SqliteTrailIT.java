@@ -174,7 +174,8 @@ class SqliteTrailIT {
     TrailEntry light = all(trail()).get(2);
     JsonBytes document = trail().evidence(light.sawDigest()).orElseThrow();
     assertThat(document.toString())
-        .isEqualTo("{\"assessment\":{\"events\":1000},\"plan\":{\"events\":1000},\"findings\":[],\"answers\":{}}");
+        .isEqualTo(
+            "{\"assessment\":{\"events\":1000},\"plan\":{\"events\":1000},\"findings\":[],\"answers\":{}}");
     assertThat(Evidence.digest(document)).isEqualTo(light.sawDigest());
     assertThat(trail().evidence("")).isEmpty();
     assertThat(trail().lostEvidence(9)).isEmpty();
