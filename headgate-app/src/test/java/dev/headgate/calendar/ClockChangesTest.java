@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Random calendars around the days on which clocks change, held to an oracle that walks minute by
 /// minute. Every failure names its seed.
 class ClockChangesTest {
-  private static final int SEEDS = 30;
+  private static final int SEEDS = 20;
   private static final int SPANS = 100;
   private static final double CAPACITY = 1000;
 
