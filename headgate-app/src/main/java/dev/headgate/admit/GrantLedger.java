@@ -68,6 +68,13 @@ public final class GrantLedger {
     return demands;
   }
 
+  /// The place in time on its envelope that an import has come to; empty while it does not run.
+  public synchronized Optional<Duration> onEnvelope(int importNumber) {
+    return Optional.ofNullable(entries.get(importNumber))
+        .flatMap(Entry::run)
+        .map(run -> run.elapsed(clock.instant()));
+  }
+
   /// Slows imports within their envelopes, or lets them be as fast as those again, and cuts the
   /// envelopes at what {@link GrantTerms#mostPerSecond} says.
   ///

@@ -181,12 +181,16 @@ final class StandaloneCommand extends CommandRun {
     try {
       pipeline.startEngines();
       if (screen.json()) {
-        ObjectNode ready = Screen.object().put("url", pipeline.url().toString());
+        ObjectNode ready =
+            Screen.object()
+                .put("url", pipeline.url().toString())
+                .put("console", pipeline.url().resolve("/console").toString());
         screen.result(ready);
       } else {
         screen.report(
             List.of(
                 "headgate: ready at " + pipeline.url(),
+                "  its console, for both people, is at " + pipeline.url().resolve("/console"),
                 "  keys are in " + held.directory().keysFile() + "; Ctrl-C stops it"));
       }
       stopped.await();

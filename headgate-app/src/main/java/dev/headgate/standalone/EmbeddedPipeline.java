@@ -17,11 +17,15 @@ import dev.headgate.capture.http.ClientConfig;
 import dev.headgate.console.CalendarDesk;
 import dev.headgate.console.Clients;
 import dev.headgate.console.ControlDesk;
+import dev.headgate.console.KnownKeys;
 import dev.headgate.console.LoadTestDesk;
 import dev.headgate.console.http.ApiRoutes;
 import dev.headgate.console.http.HealthRoutes;
 import dev.headgate.console.http.MetricsRoute;
 import dev.headgate.console.http.OpenApiRoute;
+import dev.headgate.console.pages.Console;
+import dev.headgate.console.pages.ConsoleService;
+import dev.headgate.console.report.ConsoleReports;
 import dev.headgate.eventlog.EventLog;
 import dev.headgate.eventlog.GatheredEventLog;
 import dev.headgate.eventlog.Lane;
@@ -167,6 +171,16 @@ public final class EmbeddedPipeline implements AutoCloseable {
             () -> haltPoints.reach(HaltPoints.AFTER_ACKNOWLEDGEMENT),
             floods,
             pulse);
+    Console console =
+        new Console(
+            desk,
+            ControlTexts.ofImports(),
+            new KnownKeys(control.projects(), keys.pipelineKey()),
+            ledger,
+            governor,
+            new ConsoleReports(),
+            random,
+            clock);
     GateServer server =
         GateServer.start(
             options.listener(),
@@ -187,6 +201,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
                             clients,
                             keys.pipelineKey()))
                     .register("/api", new OpenApiRoute())
+                    .register(new ConsoleService(console))
                     .register(new HealthRoutes(engines))
                     .register(new MetricsRoute(metrics.registry(), metrics::refresh))
                     .register(new ClientConfig())

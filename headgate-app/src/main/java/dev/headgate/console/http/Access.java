@@ -3,12 +3,11 @@ package dev.headgate.console.http;
 import dev.headgate.admit.Actor;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.Projects;
+import dev.headgate.console.KnownKeys;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
 
 /// Who asks, by the key in `Authorization: Bearer KEY`, and from where.
@@ -32,11 +31,11 @@ final class Access {
   }
 
   private final Projects projects;
-  private final String pipelineKey;
+  private final KnownKeys keys;
 
   Access(Projects projects, String pipelineKey) {
     this.projects = projects;
-    this.pipelineKey = pipelineKey;
+    this.keys = new KnownKeys(projects, pipelineKey);
   }
 
   Caller of(ServerRequest request) throws Refusal {
@@ -55,17 +54,18 @@ final class Access {
     if (header.isEmpty()) {
       throw new Refusal(401, 2, "no key was given", "send Authorization: Bearer KEY, or --key");
     }
-    String key = header.substring(BEARER.length()).strip();
-    if (MessageDigest.isEqual(
-        key.getBytes(StandardCharsets.UTF_8), pipelineKey.getBytes(StandardCharsets.UTF_8))) {
-      return new Caller(Actor.pipelineTeam("pipeline team").at(address(request)), Optional.empty());
-    }
-    return projects
-        .byCustomerKey(key)
-        .map(project ->
-            new Caller(Actor.customer(project.name()).at(address(request)), Optional.of(project)))
+    return keys.holder(header.substring(BEARER.length()).strip())
+        .map(holder -> new Caller(actor(holder).at(address(request)), holder.own()))
         .orElseThrow(() ->
             new Refusal(401, 2, "this key is not known here", "see keys.json of the pipeline"));
+  }
+
+  /// A key alone does not say who holds it.
+  private static Actor actor(KnownKeys.Holder holder) {
+    return holder
+        .own()
+        .map(project -> Actor.customer(project.name()))
+        .orElseGet(() -> Actor.pipelineTeam("pipeline team"));
   }
 
   /// The other side's; where a proxy on this machine passes a request on, the one it names last:

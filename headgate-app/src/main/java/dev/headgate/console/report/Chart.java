@@ -1,6 +1,7 @@
 package dev.headgate.console.report;
 
 import dev.headgate.assess.DisplayText;
+import dev.headgate.console.Html;
 import java.util.List;
 import java.util.Locale;
 

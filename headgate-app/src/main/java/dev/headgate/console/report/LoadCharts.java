@@ -5,6 +5,7 @@ import dev.headgate.assess.Assessment;
 import dev.headgate.assess.Assessment.IdCount;
 import dev.headgate.assess.Assessment.TypeCount;
 import dev.headgate.assess.Spread;
+import dev.headgate.console.Html;
 import dev.headgate.pace.Envelope;
 import dev.headgate.pace.Stage;
 import dev.headgate.plan.ImportPlan;

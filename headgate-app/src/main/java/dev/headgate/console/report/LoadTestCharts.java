@@ -1,6 +1,7 @@
 package dev.headgate.console.report;
 
 import dev.headgate.assess.Amounts;
+import dev.headgate.console.Html;
 import dev.headgate.loadtest.Interval;
 import dev.headgate.loadtest.LoadTestResult;
 import dev.headgate.loadtest.ServerMoment;

@@ -1,6 +1,7 @@
 package dev.headgate.console.report;
 
 import dev.headgate.assess.Amounts;
+import dev.headgate.console.Html;
 import dev.headgate.loadtest.ArrivalRate;
 import dev.headgate.loadtest.Figures;
 import dev.headgate.loadtest.Latency;

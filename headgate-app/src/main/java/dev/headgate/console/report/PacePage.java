@@ -1,6 +1,7 @@
 package dev.headgate.console.report;
 
 import dev.headgate.assess.Amounts;
+import dev.headgate.console.Html;
 import dev.headgate.pace.Moment;
 import java.time.Duration;
 import java.time.Instant;

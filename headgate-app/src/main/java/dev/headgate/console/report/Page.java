@@ -1,5 +1,6 @@
 package dev.headgate.console.report;
 
+import dev.headgate.console.Html;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ final class Page {
     return html.close().close().close().toString();
   }
 
-  private static String style() {
+  static String style() {
     try (InputStream in = Page.class.getResourceAsStream(STYLE)) {
       if (in == null) {
         throw new IllegalStateException(STYLE + " is missing from the program");

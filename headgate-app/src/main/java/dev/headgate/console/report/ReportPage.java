@@ -11,6 +11,7 @@ import dev.headgate.assess.Assessment.SourceSummary;
 import dev.headgate.assess.DisplayText;
 import dev.headgate.assess.Identities.MergeId;
 import dev.headgate.assess.PropertyFindings.TypeChange;
+import dev.headgate.console.Html;
 import dev.headgate.plan.ImportPlan;
 import java.util.List;
 import java.util.Map;

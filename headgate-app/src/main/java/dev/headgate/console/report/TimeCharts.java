@@ -4,6 +4,7 @@ import dev.headgate.assess.Amounts;
 import dev.headgate.assess.Assessment;
 import dev.headgate.assess.Assessment.DayCount;
 import dev.headgate.assess.DayChart;
+import dev.headgate.console.Html;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.format.TextStyle;

@@ -1,4 +1,4 @@
-package dev.headgate.console.report;
+package dev.headgate.console;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /// Writes HTML of which only the tags and the names of attributes are ours: text and values of
 /// attributes are always escaped, so nothing from an export can become markup. Elements close in
 /// the order they were opened, or it is a bug.
-final class Html {
+public final class Html {
   private static final Pattern OURS = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
 
   private final StringBuilder out = new StringBuilder();
@@ -16,7 +16,7 @@ final class Html {
   /// Opens an element.
   ///
   /// @param attributes names and values in turn
-  Html open(String tag, String... attributes) {
+  public Html open(String tag, String... attributes) {
     start(tag, attributes);
     out.append('>');
     open.push(tag);
@@ -24,29 +24,29 @@ final class Html {
   }
 
   /// An element without content.
-  Html empty(String tag, String... attributes) {
+  public Html empty(String tag, String... attributes) {
     start(tag, attributes);
     out.append("/>");
     return this;
   }
 
   /// An element of text.
-  Html element(String tag, String text, String... attributes) {
+  public Html element(String tag, String text, String... attributes) {
     return open(tag, attributes).text(text).close();
   }
 
-  Html close() {
+  public Html close() {
     out.append("</").append(open.pop()).append('>');
     return this;
   }
 
-  Html text(String text) {
+  public Html text(String text) {
     escape(text);
     return this;
   }
 
   /// What we wrote ourselves and is no text: the doctype, the style sheet.
-  Html ours(String markup) {
+  public Html ours(String markup) {
     out.append(markup);
     return this;
   }

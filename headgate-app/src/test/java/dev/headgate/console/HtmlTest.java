@@ -1,4 +1,4 @@
-package dev.headgate.console.report;
+package dev.headgate.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,0 +1,417 @@
+package dev.headgate.console.pages;
+
+import dev.headgate.admit.Actor;
+import dev.headgate.admit.AuditEntry;
+import dev.headgate.admit.ControlFault;
+import dev.headgate.admit.GrantLedger;
+import dev.headgate.admit.ImportRecord;
+import dev.headgate.admit.Project;
+import dev.headgate.admit.Step;
+import dev.headgate.assess.Amounts;
+import dev.headgate.assess.Assessment;
+import dev.headgate.console.ControlDesk;
+import dev.headgate.console.Governing;
+import dev.headgate.console.Html;
+import dev.headgate.console.KnownKeys;
+import dev.headgate.console.Reports;
+import dev.headgate.json.MalformedJson;
+import dev.headgate.plan.ImportPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/// What the console answers to whom: a visit comes in, and an answer goes out. Safe for threads.
+///
+/// Who may visit what stands in {@link ConsoleRoute}; an import of a project that somebody does not
+/// see is not there for them. Steps that say yes, no, or something else are only taken as long as
+/// the page that their form stood on is still true; those that stop an import always are.
+public final class Console {
+  static final String TOKEN = "form_token";
+  static final String SEEN = "seen";
+  static final String DONE = "done";
+  static final String REFRESH = "refresh";
+  static final int LONGEST_NAME = 60;
+
+  private static final Pattern INSIDE = Pattern.compile("/console(/pace|/imports/\\d{1,9})?");
+  private static final Set<Step> STOPPING = EnumSet.of(Step.PAUSE, Step.REVOKE, Step.CANCEL);
+
+  private final ControlDesk desk;
+  private final ControlDesk.Codec codec;
+  private final KnownKeys keys;
+  private final Governing governing;
+  private final Reports reports;
+  private final InstantSource clock;
+  private final Sessions sessions;
+  private final LoginLimit limit;
+  private final Decisions decisions;
+  private final RateWatch watch;
+  private final Progress.Look progress;
+  private final ConsoleFiles files;
+
+  public Console(
+      ControlDesk desk,
+      ControlDesk.Codec codec,
+      KnownKeys keys,
+      GrantLedger ledger,
+      Governing governing,
+      Reports reports,
+      RandomGenerator random,
+      InstantSource clock) {
+    this.desk = desk;
+    this.codec = codec;
+    this.keys = keys;
+    this.governing = governing;
+    this.reports = reports;
+    this.clock = clock;
+    this.sessions = new Sessions(random, clock);
+    this.limit = new LoginLimit(clock);
+    this.decisions = new Decisions(desk);
+    this.watch = new RateWatch(ledger, governing);
+    this.progress = new Progress.Look(desk.control(), ledger, governing, watch);
+    this.files = new ConsoleFiles(reports.style());
+  }
+
+  RateWatch watch() {
+    return watch;
+  }
+
+  Answer answer(Visit visit) {
+    Optional<Session> session = visit.sessionId().flatMap(sessions::find);
+    try {
+      return answer(visit, session);
+    } catch (ControlFault | MalformedJson e) {
+      return message(
+          500,
+          session,
+          "Something is wrong in the pipeline",
+          String.valueOf(e.getMessage()),
+          "Who runs it sees what it printed. Try again when it is mended.");
+    }
+  }
+
+  private Answer answer(Visit visit, Optional<Session> session)
+      throws ControlFault, MalformedJson {
+    ConsoleRoute route = visit.route();
+    if (route.isPost() && !visit.sameOrigin()) {
+      return message(
+          403,
+          session,
+          "This form is of another page",
+          "Your browser says that another site sent it. Nothing was done.",
+          "Open the console by its own address, and try again there.");
+    }
+    if (route.who() == ConsoleRoute.Who.EVERYBODY) {
+      return toEverybody(visit, session);
+    }
+    if (session.isEmpty()) {
+      return route.isPost()
+          ? Answer.page(401, LoginPage.of("", inside(visit), "You are not logged in any more. Nothing was done."))
+          : Answer.seeOther(ConsoleRoute.LOGIN_PAGE.path() + "?" + LoginPage.NEXT + "=" + inside(visit));
+    }
+    return toKnown(visit, session.get());
+  }
+
+  private Answer toEverybody(Visit visit, Optional<Session> session) {
+    return switch (visit.route()) {
+      case STYLE -> files.style();
+      case SCRIPT -> files.script();
+      case ICON -> files.icon();
+      case LOGIN_PAGE ->
+          session.isPresent()
+              ? Answer.seeOther(ConsoleRoute.HOME)
+              : Answer.page(200, LoginPage.of("", inside(visit.query(LoginPage.NEXT)), ""));
+      case LOGIN -> login(visit);
+      default -> Answer.seeOther(ConsoleRoute.HOME);
+    };
+  }
+
+  private Answer login(Visit visit) {
+    String name = visit.form().text(LoginPage.NAME);
+    String next = inside(visit.form().text(LoginPage.NEXT));
+    if (name.isEmpty() || name.length() > LONGEST_NAME) {
+      String wrong = "Say who you are, in at most " + LONGEST_NAME + " characters.";
+      return Answer.page(422, LoginPage.of("", next, wrong));
+    }
+    Optional<Duration> wait = limit.begin(visit.address());
+    if (wait.isPresent()) {
+      String wrong =
+          "Too many wrong keys came from your address. Try again in "
+              + Amounts.count(Math.ceilDiv(wait.get().toMillis(), 1_000L), "second")
+              + ".";
+      return Answer.page(429, LoginPage.of(name, next, wrong)).retryAfter(wait.get());
+    }
+    Optional<KnownKeys.Holder> holder = keys.holder(visit.form().text(LoginPage.KEY));
+    if (holder.isEmpty()) {
+      return Answer.page(401, LoginPage.of(name, next, "This key is not known here."));
+    }
+    limit.succeeded(visit.address());
+    visit.sessionId().ifPresent(sessions::close);
+    String id = sessions.open(new Actor(name, holder.get().role()), holder.get().own());
+    return Answer.seeOther(next).with(new Answer.Cookie(id));
+  }
+
+  /// Where to go after the login: a page of the console, whatever was asked for.
+  private static String inside(Visit visit) {
+    return visit.importNumber().isEmpty()
+        ? inside(visit.route().path())
+        : inside(ConsoleRoute.IMPORTS + visit.importNumber());
+  }
+
+  private static String inside(String path) {
+    return INSIDE.matcher(path).matches() ? path : ConsoleRoute.HOME;
+  }
+
+  private Answer toKnown(Visit visit, Session session) throws ControlFault, MalformedJson {
+    ConsoleRoute route = visit.route();
+    if (route.isPost() && !visit.form().raw(TOKEN).equals(session.formToken())) {
+      return message(
+          403,
+          Optional.of(session),
+          "This form is out of date",
+          "It was made before you logged in, or by another page. Nothing was done.",
+          "Open the page anew, and try again there.");
+    }
+    Optional<ImportRecord> record = Optional.empty();
+    if (route.isOfAnImport()) {
+      record = record(visit.importNumber(), session);
+      if (record.isEmpty()) {
+        return message(
+            404,
+            Optional.of(session),
+            "No such import",
+            "There is no import of this number, or it is of another project.",
+            "");
+      }
+    }
+    if (route.who() == ConsoleRoute.Who.TEAM && !session.isTeam()) {
+      return message(
+          403,
+          Optional.of(session),
+          "This is for the pipeline team",
+          "You are logged in with a customer's key. Nothing was done.",
+          "Ask the pipeline team.");
+    }
+    return record.isPresent()
+        ? ofImport(visit, session, record.get())
+        : ofPipeline(visit, session);
+  }
+
+  private Optional<ImportRecord> record(String number, Session session) throws ControlFault {
+    return number.matches("\\d{1,9}")
+        ? desk.control().imports().find(Integer.parseInt(number)).filter(session::sees)
+        : Optional.empty();
+  }
+
+  private Answer ofPipeline(Visit visit, Session session) throws ControlFault, MalformedJson {
+    return switch (visit.route()) {
+      case LOGOUT -> {
+        visit.sessionId().ifPresent(sessions::close);
+        yield Answer.seeOther(ConsoleRoute.LOGIN_PAGE.path()).with(new Answer.Cookie(""));
+      }
+      case PACE -> Answer.report(reports.ofPace(governing.trace()));
+      default -> list(session);
+    };
+  }
+
+  private Answer list(Session session) throws ControlFault, MalformedJson {
+    Instant now = clock.instant();
+    List<ImportRecord> seen =
+        desk.control().imports().list().stream()
+            .filter(session::sees)
+            .sorted(ListPage.order(session, now))
+            .toList();
+    List<ListPage.Row> rows = new ArrayList<>();
+    for (ImportRecord record : seen.subList(0, Math.min(ListPage.most(), seen.size()))) {
+      Assessment found = codec.assessment(record.facts().assessment());
+      rows.add(new ListPage.Row(record, projectName(record), found.events(), since(record)));
+    }
+    return Answer.page(200, ListPage.of(session, rows, seen.size(), now));
+  }
+
+  private Instant since(ImportRecord record) throws ControlFault {
+    return desk.control().imports().audit(record.number()).reversed().stream()
+        .filter(entry -> entry.from().isEmpty() || entry.from().get() != entry.to())
+        .map(AuditEntry::at)
+        .findFirst()
+        .orElse(record.createdAt());
+  }
+
+  private String projectName(ImportRecord record) {
+    return desk.control().projects().list().stream()
+        .filter(project -> project.id().equals(record.project()))
+        .map(Project::name)
+        .findFirst()
+        .orElse("");
+  }
+
+  private Answer ofImport(Visit visit, Session session, ImportRecord record)
+      throws ControlFault, MalformedJson {
+    Optional<Step> step = visit.route().step();
+    if (step.isPresent()) {
+      return take(step.get(), visit, session, record);
+    }
+    return switch (visit.route()) {
+      case LIVE -> live(session, record);
+      case REPORT ->
+          Answer.report(
+              reports.ofImport(
+                  "Import " + record.number(),
+                  codec.assessment(record.facts().assessment()),
+                  plan(record),
+                  record.findings()));
+      default -> {
+        int refresh = visit.query(REFRESH).equals("5") ? 5 : 0;
+        yield page(200, session, record, visit.query(DONE), Trouble.NONE, refresh);
+      }
+    };
+  }
+
+  private Optional<ImportPlan> plan(ImportRecord record) throws MalformedJson {
+    return record.request().isPresent()
+        ? Optional.of(codec.plan(record.request().get().plan()))
+        : Optional.empty();
+  }
+
+  private Answer live(Session session, ImportRecord record) throws ControlFault, MalformedJson {
+    Html html = new Html();
+    int version = desk.control().imports().audit(record.number()).size();
+    new LivePart(html, reports).write(record, clock.instant(), version, progress(record));
+    return Answer.page(200, html.toString());
+  }
+
+  private Optional<Progress> progress(ImportRecord record) throws ControlFault, MalformedJson {
+    Optional<ImportPlan> plan = plan(record);
+    return plan.isPresent() && record.state().bringsEvents()
+        ? Optional.of(progress.of(record, plan.get()))
+        : Optional.empty();
+  }
+
+  private Answer page(
+      int status, Session session, ImportRecord record, String done, Trouble trouble, int refresh)
+      throws ControlFault, MalformedJson {
+    List<AuditEntry> audit = desk.control().imports().audit(record.number());
+    Optional<Step> justDone =
+        visitedStep(done).filter(step -> step == Step.ANSWER || isLast(step, audit));
+    return Answer.page(
+        status,
+        ImportPage.of(
+            session,
+            reports,
+            new ImportPage.Shown(
+                record,
+                projectName(record),
+                codec.assessment(record.facts().assessment()),
+                plan(record),
+                audit,
+                progress(record),
+                justDone,
+                trouble,
+                clock.instant()),
+            refresh));
+  }
+
+  private static Optional<Step> visitedStep(String key) {
+    for (Step step : Step.values()) {
+      if (step.key().equals(key)) {
+        return Optional.of(step);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isLast(Step step, List<AuditEntry> audit) {
+    return !audit.isEmpty() && audit.getLast().step().equals(step.key());
+  }
+
+  private Answer take(Step step, Visit visit, Session session, ImportRecord record)
+      throws ControlFault, MalformedJson {
+    List<AuditEntry> meanwhile = meanwhile(visit.form(), record);
+    if (!step.isLegalFrom(record.state())) {
+      return refused(
+          409,
+          session,
+          record,
+          new Trouble(
+              Optional.of(step),
+              "Nothing was done: the import is "
+                  + Words.state(record.state())
+                  + ", and \""
+                  + Words.todo(step)
+                  + "\" is not possible from there",
+              "What is possible now stands below.",
+              Map.of(),
+              meanwhile,
+              visit.form()));
+    }
+    if (!meanwhile.isEmpty() && !STOPPING.contains(step)) {
+      return refused(
+          409,
+          session,
+          record,
+          new Trouble(
+              Optional.of(step),
+              "Nothing was done yet: something happened to this import while you looked at it",
+              "See what; then send the form again, or leave it. What you typed is still there.",
+              Map.of(),
+              meanwhile,
+              visit.form()));
+    }
+    return switch (decisions.take(step, record, visit.form(), session.actor())) {
+      case Decisions.Result.Done(ImportRecord after) ->
+          Answer.seeOther(
+              ConsoleRoute.IMPORT.path(after.number()) + "?" + DONE + "=" + step.key());
+      case Decisions.Result.Wrong(Map<String, String> fields) ->
+          refused(
+              422,
+              session,
+              record,
+              new Trouble(
+                  Optional.of(step),
+                  "Nothing was done: something is missing or wrong",
+                  "",
+                  fields,
+                  List.of(),
+                  visit.form()));
+      case Decisions.Result.Refused(String what, String next) ->
+          refused(
+              409,
+              session,
+              record,
+              new Trouble(
+                  Optional.of(step),
+                  "Nothing was done: " + Words.shown(what),
+                  Words.shown(next),
+                  Map.of(),
+                  meanwhile(visit.form(), record),
+                  visit.form()));
+    };
+  }
+
+  /// What was done since the page was made that the form stood on.
+  private List<AuditEntry> meanwhile(Form form, ImportRecord record) throws ControlFault {
+    List<AuditEntry> audit = desk.control().imports().audit(record.number());
+    String seen = form.raw(SEEN);
+    int known = seen.matches("\\d{1,6}") ? Integer.parseInt(seen) : 0;
+    return known < audit.size() ? audit.subList(known, audit.size()) : List.of();
+  }
+
+  /// The import's page as it is now, with what went wrong.
+  private Answer refused(int status, Session session, ImportRecord before, Trouble trouble)
+      throws ControlFault, MalformedJson {
+    ImportRecord now = desk.control().imports().find(before.number()).orElse(before);
+    return page(status, session, now, "", trouble, 0);
+  }
+
+  private static Answer message(
+      int status, Optional<Session> session, String title, String what, String next) {
+    return Answer.page(status, Frame.message(session, title, what, next));
+  }
+}

@@ -1,0 +1,170 @@
+package dev.headgate.console.pages;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.SetCookie;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The console over HTTP: requests as visits, and answers with the headers that all of them have.
+/// One a socket; they share the console.
+public final class ConsoleService implements HttpService {
+  /// The port stands behind it, for browsers keep cookies by host alone.
+  private static final String COOKIE = "headgate_session_";
+
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final int NETWORK_BYTES = 8;
+
+  private final Console console;
+
+  public ConsoleService(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void beforeStart() {
+    console.watch().start();
+  }
+
+  @Override
+  public void afterStop() {
+    console.watch().close();
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    for (ConsoleRoute route : ConsoleRoute.values()) {
+      if (route.isPost()) {
+        rules.post(route.path(), (request, response) -> posted(route, request, response));
+      } else {
+        rules.get(
+            route.path(),
+            (request, response) ->
+                send(request, response, console.answer(visit(route, request, Form.EMPTY))));
+      }
+    }
+  }
+
+  private void posted(ConsoleRoute route, ServerRequest request, ServerResponse response) {
+    Optional<Form> form = form(request);
+    if (form.isPresent()) {
+      send(request, response, console.answer(visit(route, request, form.get())));
+    } else {
+      response.header(HeaderNames.CONNECTION, "close");
+      send(
+          request,
+          response,
+          Answer.page(
+              400,
+              Frame.message(
+                  Optional.empty(),
+                  "This is no form of the console",
+                  "It is too large, or is not written as browsers write forms. Nothing was done.",
+                  "Go back, and try again with less text.")));
+    }
+  }
+
+  private static Optional<Form> form(ServerRequest request) {
+    String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+    if (!type.startsWith(FORM)) {
+      return Optional.empty();
+    }
+    try (InputStream in = request.content().inputStream()) {
+      byte[] bytes = in.readNBytes(Form.MAX_BYTES + 1);
+      return bytes.length > Form.MAX_BYTES
+          ? Optional.empty()
+          : Form.read(new String(bytes, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Visit visit(ConsoleRoute route, ServerRequest request, Form form) {
+    Map<String, String> query = new HashMap<>();
+    request.query().names().forEach(name -> query.put(name, request.query().first(name).orElse("")));
+    return new Visit(
+        route,
+        route.isOfAnImport()
+            ? request.path().pathParameters().get(ConsoleRoute.IMPORT_PARAMETER)
+            : "",
+        query,
+        form,
+        request.headers().cookies().first(cookie(request)).asOptional(),
+        address(request.remotePeer().address()),
+        isSameOrigin(request));
+  }
+
+  private static String cookie(ServerRequest request) {
+    return COOKIE + request.localPeer().port();
+  }
+
+  /// Of IPv6 the network, for a household has a whole one.
+  private static String address(SocketAddress peer) {
+    if (!(peer instanceof InetSocketAddress inet) || inet.getAddress() == null) {
+      return "";
+    }
+    InetAddress address = inet.getAddress();
+    byte[] bytes = address.getAddress();
+    return bytes.length > NETWORK_BYTES
+        ? Arrays.toString(Arrays.copyOf(bytes, NETWORK_BYTES))
+        : address.getHostAddress();
+  }
+
+  /// As the browser says it; what is no browser says nothing, and has no cookies of one.
+  private static boolean isSameOrigin(ServerRequest request) {
+    Optional<String> site =
+        request.headers().first(HeaderNames.create("Sec-Fetch-Site"));
+    Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
+    String host = request.headers().first(HeaderNames.HOST).orElse("");
+    return site.map(value -> value.equals("same-origin")).orElse(true)
+        && origin.map(value -> isOf(value, host)).orElse(true);
+  }
+
+  private static boolean isOf(String origin, String host) {
+    try {
+      return host.equals(URI.create(origin).getAuthority());
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static void send(ServerRequest request, ServerResponse response, Answer answer) {
+    response
+        .status(Status.create(answer.status()))
+        .header(HeaderNames.CONTENT_TYPE, answer.type())
+        .header(HeaderNames.create("X-Content-Type-Options"), "nosniff")
+        .header(HeaderNames.create("X-Frame-Options"), "DENY")
+        .header(HeaderNames.create("Referrer-Policy"), "same-origin")
+        .header(HeaderNames.create("Cross-Origin-Opener-Policy"), "same-origin");
+    if (!answer.headers().containsKey("Cache-Control")) {
+      response.header(HeaderNames.CACHE_CONTROL, "no-store");
+    }
+    answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+    answer.cookie().ifPresent(cookie -> response.headers().addCookie(set(request, cookie)));
+    response.send(answer.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static SetCookie set(ServerRequest request, Answer.Cookie cookie) {
+    return SetCookie.builder(cookie(request), cookie.sessionId())
+        .path(ConsoleRoute.HOME)
+        .httpOnly(true)
+        .secure(request.isSecure())
+        .sameSite(SetCookie.SameSite.STRICT)
+        .maxAge(cookie.sessionId().isEmpty() ? Duration.ZERO : Sessions.LIFE)
+        .build();
+  }
+}

@@ -1,0 +1,331 @@
+package dev.headgate.console.pages;
+
+import dev.headgate.admit.AuditEntry;
+import dev.headgate.admit.Finding;
+import dev.headgate.admit.GrantTerms;
+import dev.headgate.admit.ImportRecord;
+import dev.headgate.admit.Question;
+import dev.headgate.admit.Step;
+import dev.headgate.assess.Amounts;
+import dev.headgate.assess.Assessment;
+import dev.headgate.console.Html;
+import dev.headgate.console.Reports;
+import dev.headgate.plan.ImportPlan;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One import as a page: where it stands, what speaks for and against it, what was said and done,
+/// and a form for each step that can be taken now.
+final class ImportPage {
+  private final Html html;
+  private final Reports reports;
+  private final Session session;
+  private final Shown shown;
+
+  /// What a page shows.
+  ///
+  /// @param done a step that was just taken; empty otherwise
+  /// @param audit oldest first
+  /// @param progress empty where nothing was ever sent
+  record Shown(
+      ImportRecord record,
+      String project,
+      Assessment assessment,
+      Optional<ImportPlan> plan,
+      List<AuditEntry> audit,
+      Optional<Progress> progress,
+      Optional<Step> done,
+      Trouble trouble,
+      Instant now) {}
+
+  private ImportPage(Html html, Reports reports, Session session, Shown shown) {
+    this.html = html;
+    this.reports = reports;
+    this.session = session;
+    this.shown = shown;
+  }
+
+  /// @param refreshSeconds for browsers without script; 0 for never
+  static String of(Session session, Reports reports, Shown shown, int refreshSeconds) {
+    String title = "Import " + shown.record().number() + ": " + Words.title(shown.record());
+    Html html = Frame.open(Optional.of(session), title, refreshSeconds);
+    new ImportPage(html, reports, session, shown).write(title);
+    return Frame.close(html);
+  }
+
+  private void write(String title) {
+    ImportRecord record = shown.record();
+    html.open("p", "class", "eyebrow").element("a", "Imports", "href", ConsoleRoute.HOME);
+    html.text(" · project " + shown.project()).close();
+    html.element("h1", title);
+    shown.done().ifPresent(step -> html.element("p", doneWords(step), "class", "flash", "role", "status"));
+    trouble();
+    new LivePart(html, reports).write(record, shown.now(), shown.audit().size(), shown.progress());
+    html.open("div", "class", "changed", "data-changed", "", "hidden", "hidden");
+    html.open("p").text("Something happened to this import meanwhile. ");
+    html.element("a", "Show it", "href", ConsoleRoute.IMPORT.path(record.number()));
+    html.text(" (what you typed here is lost then).").close().close();
+    withoutScript(record);
+    boolean steps = !StepForms.offered(record, session).isEmpty();
+    if (steps) {
+      html.open("p", "class", "jump").element("a", "What you can do", "href", "#steps").close();
+    }
+    html.open("div", "class", steps ? "columns" : "column");
+    html.open("div", "class", "evidence");
+    new VerificationPart(html).write(record);
+    lastWord();
+    if (StepForms.isOffered(Step.ANSWER, record, session) && !session.isTeam()) {
+      answersForm();
+      findings();
+    } else {
+      findings();
+      answers();
+    }
+    plan();
+    data();
+    html.close();
+    if (steps) {
+      html.open("section", "class", "steps", "id", "steps", "tabindex", "-1");
+      html.element("h2", "What you can do");
+      new StepForms(html, session, record, shown.trouble(), shown.audit().size())
+          .write(shown.plan(), shown.now());
+      html.close();
+    }
+    html.open("section", "class", "audit").element("h2", "What happened");
+    AuditTable.write(html, shown.audit());
+    html.close().close();
+  }
+
+  private void withoutScript(ImportRecord record) {
+    html.open("noscript").open("p");
+    html.element(
+        "a",
+        "Show this page anew every 5 seconds",
+        "href",
+        ConsoleRoute.IMPORT.path(record.number()) + "?" + Console.REFRESH + "=5");
+    html.close().close();
+  }
+
+  private static String doneWords(Step step) {
+    return switch (step) {
+      case ANSWER -> "The answers are saved.";
+      case GREEN_LIGHT -> "The green light is given.";
+      case REQUEST_CHANGES -> "The customer is asked for changes.";
+      case DECLINE -> "It is declined.";
+      case AMEND -> "It is amended; an importer that runs follows within a second.";
+      case PAUSE -> "It is paused.";
+      case RESUME -> "It is resumed, and goes on when the importer is run again.";
+      case REVOKE -> "The green light is taken back.";
+      case CANCEL -> "It is cancelled.";
+      case SUBMIT, START, COMPLETE, RECORD_VERIFICATION, EXPIRE -> "It is done.";
+    };
+  }
+
+  private void trouble() {
+    Trouble trouble = shown.trouble();
+    if (trouble.step().isEmpty()) {
+      return;
+    }
+    Step step = trouble.step().get();
+    html.open("div", "class", "trouble", "role", "alert", "tabindex", "-1", "data-focus", "");
+    html.element("h2", trouble.what());
+    if (!trouble.next().isEmpty()) {
+      html.element("p", trouble.next());
+    }
+    if (!trouble.fields().isEmpty()) {
+      html.open("ul");
+      for (Map.Entry<String, String> field : trouble.fields().entrySet()) {
+        html.open("li");
+        html.element(
+            "a",
+            label(field.getKey()) + Words.shown(field.getValue()),
+            "href",
+            "#" + Fields.id(step, field.getKey()));
+        html.close();
+      }
+      html.close();
+    }
+    if (!trouble.meanwhile().isEmpty()) {
+      html.element("p", "Meanwhile:");
+      AuditTable.write(html, trouble.meanwhile());
+    }
+    String why = trouble.typed().text(Decisions.WHY);
+    if (!why.isEmpty() && !StepForms.isOffered(step, shown.record(), session)) {
+      html.element("p", "What you had typed:");
+      Words.said(html, "p", why);
+    }
+    html.close();
+  }
+
+  private static String label(String field) {
+    for (Question question : Question.values()) {
+      if (AnswersForm.name(question).equals(field)) {
+        return question.words() + " ";
+      }
+    }
+    return switch (field) {
+      case Decisions.WHY -> "Reason: ";
+      case Decisions.FROM -> "Window opens: ";
+      case Decisions.TO -> "Window closes: ";
+      case Decisions.PEAK -> "Events a second: ";
+      case Decisions.BATCH -> "Events in a request: ";
+      default -> "";
+    };
+  }
+
+  /// What the team said when it last decided, while that stands.
+  private void lastWord() {
+    shown.audit().reversed().stream()
+        .filter(entry -> entry.from().isPresent() && entry.from().get() != entry.to())
+        .findFirst()
+        .filter(entry -> entry.to() == shown.record().state() && !entry.why().isBlank())
+        .filter(_ -> shown.record().hold().isEmpty() && !shown.record().state().bringsEvents())
+        .ifPresent(entry -> {
+          html.open("div", "class", "quote");
+          html.element("p", Words.who(entry.by()) + " " + Words.done(entry.step()) + ":", "class", "by");
+          Words.said(html, "p", entry.why());
+          html.close();
+        });
+  }
+
+  private void answersForm() {
+    html.open("section").element("h2", "What only you know");
+    int open = shown.record().answers().open().size();
+    html.element(
+        "p",
+        open == 0
+            ? "Everything is answered."
+            : Amounts.count(open, "question")
+                + (open == 1 ? " has" : " have")
+                + " no answer yet. You can save what you know, and come back.");
+    StepForms forms =
+        new StepForms(html, session, shown.record(), shown.trouble(), shown.audit().size());
+    forms.begin(Step.ANSWER);
+    AnswersForm.write(
+        html, new Fields(html, Step.ANSWER, shown.trouble()), shown.record().answers());
+    forms.end(Step.ANSWER);
+    html.close();
+  }
+
+  private void answers() {
+    html.open("section").element("h2", "What the customer answers");
+    html.open("dl");
+    for (Question question : Question.values()) {
+      Optional<String> text = shown.record().answers().text(question);
+      html.open("div").element("dt", question.words());
+      if (text.isPresent()) {
+        Words.said(html, "dd", text.get());
+      } else {
+        html.open("dd").element("span", "no answer yet", "class", "badge").close();
+      }
+      html.close();
+    }
+    html.close();
+    if (session.isTeam() && StepForms.isOffered(Step.ANSWER, shown.record(), session)) {
+      boolean open = shown.trouble().isOf(Step.ANSWER);
+      if (open) {
+        html.open("details", "open", "open");
+      } else {
+        html.open("details");
+      }
+      html.element("summary", "Answer for the customer");
+      StepForms forms =
+          new StepForms(html, session, shown.record(), shown.trouble(), shown.audit().size());
+      forms.begin(Step.ANSWER);
+      AnswersForm.write(
+          html, new Fields(html, Step.ANSWER, shown.trouble()), shown.record().answers());
+      forms.end(Step.ANSWER);
+      html.close();
+    }
+    html.close();
+  }
+
+  private void findings() {
+    if (shown.record().request().isEmpty()) {
+      return;
+    }
+    html.open("section").element("h2", "What the rules say");
+    if (shown.record().findings().isEmpty()) {
+      html.element("p", "Nothing.").close();
+      return;
+    }
+    html.open("ul", "class", "cards");
+    for (Finding finding : shown.record().findings()) {
+      html.open("li").open("p");
+      html.element("span", finding.level().key(), "class", "badge " + finding.level().key());
+      html.text(" ").element("b", finding.rule().replace('_', ' ')).close();
+      html.element("p", Words.shown(finding.evidence()), "dir", "auto");
+      if (!finding.resolve().isEmpty()) {
+        html.element("p", Words.shown(finding.resolve()), "class", "todo", "dir", "auto");
+      }
+      finding.overridden().ifPresent(who -> {
+        html.open("div", "class", "quote");
+        html.element("p", "Let pass by " + Words.shown(who.by()) + ":", "class", "by");
+        Words.said(html, "p", who.why());
+        html.close();
+      });
+      html.close();
+    }
+    html.close().close();
+  }
+
+  private void plan() {
+    shown.record().terms().ifPresent(this::agreed);
+    if (shown.plan().isEmpty() || shown.assessment().events() == 0) {
+      return;
+    }
+    ImportPlan plan = shown.plan().get();
+    html.open("section").element("h2", shown.record().terms().isPresent() ? "The plan that was agreed to" : "The plan");
+    html.element(
+        "p",
+        "%s in requests of up to %s, %d at a time."
+            .formatted(
+                Amounts.count(plan.events(), "event"),
+                Amounts.count(plan.batchEvents(), "event"),
+                plan.lanes()));
+    reports.ramp(html, shown.assessment(), plan);
+    html.close();
+  }
+
+  private void agreed(GrantTerms terms) {
+    var zone = shown.record().answers().zone();
+    html.open("section").element("h2", "What is agreed").open("dl");
+    item("Window opens", Words.inBoth(terms.window().from(), zone));
+    item("Window closes", Words.inBoth(terms.window().to(), zone));
+    item("Peak", Words.perSecond(terms.envelope().peakPerSecond()));
+    terms.mostPerSecond().ifPresent(most -> item("At most, by amendment", Words.perSecond(most)));
+    item("Most events in a request", Amounts.count(terms.batchEvents()));
+    html.close().close();
+  }
+
+  private void item(String what, String value) {
+    html.open("div").element("dt", what).element("dd", value).close();
+  }
+
+  private void data() {
+    Assessment found = shown.assessment();
+    html.open("section").element("h2", "What is in the export");
+    html.open("ul", "class", "tiles");
+    tile(found.events(), "event", "events");
+    tile(found.distinctIds(), "distinct id", "distinct ids");
+    tile(found.merges().total(), "merge", "merges");
+    tile(found.days().size(), "day with events", "days with events");
+    tile(found.rejected(), "record refused", "records refused");
+    tile(found.hazards().size(), "hazard", "hazards");
+    html.close();
+    html.open("p");
+    html.element(
+        "a",
+        "The report on this export",
+        "href",
+        ConsoleRoute.REPORT.path(shown.record().number()));
+    html.text(" has the charts and all that was found.").close().close();
+  }
+
+  private void tile(long count, String one, String several) {
+    html.open("li").element("b", Amounts.count(count)).text(" ");
+    html.element("span", count == 1 ? one : several).close();
+  }
+}

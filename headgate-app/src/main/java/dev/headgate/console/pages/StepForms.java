@@ -1,0 +1,189 @@
+package dev.headgate.console.pages;
+
+import dev.headgate.admit.Actor;
+import dev.headgate.admit.Finding;
+import dev.headgate.admit.GrantTerms;
+import dev.headgate.admit.ImportRecord;
+import dev.headgate.admit.Step;
+import dev.headgate.assess.Amounts;
+import dev.headgate.console.Html;
+import dev.headgate.plan.ImportPlan;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/// A form for each step that can be taken now, by who looks at the page.
+final class StepForms {
+  /// In the order in which they stand on a page.
+  private static final List<Step> SHOWN =
+      List.of(
+          Step.GREEN_LIGHT,
+          Step.REQUEST_CHANGES,
+          Step.DECLINE,
+          Step.AMEND,
+          Step.PAUSE,
+          Step.RESUME,
+          Step.REVOKE,
+          Step.CANCEL);
+
+  private final Html html;
+  private final Session session;
+  private final ImportRecord record;
+  private final Trouble trouble;
+  private final int seen;
+
+  /// @param seen how many entries its audit has, as the page shows it
+  StepForms(Html html, Session session, ImportRecord record, Trouble trouble, int seen) {
+    this.html = html;
+    this.session = session;
+    this.record = record;
+    this.trouble = trouble;
+    this.seen = seen;
+  }
+
+  /// Whether this step has a form on the page.
+  static boolean isOffered(Step step, ImportRecord record, Session session) {
+    boolean mayTake = session.isTeam() || !step.isForPipelineOnly();
+    boolean again = step == Step.PAUSE && step.leadsTo().contains(record.state());
+    boolean teamsToResume =
+        step == Step.RESUME
+            && !session.isTeam()
+            && record.hold().filter(hold -> hold.by().role() == Actor.Role.PIPELINE_TEAM).isPresent();
+    return step.isLegalFrom(record.state()) && mayTake && !again && !teamsToResume;
+  }
+
+  static List<Step> offered(ImportRecord record, Session session) {
+    return SHOWN.stream().filter(step -> isOffered(step, record, session)).toList();
+  }
+
+  void write(Optional<ImportPlan> plan, Instant now) {
+    List<Step> steps = offered(record, session);
+    for (Step step : steps) {
+      boolean first = step == steps.getFirst() && (step == Step.GREEN_LIGHT || step == Step.RESUME);
+      boolean open = trouble.step().isPresent() ? trouble.isOf(step) : first;
+      if (open) {
+        html.open("details", "class", "step", "name", "step", "open", "open");
+      } else {
+        html.open("details", "class", "step", "name", "step");
+      }
+      html.element("summary", Words.todo(step));
+      begin(step);
+      Fields fields = new Fields(html, step, trouble);
+      switch (step) {
+        case GREEN_LIGHT -> greenLight(fields, plan, now);
+        case AMEND -> amend(fields, record.terms().orElseThrow());
+        case REQUEST_CHANGES -> why(fields, "What should change?", "The customer reads it.");
+        case DECLINE -> why(fields, "Why not?", "The customer reads it.");
+        case PAUSE ->
+            why(fields, "Why?", session.isTeam() ? "Only the team can resume it then." : "");
+        case REVOKE ->
+            why(fields, "Why?", "What is stored stays; the request waits for a decision again.");
+        case CANCEL -> why(fields, "Why?", "What is stored stays.");
+        case RESUME -> html.element("p", "It goes on when the importer is run again.");
+        case ANSWER, SUBMIT, START, COMPLETE, RECORD_VERIFICATION, EXPIRE ->
+            throw new IllegalStateException(step + " is not offered here");
+      }
+      end(step);
+      html.close();
+    }
+  }
+
+  /// Opens the form of a step.
+  void begin(Step step) {
+    String action = ConsoleRoute.of(step).orElseThrow().path(record.number());
+    html.open("form", "method", "post", "action", action, "data-form", step.key());
+    Frame.token(html, session);
+    html.empty("input", "type", "hidden", "name", Console.SEEN, "value", Integer.toString(seen));
+  }
+
+  void end(Step step) {
+    boolean ends = step == Step.DECLINE || step == Step.REVOKE || step == Step.CANCEL;
+    html.open("p").element("button", Words.todo(step), "class", ends ? "ends" : "does").close();
+    html.close();
+  }
+
+  private static void why(Fields fields, String label, String hint) {
+    fields.text(Decisions.WHY, label, hint, "");
+  }
+
+  private void greenLight(Fields fields, Optional<ImportPlan> plan, Instant now) {
+    ZoneId zone = record.answers().zone();
+    String inZone = "As 2026-12-01 09:00, in " + zone.getId() + ". Empty: ";
+    why(fields, "Why?", "It stands in the audit.");
+    overrides(fields);
+    fields.line(
+        Decisions.FROM,
+        "Window opens",
+        inZone
+            + record.answers().from().map(from -> Words.local(from, zone) + ", as wished").orElse("now")
+            + ".",
+        "");
+    fields.line(
+        Decisions.TO,
+        "Window closes",
+        inZone
+            + record.answers().to().map(to -> Words.local(to, zone) + ", as wished").orElse("30 days later")
+            + ".",
+        "");
+    fields.line(
+        Decisions.PEAK,
+        "Peak, events a second",
+        plan.map(of -> "Empty: " + Amounts.count(Math.round(of.peakPerSecond())) + ", as planned.").orElse(""),
+        "",
+        "inputmode",
+        "decimal");
+    fields.line(
+        Decisions.BATCH,
+        "Most events in a request",
+        plan.map(of -> "Empty: " + Amounts.count(of.batchEvents()) + ", as planned.").orElse(""),
+        "",
+        "inputmode",
+        "numeric");
+  }
+
+  private void overrides(Fields fields) {
+    List<Finding> blocking = record.findings().stream().filter(Finding::blocks).toList();
+    if (blocking.isEmpty()) {
+      return;
+    }
+    html.open("fieldset", "class", "overrides").element("legend", "What blocks it");
+    for (Finding finding : blocking) {
+      html.open("div", "class", "override");
+      html.element("p", Words.shown(finding.evidence()));
+      String rule = finding.rule().replace('_', ' ');
+      fields.check(Decisions.overrideField(finding), "Let \"" + rule + "\" pass all the same");
+      fields.line(Decisions.becauseField(finding), "Because", "", "");
+      html.close();
+    }
+    html.close();
+  }
+
+  private void amend(Fields fields, GrantTerms terms) {
+    ZoneId zone = record.answers().zone();
+    String inZone = ", in " + zone.getId() + ". Empty: as it is, ";
+    double most = terms.mostPerSecond().orElse(terms.envelope().peakPerSecond());
+    why(fields, "Why?", "The customer reads it.");
+    fields.line(
+        Decisions.PEAK,
+        "Most events a second",
+        "Empty: as it is, "
+            + Amounts.count(Math.round(most))
+            + ". At most the "
+            + Amounts.count(Math.round(terms.envelope().peakPerSecond()))
+            + " that were agreed.",
+        "",
+        "inputmode",
+        "decimal");
+    fields.line(
+        Decisions.FROM,
+        "Window opens",
+        "As 2026-12-01 09:00" + inZone + Words.local(terms.window().from(), zone) + ".",
+        "");
+    fields.line(
+        Decisions.TO,
+        "Window closes",
+        "As 2026-12-01 17:00" + inZone + Words.local(terms.window().to(), zone) + ".",
+        "");
+  }
+}

@@ -1,0 +1,82 @@
+package dev.headgate.console.pages;
+
+import dev.headgate.admit.Actor;
+import dev.headgate.admit.Hold;
+import dev.headgate.admit.ImportRecord;
+import java.time.Instant;
+
+/// Whose move it is on an import, and what it is.
+///
+/// @param what in a sentence, for both people
+record Turn(Of of, String what) {
+
+  /// Who has to do something for it to go on.
+  enum Of {
+    CUSTOMER("the customer"),
+    TEAM("the pipeline team"),
+    NOBODY("nobody");
+
+    private final String words;
+
+    Of(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
+  static Turn of(ImportRecord record, Instant now) {
+    return switch (record.state()) {
+      case DRAFT -> customers("It is assessed. Run the same import again: that asks for the green light.");
+      case SUBMITTED ->
+          new Turn(
+              Of.TEAM,
+              record.findings().stream().anyMatch(finding -> finding.blocks())
+                  ? "The pipeline team decides. Something stands against a green light, see the findings."
+                  : "The pipeline team decides. Nothing stands against a green light.");
+      case CHANGES_REQUESTED ->
+          customers("The pipeline team asks for changes. Answer, or change the export or the plan; then run the same import again.");
+      case GREEN_LIT -> greenLit(record, now);
+      case RUNNING -> new Turn(Of.NOBODY, "It runs.");
+      case PAUSED -> paused(record.hold().orElseThrow());
+      case COMPLETED -> customers("Everything is sent. It is not proved yet: run the command verify.");
+      case VERIFIED -> new Turn(Of.NOBODY, "Everything is sent and proved. Nothing is left to do.");
+      case INCOMPLETE ->
+          customers("What could be read of the truncated export is sent and proved. Import the whole export when you have it; nothing will be doubled.");
+      case DECLINED ->
+          new Turn(Of.NOBODY, "The pipeline team said no. It can reopen the request by asking for changes.");
+      case CANCELLED -> new Turn(Of.NOBODY, "It was cancelled. Running the same import again asks anew.");
+      case EXPIRED -> customers("Its window closed before it was done. Run the same import again to ask for another one.");
+    };
+  }
+
+  private static Turn customers(String what) {
+    return new Turn(Of.CUSTOMER, what);
+  }
+
+  private static Turn greenLit(ImportRecord record, Instant now) {
+    Instant from = record.terms().orElseThrow().window().from();
+    return now.isBefore(from)
+        ? new Turn(Of.NOBODY, "It has its green light. The window opens at " + Words.utc(from) + ".")
+        : customers("It has its green light, and the window is open. Run the same import again: it starts sending.");
+  }
+
+  private static Turn paused(Hold hold) {
+    return switch (hold.by().role()) {
+      case PIPELINE_TEAM ->
+          new Turn(Of.TEAM, "The pipeline team paused it, and only they can resume it.");
+      case CUSTOMER, PIPELINE ->
+          customers("It is paused, nothing is lost. Run the same import again to go on.");
+    };
+  }
+
+  boolean isOf(Actor.Role role) {
+    return switch (of) {
+      case CUSTOMER -> role == Actor.Role.CUSTOMER;
+      case TEAM -> role == Actor.Role.PIPELINE_TEAM;
+      case NOBODY -> false;
+    };
+  }
+}

@@ -1,0 +1,99 @@
+package dev.headgate.console.report;
+
+import dev.headgate.admit.Finding;
+import dev.headgate.assess.Amounts;
+import dev.headgate.assess.Assessment;
+import dev.headgate.console.Html;
+import dev.headgate.console.Reports;
+import dev.headgate.pace.Moment;
+import dev.headgate.plan.ImportPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/// Reports and charts for the console.
+public final class ConsoleReports implements Reports {
+  private static final double SIZE = 100;
+  private static final int MOST_TABLE_ROWS = 60;
+
+  @Override
+  public String ofImport(
+      String title, Assessment assessment, Optional<ImportPlan> plan, List<Finding> findings) {
+    return ReportPage.of(title, assessment, plan, findings);
+  }
+
+  @Override
+  public String ofPace(List<Moment> trace) {
+    return PacePage.of(trace);
+  }
+
+  @Override
+  public void ramp(Html into, Assessment assessment, ImportPlan plan) {
+    new LoadCharts(into, assessment).ramp(plan);
+  }
+
+  @Override
+  public void rates(Html into, List<RateAt> rates) {
+    double most =
+        rates.stream().mapToDouble(at -> Math.max(at.came(), at.allowed())).max().orElse(0);
+    RateAt last = rates.getLast();
+    String words =
+        "At the end %s come a second, %s may."
+            .formatted(perSecond(last.came()), perSecond(last.allowed()));
+    Chart chart = new Chart(into);
+    chart.open("Events a second: what came, and what may", words);
+    into.open("p", "class", "legend").element("span", "came", "class", "key");
+    into.text(" ").element("span", "may come", "class", "key second").close();
+    into.open("div", "class", "scaled").open("div", "class", "scale", "aria-hidden", "true");
+    into.element("span", perSecond(most) + "/s").element("span", "0").close().open("div");
+    chart.picture(SIZE, SIZE, words, "tall");
+    chart.level(0, SIZE).level(SIZE / 2, SIZE).level(SIZE, SIZE);
+    String came = line(rates, RateAt::came, most);
+    chart.curve("0,100 " + came + " 100,100", "area").curve(came, "line");
+    chart.curve(line(rates, RateAt::allowed, most), "line second");
+    chart.closePicture();
+    chart.below(List.of(time(rates.getFirst().at()), time(last.at())));
+    into.close().close();
+    chart.closeWithTable(List.of("Time (UTC)", "Came", "May come"), rows(rates));
+  }
+
+  private static String line(List<RateAt> rates, ToDoubleFunction<RateAt> of, double most) {
+    Instant first = rates.getFirst().at();
+    double whole = Math.max(1, Duration.between(first, rates.getLast().at()).toMillis());
+    StringBuilder line = new StringBuilder();
+    for (RateAt rate : rates) {
+      double x = SIZE * Duration.between(first, rate.at()).toMillis() / whole;
+      double y = SIZE * (1 - (most > 0 ? of.applyAsDouble(rate) / most : 0));
+      line.append(line.isEmpty() ? "" : " ").append(Chart.number(x));
+      line.append(',').append(Chart.number(y));
+    }
+    return line.toString();
+  }
+
+  private static List<List<String>> rows(List<RateAt> rates) {
+    int step = Math.ceilDiv(rates.size(), MOST_TABLE_ROWS);
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < rates.size(); i += step) {
+      RateAt rate = rates.get(i);
+      rows.add(List.of(time(rate.at()), perSecond(rate.came()), perSecond(rate.allowed())));
+    }
+    return rows;
+  }
+
+  private static String perSecond(double rate) {
+    return Amounts.count(Math.round(rate));
+  }
+
+  private static String time(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString().substring(11, 19);
+  }
+
+  @Override
+  public String style() {
+    return Page.style();
+  }
+}
