@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// console's pages, each in a browser; only the export is sent by command. With the environment's
 /// `HEADGATE_PICTURES` pictures of the pages are put into that folder.
 class BrowserConversationIT {
-  private static final int EVENTS = 6_000;
+  private static final int EVENTS = 12_000;
   private static final String EVIL = "Ada <script>alert(1)</script> & \"Co\" \u202e=1+1";
 
   @TempDir Path folder;
@@ -60,14 +60,20 @@ class BrowserConversationIT {
     return Files.writeString(folder.resolve("history.jsonl"), lines.toString());
   }
 
-  private Ran importing(Path export, Object... more) {
-    Object[] words = {
-      "import", export, "--data", folder.resolve("customer"), "--server", pipeline.url(), "--key",
-      pipeline.keys().customerKey(), "--json", "--quiet", "--peak", 800
-    };
-    Object[] all = java.util.Arrays.copyOf(words, words.length + more.length);
-    System.arraycopy(more, 0, all, words.length, more.length);
-    return Ran.headgate(all);
+  private Ran importing(Path export) {
+    return Ran.headgate(
+        "import",
+        export,
+        "--data",
+        folder.resolve("customer"),
+        "--server",
+        pipeline.url(),
+        "--key",
+        pipeline.keys().customerKey(),
+        "--peak",
+        800,
+        "--json",
+        "--quiet");
   }
 
   private Tab login(String name, String key) throws Exception {
@@ -94,7 +100,9 @@ class BrowserConversationIT {
         tab.screen(width, 900, dark);
         assertThat(tab.tooWideBy()).as("%s at %d pixels", name, width).isLessThanOrEqualTo(0);
         if (width > 320) {
-          assertThat(tab.accessibilityFaults()).as("%s at %d, dark %s", name, width, dark).isEmpty();
+          if (dark == (width == 360)) {
+            assertThat(tab.accessibilityFaults()).as("%s at %d pixels", name, width).isEmpty();
+          }
           if (pictures.isPresent()) {
             String file = "%02d-%s-%d-%s.png".formatted(pictured, name, width, dark ? "dark" : "light");
             tab.picture(pictures.get().resolve(file));
@@ -165,7 +173,7 @@ class BrowserConversationIT {
     customer.type("By when must everything", "2026-02-30");
     customer.press("Save the answers");
     customer.awaitText("Nothing was done: something is missing or wrong");
-    assertThat(customer.wrong("In which time zone")).contains("It is its name", "Mars/Olympus");
+    assertThat(customer.wrong("In which time zone")).contains("\"Mars/Olympus\" is not understood");
     assertThat(customer.wrong("By when must everything")).contains("2026-02-30");
     assertThat(customer.typed("Who watches the import")).isEqualTo("Ada, +44 20 7946 0018");
     look(customer, "wrong-customer");
@@ -200,7 +208,6 @@ class BrowserConversationIT {
     team.awaitText("It runs");
     customer.awaitText("come now");
     Await.until("it is fast", () -> perSecond(customer) > 150);
-    look(team, "running-team");
     team.unfold("Amend what was agreed");
     team.type("Why?", "live suffers");
     team.type("Most events a second", "6000");
@@ -211,6 +218,7 @@ class BrowserConversationIT {
     team.awaitText("By amendment at most 50 events/s");
     Await.until("it is slow", () -> perSecond(customer) < 100);
     look(customer, "running-customer");
+    look(team, "running-team");
     team.unfold("Pause");
     team.type("Why?", "an incident");
     team.press("Pause");

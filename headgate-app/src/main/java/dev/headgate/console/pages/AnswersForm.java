@@ -149,6 +149,14 @@ final class AnswersForm {
 
   /// `"zone" is its name, ...` as a sentence beside the field.
   private static String sentence(Question question, String fault) {
+    String expected = "\"" + question.key() + "\" is " + question.form() + ", not ";
+    if (fault.startsWith(expected)) {
+      String said = fault.substring(expected.length());
+      int meant = said.lastIndexOf("; did you mean ");
+      return meant < 0
+          ? said + " is not understood."
+          : said.substring(0, meant) + " is not understood" + said.substring(meant);
+    }
     String rest = fault.replace("\"" + question.key() + "\" ", "It ");
     for (Question other : Question.values()) {
       rest = rest.replace("\"" + other.key() + "\"", "\"" + other.words() + "\"");

@@ -8,9 +8,10 @@ import java.util.List;
 final class AuditTable {
   private AuditTable() {}
 
+  /// @param label what a screen reader calls it
   /// @param entries oldest first
-  static void write(Html html, List<AuditEntry> entries) {
-    html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Steps");
+  static void write(Html html, String label, List<AuditEntry> entries) {
+    html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", label);
     html.open("table", "class", "steps-taken").open("thead").open("tr");
     for (String column : List.of("When", "Who", "What", "Why")) {
       html.element("th", column, "scope", "col");
@@ -18,12 +19,14 @@ final class AuditTable {
     html.close().close().open("tbody");
     for (AuditEntry entry : entries.reversed()) {
       html.open("tr");
-      html.open("td");
+      html.open("td", "data-label", "When");
       html.element("time", Words.second(entry.at()), "datetime", entry.at().toString());
       html.close();
-      html.element("td", Words.who(entry.by()), "dir", "auto");
-      html.element("td", Words.done(entry.step()));
-      Words.said(html, "td", entry.why());
+      html.element("td", Words.who(entry.by()), "dir", "auto", "data-label", "Who");
+      html.element("td", Words.done(entry.step()), "data-label", "What");
+      html.open("td", "data-label", "Why");
+      Words.said(html, "span", entry.why());
+      html.close();
       html.close();
     }
     html.close().close().close();

@@ -58,7 +58,7 @@ final class ImportPage {
   private void write(String title) {
     ImportRecord record = shown.record();
     html.open("p", "class", "eyebrow").element("a", "Imports", "href", ConsoleRoute.HOME);
-    html.text(" · project " + shown.project()).close();
+    html.text(" · project " + Words.shown(shown.project())).close();
     html.element("h1", title);
     shown.done().ifPresent(step -> html.element("p", doneWords(step), "class", "flash", "role", "status"));
     trouble();
@@ -94,7 +94,7 @@ final class ImportPage {
       html.close();
     }
     html.open("section", "class", "audit").element("h2", "What happened");
-    AuditTable.write(html, shown.audit());
+    AuditTable.write(html, "What happened", shown.audit());
     html.close().close();
   }
 
@@ -149,7 +149,7 @@ final class ImportPage {
     }
     if (!trouble.meanwhile().isEmpty()) {
       html.element("p", "Meanwhile:");
-      AuditTable.write(html, trouble.meanwhile());
+      AuditTable.write(html, "What happened meanwhile", trouble.meanwhile());
     }
     String why = trouble.typed().text(Decisions.WHY);
     if (!why.isEmpty() && !StepForms.isOffered(step, shown.record(), session)) {
@@ -213,19 +213,21 @@ final class ImportPage {
     html.open("section").element("h2", "What the customer answers");
     html.open("dl");
     for (Question question : Question.values()) {
-      Optional<String> text = shown.record().answers().text(question);
-      html.open("div").element("dt", question.words());
-      if (text.isPresent()) {
-        Words.said(html, "dd", text.get());
-      } else {
-        html.open("dd").element("span", "no answer yet", "class", "badge").close();
-      }
-      html.close();
+      shown.record().answers().text(question).ifPresent(text -> {
+        html.open("div").element("dt", question.words());
+        Words.said(html, "dd", text);
+        html.close();
+      });
     }
     html.close();
+    List<Question> open = shown.record().answers().open();
+    if (!open.isEmpty()) {
+      html.element("h3", "No answer yet").open("ul", "class", "open");
+      open.forEach(question -> html.element("li", question.words()));
+      html.close();
+    }
     if (session.isTeam() && StepForms.isOffered(Step.ANSWER, shown.record(), session)) {
-      boolean open = shown.trouble().isOf(Step.ANSWER);
-      if (open) {
+      if (shown.trouble().isOf(Step.ANSWER)) {
         html.open("details", "open", "open");
       } else {
         html.open("details");
@@ -256,9 +258,9 @@ final class ImportPage {
       html.open("li").open("p");
       html.element("span", finding.level().key(), "class", "badge " + finding.level().key());
       html.text(" ").element("b", finding.rule().replace('_', ' ')).close();
-      html.element("p", Words.shown(finding.evidence()), "dir", "auto");
+      html.element("p", Words.asked(finding.evidence()), "dir", "auto");
       if (!finding.resolve().isEmpty()) {
-        html.element("p", Words.shown(finding.resolve()), "class", "todo", "dir", "auto");
+        html.element("p", Words.asked(finding.resolve()), "class", "todo", "dir", "auto");
       }
       finding.overridden().ifPresent(who -> {
         html.open("div", "class", "quote");

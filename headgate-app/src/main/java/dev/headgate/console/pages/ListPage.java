@@ -39,7 +39,7 @@ final class ListPage {
   }
 
   private static int rank(ImportRecord record, Session session, Instant now) {
-    if (Turn.of(record, now).isOf(session.actor().role())) {
+    if (Move.of(record, now).isOf(session.actor().role())) {
       return 0;
     }
     return switch (record.state()) {
@@ -66,7 +66,7 @@ final class ListPage {
     }
     long own =
         rows.stream()
-            .filter(row -> Turn.of(row.record(), now).isOf(session.actor().role()))
+            .filter(row -> Move.of(row.record(), now).isOf(session.actor().role()))
             .count();
     html.element(
         "p",
@@ -88,16 +88,16 @@ final class ListPage {
 
   private void row(Row row) {
     ImportRecord record = row.record();
-    Turn turn = Turn.of(record, now);
-    boolean own = turn.isOf(session.actor().role());
+    Move move = Move.of(record, now);
+    boolean own = move.isOf(session.actor().role());
     html.open("tr", "class", own ? "own" : "");
     html.open("th", "scope", "row").open("a", "href", ConsoleRoute.IMPORT.path(record.number()));
     html.text(record.number() + " · ").element("bdi", Words.title(record)).close().close();
     html.open("td", "data-label", "State");
     Words.badge(html, record.state());
     html.close();
-    html.element("td", own ? "you" : turn.of().words(), "data-label", "Waits for");
-    html.element("td", row.project(), "data-label", "Project");
+    html.element("td", own ? "you" : move.of().words(), "data-label", "Waits for");
+    html.element("td", Words.shown(row.project()), "data-label", "Project");
     html.element("td", Amounts.count(row.events()), "data-label", "Events");
     html.open("td", "data-label", "Since");
     html.element(

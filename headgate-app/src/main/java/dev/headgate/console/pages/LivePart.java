@@ -34,30 +34,31 @@ final class LivePart {
         "section",
         "class",
         "live",
-        "aria-label",
-        "Where it stands",
+        "aria-labelledby",
+        "stands",
         "data-live",
         ConsoleRoute.LIVE.path(record.number()),
         "data-every",
         runs ? "1" : "5",
         "data-version",
         record.state().key() + " " + version);
-    turn(record, now);
+    html.element("h2", "Where it stands", "class", "sr", "id", "stands");
+    move(record, now);
     if (SENT_FROM.contains(record.state()) && progress.isPresent()) {
       progress(record, progress.get());
     }
     html.close();
   }
 
-  private void turn(ImportRecord record, Instant now) {
-    Turn turn = Turn.of(record, now);
-    html.open("p", "class", "turn", "data-part", "turn");
+  private void move(ImportRecord record, Instant now) {
+    Move move = Move.of(record, now);
+    html.open("p", "class", "move", "data-part", "move");
     Words.badge(html, record.state());
     html.text(" ");
-    if (turn.of() != Turn.Of.NOBODY) {
-      html.element("b", "Waits for " + turn.of().words() + ".").text(" ");
+    if (move.of() != Move.Of.NOBODY) {
+      html.element("b", "Waits for " + move.of().words() + ".").text(" ");
     }
-    html.text(turn.what()).close();
+    html.text(move.what()).close();
     record.hold().ifPresent(hold -> {
       html.open("div", "class", "quote", "data-part", "hold");
       html.element("p", "Paused by " + Words.who(hold.by()) + ":", "class", "by");

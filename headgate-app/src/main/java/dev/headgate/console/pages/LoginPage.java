@@ -71,7 +71,13 @@ final class LoginPage {
         wrong.isEmpty() ? "key-hint" : "wrong key-hint");
     html.close();
     html.open("p").element("button", "Log in", "class", "does").close();
-    html.close().close();
+    html.close();
+    if (!next.equals(ConsoleRoute.HOME)) {
+      // Browsers leave the cookie out where a link of another site, or of a mail, leads here.
+      html.open("p").text("Logged in already? ");
+      html.element("a", "Go on", "href", next).close();
+    }
+    html.close();
     return Frame.close(html);
   }
 }

@@ -109,7 +109,7 @@ final class StepForms {
 
   private void greenLight(Fields fields, Optional<ImportPlan> plan, Instant now) {
     ZoneId zone = record.answers().zone();
-    String inZone = "As 2026-12-01 09:00, in " + zone.getId() + ". Empty: ";
+    String inZone = "As 2026-12-01 09:00, in " + Words.zone(zone) + ". Empty: ";
     why(fields, "Why?", "It stands in the audit.");
     overrides(fields);
     fields.line(
@@ -150,7 +150,7 @@ final class StepForms {
     html.open("fieldset", "class", "overrides").element("legend", "What blocks it");
     for (Finding finding : blocking) {
       html.open("div", "class", "override");
-      html.element("p", Words.shown(finding.evidence()));
+      html.element("p", Words.asked(finding.evidence()));
       String rule = finding.rule().replace('_', ' ');
       fields.check(Decisions.overrideField(finding), "Let \"" + rule + "\" pass all the same");
       fields.line(Decisions.becauseField(finding), "Because", "", "");
@@ -161,7 +161,7 @@ final class StepForms {
 
   private void amend(Fields fields, GrantTerms terms) {
     ZoneId zone = record.answers().zone();
-    String inZone = ", in " + zone.getId() + ". Empty: as it is, ";
+    String inZone = ", in " + Words.zone(zone) + ". Empty: as it is, ";
     double most = terms.mostPerSecond().orElse(terms.envelope().peakPerSecond());
     why(fields, "Why?", "The customer reads it.");
     fields.line(

@@ -3,6 +3,7 @@ package dev.headgate.console.pages;
 import dev.headgate.admit.Actor;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.ImportState;
+import dev.headgate.admit.Question;
 import dev.headgate.admit.Step;
 import dev.headgate.assess.Amounts;
 import dev.headgate.assess.DisplayText;
@@ -30,6 +31,15 @@ final class Words {
   /// Text from outside on one line: what cannot be seen stands there as its picture or number.
   static String shown(String text) {
     return text.isEmpty() ? "" : DisplayText.visible(text);
+  }
+
+  /// Text from a rule: answers that it names by their keys stand there as their questions.
+  static String asked(String text) {
+    String words = shown(text);
+    for (Question question : Question.values()) {
+      words = words.replace("\"" + question.key() + "\"", "\"" + question.words() + "\"");
+    }
+    return words;
   }
 
   /// What somebody typed, with its lines; its direction is its own.
@@ -130,7 +140,12 @@ final class Words {
   static String inBoth(Instant at, ZoneId zone) {
     return zone.getRules().getOffset(at).equals(ZoneOffset.UTC)
         ? utc(at)
-        : utc(at) + " (" + MINUTE.withZone(zone).format(at) + " in " + zone.getId() + ")";
+        : utc(at) + " (" + MINUTE.withZone(zone).format(at) + " in " + zone(zone) + ")";
+  }
+
+  /// The zone's name for people.
+  static String zone(ZoneId zone) {
+    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
   }
 
   /// As an answer writes it, in its zone.

@@ -8,7 +8,7 @@ import java.time.Instant;
 /// Whose move it is on an import, and what it is.
 ///
 /// @param what in a sentence, for both people
-record Turn(Of of, String what) {
+record Move(Of of, String what) {
 
   /// Who has to do something for it to go on.
   enum Of {
@@ -27,11 +27,11 @@ record Turn(Of of, String what) {
     }
   }
 
-  static Turn of(ImportRecord record, Instant now) {
+  static Move of(ImportRecord record, Instant now) {
     return switch (record.state()) {
       case DRAFT -> customers("It is assessed. Run the same import again: that asks for the green light.");
       case SUBMITTED ->
-          new Turn(
+          new Move(
               Of.TEAM,
               record.findings().stream().anyMatch(finding -> finding.blocks())
                   ? "The pipeline team decides. Something stands against a green light, see the findings."
@@ -39,34 +39,34 @@ record Turn(Of of, String what) {
       case CHANGES_REQUESTED ->
           customers("The pipeline team asks for changes. Answer, or change the export or the plan; then run the same import again.");
       case GREEN_LIT -> greenLit(record, now);
-      case RUNNING -> new Turn(Of.NOBODY, "It runs.");
+      case RUNNING -> new Move(Of.NOBODY, "It runs.");
       case PAUSED -> paused(record.hold().orElseThrow());
       case COMPLETED -> customers("Everything is sent. It is not proved yet: run the command verify.");
-      case VERIFIED -> new Turn(Of.NOBODY, "Everything is sent and proved. Nothing is left to do.");
+      case VERIFIED -> new Move(Of.NOBODY, "Everything is sent and proved. Nothing is left to do.");
       case INCOMPLETE ->
           customers("What could be read of the truncated export is sent and proved. Import the whole export when you have it; nothing will be doubled.");
       case DECLINED ->
-          new Turn(Of.NOBODY, "The pipeline team said no. It can reopen the request by asking for changes.");
-      case CANCELLED -> new Turn(Of.NOBODY, "It was cancelled. Running the same import again asks anew.");
+          new Move(Of.NOBODY, "The pipeline team said no. It can reopen the request by asking for changes.");
+      case CANCELLED -> new Move(Of.NOBODY, "It was cancelled. Running the same import again asks anew.");
       case EXPIRED -> customers("Its window closed before it was done. Run the same import again to ask for another one.");
     };
   }
 
-  private static Turn customers(String what) {
-    return new Turn(Of.CUSTOMER, what);
+  private static Move customers(String what) {
+    return new Move(Of.CUSTOMER, what);
   }
 
-  private static Turn greenLit(ImportRecord record, Instant now) {
+  private static Move greenLit(ImportRecord record, Instant now) {
     Instant from = record.terms().orElseThrow().window().from();
     return now.isBefore(from)
-        ? new Turn(Of.NOBODY, "It has its green light. The window opens at " + Words.utc(from) + ".")
+        ? new Move(Of.NOBODY, "It has its green light. The window opens at " + Words.utc(from) + ".")
         : customers("It has its green light, and the window is open. Run the same import again: it starts sending.");
   }
 
-  private static Turn paused(Hold hold) {
+  private static Move paused(Hold hold) {
     return switch (hold.by().role()) {
       case PIPELINE_TEAM ->
-          new Turn(Of.TEAM, "The pipeline team paused it, and only they can resume it.");
+          new Move(Of.TEAM, "The pipeline team paused it, and only they can resume it.");
       case CUSTOMER, PIPELINE ->
           customers("It is paused, nothing is lost. Run the same import again to go on.");
     };

@@ -1,0 +1,217 @@
+package dev.headgate.console.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headgate.admit.Actor;
+import dev.headgate.admit.AppChoice;
+import dev.headgate.admit.AuditEntry;
+import dev.headgate.admit.Finding;
+import dev.headgate.admit.GivenAnswers;
+import dev.headgate.admit.Hold;
+import dev.headgate.admit.ImportIdentity;
+import dev.headgate.admit.ImportRecord;
+import dev.headgate.admit.ImportRequest;
+import dev.headgate.admit.ImportState;
+import dev.headgate.admit.NewImport;
+import dev.headgate.admit.Question;
+import dev.headgate.admit.Requests;
+import dev.headgate.admit.Step;
+import dev.headgate.admit.Timing;
+import dev.headgate.console.Reports.RateAt;
+import dev.headgate.console.report.ConsoleReports;
+import dev.headgate.event.JsonBytes;
+import dev.headgate.event.ProjectId;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ImportPageTest {
+  private static final String EVIL =
+      "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;=1+1\u202egnp.exe\u200b";
+  private static final Pattern TAG = Pattern.compile("<[a-z][^>]*>");
+
+  private static final Map<String, String> NO_FIELDS = Map.of();
+
+  private static Trouble trouble(Step step, Map<String, String> fields) {
+    return new Trouble(
+        Optional.of(step),
+        Words.shown(EVIL),
+        Words.shown(EVIL),
+        fields,
+        List.of(entry("decline")),
+        new Form(
+            Map.of(
+                Decisions.WHY, EVIL,
+                Decisions.FROM, EVIL,
+                AnswersForm.name(Question.CONTACT), EVIL,
+                "because.evil", EVIL)));
+  }
+
+  private static AuditEntry entry(String step) {
+    return new AuditEntry(
+        7,
+        Requests.NOON,
+        Actor.customer(EVIL),
+        step,
+        Optional.of(ImportState.DRAFT),
+        ImportState.SUBMITTED,
+        EVIL,
+        EVIL);
+  }
+
+  /// An import in whose every text somebody tries something.
+  private static ImportRecord evil(ImportState state) {
+    EnumMap<Question, String> answers = new EnumMap<>(Question.class);
+    answers.put(Question.CONTACT, EVIL);
+    answers.put(Question.IF_LATE, EVIL);
+    Finding finding = new Finding(
+        "evil", Finding.Level.BLOCK, EVIL, EVIL, Optional.empty());
+    Finding passed =
+        new Finding(
+            "passed",
+            Finding.Level.BLOCK,
+            EVIL,
+            EVIL,
+            Optional.of(new Finding.Overridden(EVIL, EVIL)));
+    ImportRecord plain = PagesUnderTest.record(state, Requests.TEAM);
+    return new ImportRecord(
+        7,
+        new NewImport(
+            new ImportIdentity(ProjectId.DEFAULT, List.of("d"), "m"),
+            EVIL,
+            List.of(EVIL),
+            JsonBytes.of("{}")),
+        Requests.NOON,
+        state,
+        new GivenAnswers(answers),
+        Optional.of(
+            new ImportRequest(
+                JsonBytes.of("{}"), List.of(finding, passed), false, AppChoice.NONE)),
+        plain.terms(),
+        plain.hold().map(hold -> new Hold(Actor.pipelineTeam(EVIL), EVIL)),
+        Timing.NOT_STARTED,
+        Optional.of(
+            JsonBytes.of(
+                "{\"verified\":false,\"discrepancies\":[{\"kind\":\"<script>\",\"source\":\"<script>\"}]}")));
+  }
+
+  private static Progress progress() {
+    return new Progress(
+        500,
+        1_000,
+        OptionalDouble.of(90),
+        OptionalDouble.of(100),
+        0.5,
+        EVIL,
+        12,
+        Duration.ofSeconds(1),
+        Map.of("missing_distinct_id", 3L),
+        Optional.of(Duration.ofSeconds(6)),
+        List.of(
+            new RateAt(Requests.NOON, 10, 20),
+            new RateAt(Requests.NOON.plusSeconds(1), 15, 20),
+            new RateAt(Requests.NOON.plusSeconds(2), 20, 20)));
+  }
+
+  private static String page(Session session, ImportRecord record, Trouble trouble) {
+    return ImportPage.of(
+        session,
+        new ConsoleReports(),
+        new ImportPage.Shown(
+            record,
+            EVIL,
+            new Requests.Found().topId(EVIL, 10, 0.1).assessment(),
+            Optional.of(Requests.PLAN),
+            List.of(entry("create"), entry("submit")),
+            Optional.of(progress()),
+            Optional.empty(),
+            trouble,
+            Requests.NOON),
+        0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ImportState.class)
+  void nothingThatSomebodyTypedBecomesMarkup(ImportState state) {
+    for (Session session : List.of(PagesUnderTest.TEAM, PagesUnderTest.CUSTOMER)) {
+      for (Trouble trouble :
+          List.of(
+              Trouble.NONE,
+              trouble(Step.GREEN_LIGHT, Map.of(Decisions.WHY, EVIL)),
+              trouble(Step.ANSWER, Map.of(AnswersForm.name(Question.CONTACT), EVIL)),
+              trouble(Step.AMEND, NO_FIELDS))) {
+        String page = page(session, evil(state), trouble);
+        assertThat(page).doesNotContain("<script>", "<img");
+        assertThat(count(page, "<script ")).isEqualTo(1);
+        Matcher tag = TAG.matcher(page);
+        while (tag.find()) {
+          String names = tag.group().replaceAll("\"[^\"]*\"", "");
+          assertThat(names).doesNotContain("'").doesNotContainPattern("\\s(on[a-z]+|style)=");
+        }
+      }
+    }
+  }
+
+  private static int count(String text, String part) {
+    return (text.length() - text.replace(part, "").length()) / part.length();
+  }
+
+  @Test
+  void whatTurnsTextAroundIsShownAsWhatItIs() {
+    String page = page(PagesUnderTest.TEAM, evil(ImportState.SUBMITTED), Trouble.NONE);
+    assertThat(page).contains("&lt;202e&gt;gnp.exe&lt;200b&gt;");
+    assertThat(page.replaceAll("value=\"[^\"]*\"", "")).doesNotContain("\u202e");
+  }
+
+  @Test
+  void afterTroubleWhatWasTypedIsStillInItsFields() {
+    String page =
+        page(
+            PagesUnderTest.TEAM,
+            evil(ImportState.SUBMITTED),
+            trouble(Step.GREEN_LIGHT, Map.of(Decisions.FROM, "It is wrong.")));
+    assertThat(page).contains("id=\"green-light-from\" aria-describedby=\"green-light-from-error");
+    assertThat(page).contains("aria-invalid=\"true\"", "href=\"#green-light-from\"");
+    assertThat(page).contains("=1+1\u202egnp.exe\u200b</textarea>");
+  }
+
+  @Test
+  void aCustomerFindsNoFormOfTheTeam() {
+    for (ImportState state : ImportState.values()) {
+      String page = page(PagesUnderTest.CUSTOMER, evil(state), Trouble.NONE);
+      assertThat(page)
+          .doesNotContain("/green-light", "/decline", "/request-changes", "/amend", "/revoke");
+    }
+  }
+
+  @Test
+  void everyFormBringsItsTokenBackAndEveryFieldHasALabel() {
+    String page = page(PagesUnderTest.TEAM, evil(ImportState.SUBMITTED), Trouble.NONE);
+    assertThat(count(page, "name=\"form_token\"")).isEqualTo(count(page, "<form "));
+    Matcher field =
+        Pattern.compile("<(input|textarea) id=\"([^\"]+)\"").matcher(page);
+    int fields = 0;
+    while (field.find()) {
+      fields++;
+      assertThat(page).contains("for=\"" + field.group(2) + "\"");
+    }
+    assertThat(fields).isGreaterThan(10);
+  }
+
+  @Test
+  void theFiguresOfARunAreInItsLivePart() {
+    String page = page(PagesUnderTest.TEAM, evil(ImportState.RUNNING), Trouble.NONE);
+    assertThat(page)
+        .contains("data-live=\"/console/imports/7/live\"", "50.0 %", "500 of 1,000 events")
+        .contains("90 events/s", "100 events/s", "6 s", "Rejected: 3 missing distinct id.")
+        .contains("Slowed to 50.0 % for live traffic");
+  }
+}
