@@ -208,6 +208,16 @@ public final class Tab {
         object().put("type", "keyUp").put("code", key).put("windowsVirtualKeyCode", code));
   }
 
+  /// Types what goes where the focus is.
+  public void write(String text) throws Exception {
+    call("Input.insertText", object().put("text", text));
+  }
+
+  public boolean focusIsVisible() throws Exception {
+    return value("parseFloat(getComputedStyle(document.activeElement).outlineWidth) >= 2")
+        .asBoolean();
+  }
+
   /// What has the focus, in words.
   public String focused() throws Exception {
     return value(

@@ -164,6 +164,40 @@ class BrowserConversationIT {
     assertThat(customer.path()).isEqualTo("/console/login");
   }
 
+  @Test
+  void theKeyboardAloneIsEnough() throws Exception {
+    assertThat(importing(export()).exitCode()).isEqualTo(3);
+    Tab team = chromium.tab();
+    team.screen(1440, 900, false);
+    team.open(pipeline.url() + "/console/imports/1");
+    tabTo(team, "Skip to the content");
+    tabTo(team, "Your name");
+    team.write("Grace");
+    tabTo(team, "Key");
+    team.write(pipeline.keys().pipelineKey());
+    team.key("Enter");
+    team.awaitText("Import 1: history.jsonl");
+    tabTo(team, "Decline");
+    team.key("Space");
+    tabTo(team, "Why not?");
+    team.write("by keyboard");
+    tabTo(team, "Decline");
+    team.key("Enter");
+    team.awaitText("It is declined.");
+    team.awaitText("by keyboard");
+  }
+
+  private static void tabTo(Tab tab, String words) throws Exception {
+    for (int i = 0; i < 60; i++) {
+      tab.key("Tab");
+      if (tab.focused().startsWith(words)) {
+        assertThat(tab.focusIsVisible()).as(words).isTrue();
+        return;
+      }
+    }
+    throw new AssertionError("the Tab key does not lead to: " + words);
+  }
+
   private void customerAnswers(Tab customer) throws Exception {
     customer.awaitText("12 questions have no answer yet");
     look(customer, "import-customer");
@@ -231,6 +265,7 @@ class BrowserConversationIT {
     team.type("Why?", "over");
     team.type("Most events a second", "600");
     team.press("Amend what was agreed");
+    team.awaitText("By amendment at most 600 events/s");
     team.unfold("Resume");
     team.press("Resume");
     team.awaitText("goes on when the importer is run again");

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -176,6 +177,28 @@ class TlsIT {
     try (EmbeddedPipeline pipeline = start(files);
         HttpClient client = HttpClient.newHttpClient()) {
       assertThatThrownBy(() -> send(client, event(pipeline.url()))).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void theConsolesCookieGoesOverTlsOnly() throws Exception {
+    Certificates certificates = Certificates.make(folder, "EC", 90);
+    try (EmbeddedPipeline pipeline = start(certificates.write(folder));
+        HttpClient client =
+            HttpClient.newBuilder().sslContext(trusting(certificates.shown())).build()) {
+      String form = "name=Grace&key=" + pipeline.keys().pipelineKey();
+      for (URI server : List.of(pipeline.url(), pipeline.localUrl())) {
+        HttpResponse<String> answer =
+            send(
+                client,
+                HttpRequest.newBuilder(server.resolve("/console/login"))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString(form))
+                    .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Set-Cookie").orElse("").contains("; Secure"))
+            .isEqualTo(server.getScheme().equals("https"));
+      }
     }
   }
 

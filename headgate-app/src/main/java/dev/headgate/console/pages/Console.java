@@ -6,33 +6,26 @@ import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.GrantLedger;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.Project;
-import dev.headgate.admit.Step;
 import dev.headgate.assess.Amounts;
 import dev.headgate.assess.Assessment;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.console.Governing;
-import dev.headgate.console.Html;
 import dev.headgate.console.KnownKeys;
 import dev.headgate.console.Reports;
 import dev.headgate.json.MalformedJson;
-import dev.headgate.plan.ImportPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /// What the console answers to whom: a visit comes in, and an answer goes out. Safe for threads.
 ///
 /// Who may visit what stands in {@link ConsoleRoute}; an import of a project that somebody does not
-/// see is not there for them. Steps that say yes, no, or something else are only taken as long as
-/// the page that their form stood on is still true; those that stop an import always are.
+/// see is not there for them.
 public final class Console {
   static final String TOKEN = "form_token";
   static final String SEEN = "seen";
@@ -41,7 +34,6 @@ public final class Console {
   static final int LONGEST_NAME = 60;
 
   private static final Pattern INSIDE = Pattern.compile("/console(/pace|/imports/\\d{1,9})?");
-  private static final Set<Step> STOPPING = EnumSet.of(Step.PAUSE, Step.REVOKE, Step.CANCEL);
 
   private final ControlDesk desk;
   private final ControlDesk.Codec codec;
@@ -51,9 +43,8 @@ public final class Console {
   private final InstantSource clock;
   private final Sessions sessions;
   private final LoginLimit limit;
-  private final Decisions decisions;
   private final RateWatch watch;
-  private final Progress.Look progress;
+  private final ImportVisits imports;
   private final ConsoleFiles files;
 
   public Console(
@@ -73,9 +64,9 @@ public final class Console {
     this.clock = clock;
     this.sessions = new Sessions(random, clock);
     this.limit = new LoginLimit(clock);
-    this.decisions = new Decisions(desk);
     this.watch = new RateWatch(ledger, governing);
-    this.progress = new Progress.Look(desk.control(), ledger, governing, watch);
+    Progress.Look progress = new Progress.Look(desk.control(), ledger, governing, watch);
+    this.imports = new ImportVisits(desk, codec, reports, progress, clock);
     this.files = new ConsoleFiles(reports.style());
   }
 
@@ -200,7 +191,7 @@ public final class Console {
           "Ask the pipeline team.");
     }
     return record.isPresent()
-        ? ofImport(visit, session, record.get())
+        ? imports.answer(visit, session, record.get())
         : ofPipeline(visit, session);
   }
 
@@ -231,7 +222,7 @@ public final class Console {
     List<ListPage.Row> rows = new ArrayList<>();
     for (ImportRecord record : seen.subList(0, Math.min(ListPage.most(), seen.size()))) {
       Assessment found = codec.assessment(record.facts().assessment());
-      rows.add(new ListPage.Row(record, projectName(record), found.events(), since(record)));
+      rows.add(new ListPage.Row(record, imports.projectName(record), found.events(), since(record)));
     }
     return Answer.page(200, ListPage.of(session, rows, seen.size(), now));
   }
@@ -242,172 +233,6 @@ public final class Console {
         .map(AuditEntry::at)
         .findFirst()
         .orElse(record.createdAt());
-  }
-
-  private String projectName(ImportRecord record) {
-    return desk.control().projects().list().stream()
-        .filter(project -> project.id().equals(record.project()))
-        .map(Project::name)
-        .findFirst()
-        .orElse("");
-  }
-
-  private Answer ofImport(Visit visit, Session session, ImportRecord record)
-      throws ControlFault, MalformedJson {
-    Optional<Step> step = visit.route().step();
-    if (step.isPresent()) {
-      return take(step.get(), visit, session, record);
-    }
-    return switch (visit.route()) {
-      case LIVE -> live(session, record);
-      case REPORT ->
-          Answer.report(
-              reports.ofImport(
-                  "Import " + record.number(),
-                  codec.assessment(record.facts().assessment()),
-                  plan(record),
-                  record.findings()));
-      default -> {
-        int refresh = visit.query(REFRESH).equals("5") ? 5 : 0;
-        yield page(200, session, record, visit.query(DONE), Trouble.NONE, refresh);
-      }
-    };
-  }
-
-  private Optional<ImportPlan> plan(ImportRecord record) throws MalformedJson {
-    return record.request().isPresent()
-        ? Optional.of(codec.plan(record.request().get().plan()))
-        : Optional.empty();
-  }
-
-  private Answer live(Session session, ImportRecord record) throws ControlFault, MalformedJson {
-    Html html = new Html();
-    int version = desk.control().imports().audit(record.number()).size();
-    new LivePart(html, reports).write(record, clock.instant(), version, progress(record));
-    return Answer.page(200, html.toString());
-  }
-
-  private Optional<Progress> progress(ImportRecord record) throws ControlFault, MalformedJson {
-    Optional<ImportPlan> plan = plan(record);
-    return plan.isPresent() && record.state().bringsEvents()
-        ? Optional.of(progress.of(record, plan.get()))
-        : Optional.empty();
-  }
-
-  private Answer page(
-      int status, Session session, ImportRecord record, String done, Trouble trouble, int refresh)
-      throws ControlFault, MalformedJson {
-    List<AuditEntry> audit = desk.control().imports().audit(record.number());
-    Optional<Step> justDone =
-        visitedStep(done).filter(step -> step == Step.ANSWER || isLast(step, audit));
-    return Answer.page(
-        status,
-        ImportPage.of(
-            session,
-            reports,
-            new ImportPage.Shown(
-                record,
-                projectName(record),
-                codec.assessment(record.facts().assessment()),
-                plan(record),
-                audit,
-                progress(record),
-                justDone,
-                trouble,
-                clock.instant()),
-            refresh));
-  }
-
-  private static Optional<Step> visitedStep(String key) {
-    for (Step step : Step.values()) {
-      if (step.key().equals(key)) {
-        return Optional.of(step);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean isLast(Step step, List<AuditEntry> audit) {
-    return !audit.isEmpty() && audit.getLast().step().equals(step.key());
-  }
-
-  private Answer take(Step step, Visit visit, Session session, ImportRecord record)
-      throws ControlFault, MalformedJson {
-    List<AuditEntry> meanwhile = meanwhile(visit.form(), record);
-    if (!step.isLegalFrom(record.state())) {
-      return refused(
-          409,
-          session,
-          record,
-          new Trouble(
-              Optional.of(step),
-              "Nothing was done: the import is "
-                  + Words.state(record.state())
-                  + ", and \""
-                  + Words.todo(step)
-                  + "\" is not possible from there",
-              "What is possible now stands below.",
-              Map.of(),
-              meanwhile,
-              visit.form()));
-    }
-    if (!meanwhile.isEmpty() && !STOPPING.contains(step)) {
-      return refused(
-          409,
-          session,
-          record,
-          new Trouble(
-              Optional.of(step),
-              "Nothing was done yet: something happened to this import while you looked at it",
-              "See what; then send the form again, or leave it. What you typed is still there.",
-              Map.of(),
-              meanwhile,
-              visit.form()));
-    }
-    return switch (decisions.take(step, record, visit.form(), session.actor())) {
-      case Decisions.Result.Done(ImportRecord after) ->
-          Answer.seeOther(
-              ConsoleRoute.IMPORT.path(after.number()) + "?" + DONE + "=" + step.key());
-      case Decisions.Result.Wrong(Map<String, String> fields) ->
-          refused(
-              422,
-              session,
-              record,
-              new Trouble(
-                  Optional.of(step),
-                  "Nothing was done: something is missing or wrong",
-                  "",
-                  fields,
-                  List.of(),
-                  visit.form()));
-      case Decisions.Result.Refused(String what, String next) ->
-          refused(
-              409,
-              session,
-              record,
-              new Trouble(
-                  Optional.of(step),
-                  "Nothing was done: " + Words.shown(what),
-                  Words.shown(next),
-                  Map.of(),
-                  meanwhile(visit.form(), record),
-                  visit.form()));
-    };
-  }
-
-  /// What was done since the page was made that the form stood on.
-  private List<AuditEntry> meanwhile(Form form, ImportRecord record) throws ControlFault {
-    List<AuditEntry> audit = desk.control().imports().audit(record.number());
-    String seen = form.raw(SEEN);
-    int known = seen.matches("\\d{1,6}") ? Integer.parseInt(seen) : 0;
-    return known < audit.size() ? audit.subList(known, audit.size()) : List.of();
-  }
-
-  /// The import's page as it is now, with what went wrong.
-  private Answer refused(int status, Session session, ImportRecord before, Trouble trouble)
-      throws ControlFault, MalformedJson {
-    ImportRecord now = desk.control().imports().find(before.number()).orElse(before);
-    return page(status, session, now, "", trouble, 0);
   }
 
   private static Answer message(

@@ -1,5 +1,6 @@
 package dev.headgate.console.pages;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.SetCookie;
 import io.helidon.http.Status;
@@ -26,6 +27,7 @@ public final class ConsoleService implements HttpService {
   /// The port stands behind it, for browsers keep cookies by host alone.
   private static final String COOKIE = "headgate_session_";
 
+  private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final int NETWORK_BYTES = 8;
 
@@ -124,14 +126,15 @@ public final class ConsoleService implements HttpService {
         : address.getHostAddress();
   }
 
-  /// As the browser says it; what is no browser says nothing, and has no cookies of one.
+  /// As the browser says it, by `Sec-Fetch-Site` where it knows that, else by `Origin`; what is no
+  /// browser says nothing, and has no cookies of one.
   private static boolean isSameOrigin(ServerRequest request) {
-    Optional<String> site =
-        request.headers().first(HeaderNames.create("Sec-Fetch-Site"));
-    Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
+    Optional<String> site = request.headers().first(FETCH_SITE);
+    if (site.isPresent()) {
+      return site.get().equals("same-origin");
+    }
     String host = request.headers().first(HeaderNames.HOST).orElse("");
-    return site.map(value -> value.equals("same-origin")).orElse(true)
-        && origin.map(value -> isOf(value, host)).orElse(true);
+    return request.headers().first(HeaderNames.ORIGIN).map(value -> isOf(value, host)).orElse(true);
   }
 
   private static boolean isOf(String origin, String host) {
@@ -158,11 +161,17 @@ public final class ConsoleService implements HttpService {
     response.send(answer.body().getBytes(StandardCharsets.UTF_8));
   }
 
+  /// Also where a proxy has the certificate: then the page that the form stood on says so.
+  private static boolean isSecure(ServerRequest request) {
+    return request.isSecure()
+        || request.headers().first(HeaderNames.ORIGIN).orElse("").startsWith("https://");
+  }
+
   private static SetCookie set(ServerRequest request, Answer.Cookie cookie) {
     return SetCookie.builder(cookie(request), cookie.sessionId())
         .path(ConsoleRoute.HOME)
         .httpOnly(true)
-        .secure(request.isSecure())
+        .secure(isSecure(request))
         .sameSite(SetCookie.SameSite.STRICT)
         .maxAge(cookie.sessionId().isEmpty() ? Duration.ZERO : Sessions.LIFE)
         .build();

@@ -175,8 +175,13 @@ class ConsoleIT {
     console.act(number, "run");
     assertThat(grace.send(number, "pause", "why", "an incident").statusCode()).isEqualTo(303);
     assertThat(console.state(number)).isEqualTo("paused");
+    grace.get("/console/imports/" + number);
     ada.get("/console/imports/" + number);
+    assertThat(ada.send(number, "pause", "why", "again").statusCode()).isEqualTo(303);
     assertThat(ada.send(number, "resume").statusCode()).isEqualTo(409);
+    assertThat(grace.send(number, "amend", "why", "slower", "peak", "5").statusCode())
+        .as("what was paused again is what it was")
+        .isEqualTo(303);
     assertThat(console.state(number)).isEqualTo("paused");
   }
 

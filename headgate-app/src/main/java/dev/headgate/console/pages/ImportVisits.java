@@ -1,0 +1,221 @@
+package dev.headgate.console.pages;
+
+import dev.headgate.admit.AuditEntry;
+import dev.headgate.admit.ControlFault;
+import dev.headgate.admit.ImportRecord;
+import dev.headgate.admit.Project;
+import dev.headgate.admit.Step;
+import dev.headgate.console.ControlDesk;
+import dev.headgate.console.Html;
+import dev.headgate.console.Reports;
+import dev.headgate.json.MalformedJson;
+import dev.headgate.plan.ImportPlan;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the console answers about one import, to somebody who may see it. Steps that say yes, no, or
+/// something else are only taken as long as the page that their form stood on is still true; those
+/// that stop an import always are.
+final class ImportVisits {
+  private static final Set<Step> STOPPING = EnumSet.of(Step.PAUSE, Step.REVOKE, Step.CANCEL);
+
+  /// Steps that change an import even where its state stays what it was.
+  private static final Set<String> SAID =
+      Set.of(Step.SUBMIT.key(), Step.ANSWER.key(), Step.AMEND.key());
+
+  private final ControlDesk desk;
+  private final ControlDesk.Codec codec;
+  private final Reports reports;
+  private final Progress.Look progress;
+  private final InstantSource clock;
+  private final Decisions decisions;
+
+  ImportVisits(
+      ControlDesk desk,
+      ControlDesk.Codec codec,
+      Reports reports,
+      Progress.Look progress,
+      InstantSource clock) {
+    this.desk = desk;
+    this.codec = codec;
+    this.reports = reports;
+    this.progress = progress;
+    this.clock = clock;
+    this.decisions = new Decisions(desk);
+  }
+
+  Answer answer(Visit visit, Session session, ImportRecord record)
+      throws ControlFault, MalformedJson {
+    Optional<Step> step = visit.route().step();
+    if (step.isPresent()) {
+      return take(step.get(), visit, session, record);
+    }
+    return switch (visit.route()) {
+      case LIVE -> live(session, record);
+      case REPORT ->
+          Answer.report(
+              reports.ofImport(
+                  "Import " + record.number(),
+                  codec.assessment(record.facts().assessment()),
+                  plan(record),
+                  record.findings()));
+      default -> {
+        int refresh = visit.query(Console.REFRESH).equals("5") ? 5 : 0;
+        yield page(200, session, record, visit.query(Console.DONE), Trouble.NONE, refresh);
+      }
+    };
+  }
+
+  private Optional<ImportPlan> plan(ImportRecord record) throws MalformedJson {
+    return record.request().isPresent()
+        ? Optional.of(codec.plan(record.request().get().plan()))
+        : Optional.empty();
+  }
+
+  private Answer live(Session session, ImportRecord record) throws ControlFault, MalformedJson {
+    Html html = new Html();
+    int version = desk.control().imports().audit(record.number()).size();
+    new LivePart(html, reports).write(record, clock.instant(), version, progress(record));
+    return Answer.page(200, html.toString());
+  }
+
+  private Optional<Progress> progress(ImportRecord record) throws ControlFault, MalformedJson {
+    Optional<ImportPlan> plan = plan(record);
+    return plan.isPresent() && record.state().bringsEvents()
+        ? Optional.of(progress.of(record, plan.get()))
+        : Optional.empty();
+  }
+
+  private Answer page(
+      int status, Session session, ImportRecord record, String done, Trouble trouble, int refresh)
+      throws ControlFault, MalformedJson {
+    List<AuditEntry> audit = desk.control().imports().audit(record.number());
+    Optional<Step> justDone =
+        visitedStep(done).filter(step -> step == Step.ANSWER || isLast(step, audit));
+    return Answer.page(
+        status,
+        ImportPage.of(
+            session,
+            reports,
+            new ImportPage.Shown(
+                record,
+                projectName(record),
+                codec.assessment(record.facts().assessment()),
+                plan(record),
+                audit,
+                progress(record),
+                justDone,
+                trouble,
+                clock.instant()),
+            refresh));
+  }
+
+  private static Optional<Step> visitedStep(String key) {
+    for (Step step : Step.values()) {
+      if (step.key().equals(key)) {
+        return Optional.of(step);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isLast(Step step, List<AuditEntry> audit) {
+    return !audit.isEmpty() && audit.getLast().step().equals(step.key());
+  }
+
+  private Answer take(Step step, Visit visit, Session session, ImportRecord record)
+      throws ControlFault, MalformedJson {
+    Optional<Trouble> outdated = outdated(step, visit.form(), record);
+    if (outdated.isPresent()) {
+      return refused(409, session, record, outdated.get());
+    }
+    return switch (decisions.take(step, record, visit.form(), session.actor())) {
+      case Decisions.Result.Done(ImportRecord after) ->
+          Answer.seeOther(
+              ConsoleRoute.IMPORT.path(after.number()) + "?" + Console.DONE + "=" + step.key());
+      case Decisions.Result.Wrong(Map<String, String> fields) ->
+          refused(
+              422,
+              session,
+              record,
+              new Trouble(
+                  Optional.of(step),
+                  "Nothing was done: something is missing or wrong",
+                  "",
+                  fields,
+                  List.of(),
+                  visit.form()));
+      case Decisions.Result.Refused(String what, String next) ->
+          refused(
+              409,
+              session,
+              record,
+              new Trouble(
+                  Optional.of(step),
+                  "Nothing was done: " + Words.shown(what),
+                  Words.shown(next),
+                  Map.of(),
+                  meanwhile(visit.form(), record),
+                  visit.form()));
+    };
+  }
+
+  /// Why a step is not taken that was possible on the page its form stood on.
+  private Optional<Trouble> outdated(Step step, Form form, ImportRecord record)
+      throws ControlFault {
+    List<AuditEntry> meanwhile = meanwhile(form, record);
+    if (!step.isLegalFrom(record.state())) {
+      String what =
+          "Nothing was done: the import is %s, and \"%s\" is not possible from there"
+              .formatted(Words.state(record.state()), Words.todo(step));
+      String next = "What is possible now stands below.";
+      return Optional.of(
+          new Trouble(Optional.of(step), what, next, Map.of(), meanwhile, form));
+    }
+    if (meanwhile.stream().noneMatch(ImportVisits::matters) || STOPPING.contains(step)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Trouble(
+            Optional.of(step),
+            "Nothing was done yet: something happened to this import while you looked at it",
+            "See what; then send the form again, or leave it. What you typed is still there.",
+            Map.of(),
+            meanwhile,
+            form));
+  }
+
+  /// Whether a decision might have been another one, had it been known. An importer that is stopped
+  /// pauses what is paused, and one that goes on starts what runs.
+  private static boolean matters(AuditEntry entry) {
+    boolean again = entry.from().filter(from -> from == entry.to()).isPresent();
+    return !again || SAID.contains(entry.step());
+  }
+
+  /// What was done since the page was made that the form stood on.
+  private List<AuditEntry> meanwhile(Form form, ImportRecord record) throws ControlFault {
+    List<AuditEntry> audit = desk.control().imports().audit(record.number());
+    String seen = form.raw(Console.SEEN);
+    int known = seen.matches("\\d{1,6}") ? Integer.parseInt(seen) : 0;
+    return known < audit.size() ? audit.subList(known, audit.size()) : List.of();
+  }
+
+  /// The import's page as it is now, with what went wrong.
+  private Answer refused(int status, Session session, ImportRecord before, Trouble trouble)
+      throws ControlFault, MalformedJson {
+    ImportRecord now = desk.control().imports().find(before.number()).orElse(before);
+    return page(status, session, now, "", trouble, 0);
+  }
+
+  String projectName(ImportRecord record) {
+    return desk.control().projects().list().stream()
+        .filter(project -> project.id().equals(record.project()))
+        .map(Project::name)
+        .findFirst()
+        .orElse("");
+  }
+}
