@@ -67,8 +67,7 @@ public final class Chromium implements AutoCloseable {
             .redirectErrorStream(true)
             .start();
     BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       Matcher listening = LISTENING.matcher(line);
       if (listening.find()) {
@@ -89,9 +88,7 @@ public final class Chromium implements AutoCloseable {
         call(
                 "",
                 "Target.createTarget",
-                JSON.createObjectNode()
-                    .put("url", "about:blank")
-                    .put("browserContextId", context))
+                JSON.createObjectNode().put("url", "about:blank").put("browserContextId", context))
             .path("targetId")
             .asText();
     String session =

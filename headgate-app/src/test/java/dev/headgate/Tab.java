@@ -251,8 +251,7 @@ public final class Tab {
 
   /// Takes a picture of the whole page.
   public void picture(Path file) throws Exception {
-    JsonNode picture =
-        call("Page.captureScreenshot", object().put("captureBeyondViewport", true));
+    JsonNode picture = call("Page.captureScreenshot", object().put("captureBeyondViewport", true));
     Files.write(file, Base64.getDecoder().decode(picture.path("data").asText()));
   }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 /// rate now = the lesser of envelope and cap, times the governor's factor
 /// ```
 ///
-/// Where the importer keeps to that, the rest is due when the envelope says, under cap and factor as
-/// they are now; where it is much slower, when its own rate says.
+/// Where the importer keeps to that, the rest is due when the envelope says, under cap and factor
+/// as they are now; where it is much slower, when its own rate says.
 public record Forecast(Envelope envelope, double cap, double factor) {
   /// Below this part of what it may, an importer is taken to be as fast as it can.
   private static final double KEEPS_UP = 0.8;

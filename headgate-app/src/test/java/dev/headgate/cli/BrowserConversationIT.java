@@ -104,7 +104,8 @@ class BrowserConversationIT {
             assertThat(tab.accessibilityFaults()).as("%s at %d pixels", name, width).isEmpty();
           }
           if (pictures.isPresent()) {
-            String file = "%02d-%s-%d-%s.png".formatted(pictured, name, width, dark ? "dark" : "light");
+            String file =
+                "%02d-%s-%d-%s.png".formatted(pictured, name, width, dark ? "dark" : "light");
             tab.picture(pictures.get().resolve(file));
           }
         }

@@ -72,11 +72,17 @@ final class AnswersForm {
       case ZONE ->
           fields.line(
               name, question.words(), hint(question), value, "list", ZONES, "autocomplete", "off");
-      case IF_LATE, CONTACT, SECOND_CONTACT, RUNS_FROM, CONTRACT, WINDOW_FROM, WINDOW_TO, DEADLINE ->
+      case IF_LATE,
+          CONTACT,
+          SECOND_CONTACT,
+          RUNS_FROM,
+          CONTRACT,
+          WINDOW_FROM,
+          WINDOW_TO,
+          DEADLINE ->
           fields.line(name, question.words(), hint(question), value);
       case LIVE_EVENTS_PER_SECOND ->
-          fields.line(
-              name, question.words(), hint(question), value, "inputmode", "decimal");
+          fields.line(name, question.words(), hint(question), value, "inputmode", "decimal");
     }
   }
 

@@ -5,7 +5,6 @@ import dev.headgate.admit.AuditEntry;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.GrantLedger;
 import dev.headgate.admit.ImportRecord;
-import dev.headgate.admit.Project;
 import dev.headgate.assess.Amounts;
 import dev.headgate.assess.Assessment;
 import dev.headgate.console.ControlDesk;
@@ -88,8 +87,7 @@ public final class Console {
     }
   }
 
-  private Answer answer(Visit visit, Optional<Session> session)
-      throws ControlFault, MalformedJson {
+  private Answer answer(Visit visit, Optional<Session> session) throws ControlFault, MalformedJson {
     ConsoleRoute route = visit.route();
     if (route.isPost() && !visit.sameOrigin()) {
       return message(
@@ -104,8 +102,11 @@ public final class Console {
     }
     if (session.isEmpty()) {
       return route.isPost()
-          ? Answer.page(401, LoginPage.of("", inside(visit), "You are not logged in any more. Nothing was done."))
-          : Answer.seeOther(ConsoleRoute.LOGIN_PAGE.path() + "?" + LoginPage.NEXT + "=" + inside(visit));
+          ? Answer.page(
+              401,
+              LoginPage.of("", inside(visit), "You are not logged in any more. Nothing was done."))
+          : Answer.seeOther(
+              ConsoleRoute.LOGIN_PAGE.path() + "?" + LoginPage.NEXT + "=" + inside(visit));
     }
     return toKnown(visit, session.get());
   }
@@ -222,7 +223,8 @@ public final class Console {
     List<ListPage.Row> rows = new ArrayList<>();
     for (ImportRecord record : seen.subList(0, Math.min(ListPage.most(), seen.size()))) {
       Assessment found = codec.assessment(record.facts().assessment());
-      rows.add(new ListPage.Row(record, imports.projectName(record), found.events(), since(record)));
+      rows.add(
+          new ListPage.Row(record, imports.projectName(record), found.events(), since(record)));
     }
     return Answer.page(200, ListPage.of(session, rows, seen.size(), now));
   }

@@ -57,7 +57,8 @@ enum ConsoleRoute {
   /// A form that takes a step of an import.
   ConsoleRoute(Step step) {
     this.method = "POST";
-    this.path = "/console/imports/{import}/" + step.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    this.path =
+        "/console/imports/{import}/" + step.name().toLowerCase(Locale.ROOT).replace('_', '-');
     this.who = step.isForPipelineOnly() ? Who.TEAM : Who.KNOWN;
     this.step = Optional.of(step);
   }

@@ -97,7 +97,10 @@ public final class ConsoleService implements HttpService {
 
   private static Visit visit(ConsoleRoute route, ServerRequest request, Form form) {
     Map<String, String> query = new HashMap<>();
-    request.query().names().forEach(name -> query.put(name, request.query().first(name).orElse("")));
+    request
+        .query()
+        .names()
+        .forEach(name -> query.put(name, request.query().first(name).orElse("")));
     return new Visit(
         route,
         route.isOfAnImport()

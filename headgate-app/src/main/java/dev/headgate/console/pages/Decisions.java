@@ -82,9 +82,7 @@ final class Decisions {
   private Result execute(int number, Form form, Actor by, Command command) throws ControlFault {
     Map<String, String> wrong = new LinkedHashMap<>();
     checkWhy(form, wrong);
-    return wrong.isEmpty()
-        ? result(desk.execute(number, command, by))
-        : new Result.Wrong(wrong);
+    return wrong.isEmpty() ? result(desk.execute(number, command, by)) : new Result.Wrong(wrong);
   }
 
   private static void checkWhy(Form form, Map<String, String> wrong) {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The fields of one form: each with its label, what it wants, what is in it, and what is wrong with
-/// that. After trouble with this form they hold what was typed.
+/// The fields of one form: each with its label, what it wants, what is in it, and what is wrong
+/// with that. After trouble with this form they hold what was typed.
 final class Fields {
   private final Html html;
   private final Step step;

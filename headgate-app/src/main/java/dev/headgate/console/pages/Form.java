@@ -23,7 +23,8 @@ record Form(Map<String, String> fields) {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
 
-  /// Reads `application/x-www-form-urlencoded`; of fields of one name the last. Empty if it is none.
+  /// Reads `application/x-www-form-urlencoded`; of fields of one name the last. Empty if it is
+  /// none.
   static Optional<Form> read(String body) {
     Map<String, String> fields = new LinkedHashMap<>();
     String[] pairs = body.isEmpty() ? new String[0] : body.split("&", MAX_FIELDS + 1);

@@ -60,7 +60,9 @@ final class ImportPage {
     html.open("p", "class", "eyebrow").element("a", "Imports", "href", ConsoleRoute.HOME);
     html.text(" · project " + Words.shown(shown.project())).close();
     html.element("h1", title);
-    shown.done().ifPresent(step -> html.element("p", doneWords(step), "class", "flash", "role", "status"));
+    shown
+        .done()
+        .ifPresent(step -> html.element("p", doneWords(step), "class", "flash", "role", "status"));
     trouble();
     new LivePart(html, reports).write(record, shown.now(), shown.audit().size(), shown.progress());
     html.open("div", "class", "changed", "data-changed", "", "hidden", "hidden");
@@ -184,7 +186,8 @@ final class ImportPage {
         .filter(_ -> shown.record().hold().isEmpty() && !shown.record().state().bringsEvents())
         .ifPresent(entry -> {
           html.open("div", "class", "quote");
-          html.element("p", Words.who(entry.by()) + " " + Words.done(entry.step()) + ":", "class", "by");
+          html.element(
+              "p", Words.who(entry.by()) + " " + Words.done(entry.step()) + ":", "class", "by");
           Words.said(html, "p", entry.why());
           html.close();
         });
@@ -213,11 +216,15 @@ final class ImportPage {
     html.open("section").element("h2", "What the customer answers");
     html.open("dl");
     for (Question question : Question.values()) {
-      shown.record().answers().text(question).ifPresent(text -> {
-        html.open("div").element("dt", question.words());
-        Words.said(html, "dd", text);
-        html.close();
-      });
+      shown
+          .record()
+          .answers()
+          .text(question)
+          .ifPresent(text -> {
+            html.open("div").element("dt", question.words());
+            Words.said(html, "dd", text);
+            html.close();
+          });
     }
     html.close();
     List<Question> open = shown.record().answers().open();
@@ -262,12 +269,14 @@ final class ImportPage {
       if (!finding.resolve().isEmpty()) {
         html.element("p", Words.asked(finding.resolve()), "class", "todo", "dir", "auto");
       }
-      finding.overridden().ifPresent(who -> {
-        html.open("div", "class", "quote");
-        html.element("p", "Let pass by " + Words.shown(who.by()) + ":", "class", "by");
-        Words.said(html, "p", who.why());
-        html.close();
-      });
+      finding
+          .overridden()
+          .ifPresent(who -> {
+            html.open("div", "class", "quote");
+            html.element("p", "Let pass by " + Words.shown(who.by()) + ":", "class", "by");
+            Words.said(html, "p", who.why());
+            html.close();
+          });
       html.close();
     }
     html.close().close();
@@ -279,7 +288,9 @@ final class ImportPage {
       return;
     }
     ImportPlan plan = shown.plan().get();
-    html.open("section").element("h2", shown.record().terms().isPresent() ? "The plan that was agreed to" : "The plan");
+    html.open("section")
+        .element(
+            "h2", shown.record().terms().isPresent() ? "The plan that was agreed to" : "The plan");
     html.element(
         "p",
         "%s in requests of up to %s, %d at a time."

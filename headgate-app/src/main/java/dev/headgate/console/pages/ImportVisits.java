@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the console answers about one import, to somebody who may see it. Steps that say yes, no, or
-/// something else are only taken as long as the page that their form stood on is still true; those
-/// that stop an import always are.
+/// What the console answers about one import, to somebody who may see it. Steps that say yes, no,
+/// or something else are only taken as long as the page that their form stood on is still true;
+/// those that stop an import always are.
 final class ImportVisits {
   private static final Set<Step> STOPPING = EnumSet.of(Step.PAUSE, Step.REVOKE, Step.CANCEL);
 
@@ -173,8 +173,7 @@ final class ImportVisits {
           "Nothing was done: the import is %s, and \"%s\" is not possible from there"
               .formatted(Words.state(record.state()), Words.todo(step));
       String next = "What is possible now stands below.";
-      return Optional.of(
-          new Trouble(Optional.of(step), what, next, Map.of(), meanwhile, form));
+      return Optional.of(new Trouble(Optional.of(step), what, next, Map.of(), meanwhile, form));
     }
     if (meanwhile.stream().noneMatch(ImportVisits::matters) || STOPPING.contains(step)) {
       return Optional.empty();

@@ -13,8 +13,7 @@ import java.util.Set;
 /// and how fast it is. The script asks for it again and again; where the state has changed it asks
 /// for the whole page.
 final class LivePart {
-  private static final Set<ImportState> SENT_FROM =
-      Set.of(ImportState.RUNNING, ImportState.PAUSED);
+  private static final Set<ImportState> SENT_FROM = Set.of(ImportState.RUNNING, ImportState.PAUSED);
   private static final int FEWEST_RATES = 3;
   private static final int ANNOUNCED_STEP = 10;
 
@@ -59,12 +58,14 @@ final class LivePart {
       html.element("b", "Waits for " + move.of().words() + ".").text(" ");
     }
     html.text(move.what()).close();
-    record.hold().ifPresent(hold -> {
-      html.open("div", "class", "quote", "data-part", "hold");
-      html.element("p", "Paused by " + Words.who(hold.by()) + ":", "class", "by");
-      Words.said(html, "p", hold.reason());
-      html.close();
-    });
+    record
+        .hold()
+        .ifPresent(hold -> {
+          html.open("div", "class", "quote", "data-part", "hold");
+          html.element("p", "Paused by " + Words.who(hold.by()) + ":", "class", "by");
+          Words.said(html, "p", hold.reason());
+          html.close();
+        });
   }
 
   private void progress(ImportRecord record, Progress progress) {
@@ -149,7 +150,13 @@ final class LivePart {
           "class",
           "note");
     }
-    progress.rejects().forEach((reason, count) ->
-        html.element("p", "Rejected: " + Amounts.count(count) + " " + reason.replace('_', ' ') + ".", "class", "note"));
+    progress
+        .rejects()
+        .forEach((reason, count) ->
+            html.element(
+                "p",
+                "Rejected: " + Amounts.count(count) + " " + reason.replace('_', ' ') + ".",
+                "class",
+                "note"));
   }
 }

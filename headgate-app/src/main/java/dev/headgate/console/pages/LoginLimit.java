@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// How often an address may try a key: ten wrong ones a minute. A right one does not count. Safe for
-/// threads.
+/// How often an address may try a key: ten wrong ones a minute. A right one does not count. Safe
+/// for threads.
 final class LoginLimit {
   static final int MOST_TRIES = 10;
   static final Duration WITHIN = Duration.ofMinutes(1);

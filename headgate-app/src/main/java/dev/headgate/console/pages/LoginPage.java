@@ -24,7 +24,8 @@ final class LoginPage {
     html.open("form", "method", "post", "action", ConsoleRoute.LOGIN.path());
     html.empty("input", "type", "hidden", "name", NEXT, "value", next);
     html.open("div", "class", "field").element("label", "Your name", "for", NAME);
-    html.element("p", "It stands beside what you do, in the audit.", "class", "hint", "id", "name-hint");
+    html.element(
+        "p", "It stands beside what you do, in the audit.", "class", "hint", "id", "name-hint");
     html.empty(
         "input",
         "id",

@@ -29,7 +29,8 @@ record Move(Of of, String what) {
 
   static Move of(ImportRecord record, Instant now) {
     return switch (record.state()) {
-      case DRAFT -> customers("It is assessed. Run the same import again: that asks for the green light.");
+      case DRAFT ->
+          customers("It is assessed. Run the same import again: that asks for the green light.");
       case SUBMITTED ->
           new Move(
               Of.TEAM,
@@ -37,18 +38,26 @@ record Move(Of of, String what) {
                   ? "The pipeline team decides. Something stands against a green light, see the findings."
                   : "The pipeline team decides. Nothing stands against a green light.");
       case CHANGES_REQUESTED ->
-          customers("The pipeline team asks for changes. Answer, or change the export or the plan; then run the same import again.");
+          customers(
+              "The pipeline team asks for changes. Answer, or change the export or the plan; then run the same import again.");
       case GREEN_LIT -> greenLit(record, now);
       case RUNNING -> new Move(Of.NOBODY, "It runs.");
       case PAUSED -> paused(record.hold().orElseThrow());
-      case COMPLETED -> customers("Everything is sent. It is not proved yet: run the command verify.");
+      case COMPLETED ->
+          customers("Everything is sent. It is not proved yet: run the command verify.");
       case VERIFIED -> new Move(Of.NOBODY, "Everything is sent and proved. Nothing is left to do.");
       case INCOMPLETE ->
-          customers("What could be read of the truncated export is sent and proved. Import the whole export when you have it; nothing will be doubled.");
+          customers(
+              "What could be read of the truncated export is sent and proved. Import the whole export when you have it; nothing will be doubled.");
       case DECLINED ->
-          new Move(Of.NOBODY, "The pipeline team said no. It can reopen the request by asking for changes.");
-      case CANCELLED -> new Move(Of.NOBODY, "It was cancelled. Running the same import again asks anew.");
-      case EXPIRED -> customers("Its window closed before it was done. Run the same import again to ask for another one.");
+          new Move(
+              Of.NOBODY,
+              "The pipeline team said no. It can reopen the request by asking for changes.");
+      case CANCELLED ->
+          new Move(Of.NOBODY, "It was cancelled. Running the same import again asks anew.");
+      case EXPIRED ->
+          customers(
+              "Its window closed before it was done. Run the same import again to ask for another one.");
     };
   }
 
@@ -59,8 +68,10 @@ record Move(Of of, String what) {
   private static Move greenLit(ImportRecord record, Instant now) {
     Instant from = record.terms().orElseThrow().window().from();
     return now.isBefore(from)
-        ? new Move(Of.NOBODY, "It has its green light. The window opens at " + Words.utc(from) + ".")
-        : customers("It has its green light, and the window is open. Run the same import again: it starts sending.");
+        ? new Move(
+            Of.NOBODY, "It has its green light. The window opens at " + Words.utc(from) + ".")
+        : customers(
+            "It has its green light, and the window is open. Run the same import again: it starts sending.");
   }
 
   private static Move paused(Hold hold) {

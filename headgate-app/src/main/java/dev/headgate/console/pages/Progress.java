@@ -64,7 +64,8 @@ record Progress(
 
     Progress of(ImportRecord record, ImportPlan plan) throws ControlFault {
       int number = record.number();
-      JsonNode checkpoint = control.imports().checkpoint(number).map(Look::tree).orElse(JSON.nullNode());
+      JsonNode checkpoint =
+          control.imports().checkpoint(number).map(Look::tree).orElse(JSON.nullNode());
       long accounted = checkpoint.path("events").asLong();
       Map<String, Long> rejects = new TreeMap<>();
       checkpoint
@@ -94,8 +95,8 @@ record Progress(
           now.map(moment -> moment.signals().waiting()).orElse(0.0),
           now.map(moment -> moment.signals().oldest()).orElse(Duration.ZERO),
           rejects,
-          elapsed.flatMap(at ->
-              forecast.flatMap(of -> of.left(plan.events() - accounted, at, came.orElse(0)))),
+          elapsed.flatMap(
+              at -> forecast.flatMap(of -> of.left(plan.events() - accounted, at, came.orElse(0)))),
           watch.of(number));
     }
 

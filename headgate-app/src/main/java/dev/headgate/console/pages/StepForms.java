@@ -49,7 +49,10 @@ final class StepForms {
     boolean teamsToResume =
         step == Step.RESUME
             && !session.isTeam()
-            && record.hold().filter(hold -> hold.by().role() == Actor.Role.PIPELINE_TEAM).isPresent();
+            && record
+                .hold()
+                .filter(hold -> hold.by().role() == Actor.Role.PIPELINE_TEAM)
+                .isPresent();
     return step.isLegalFrom(record.state()) && mayTake && !again && !teamsToResume;
   }
 
@@ -116,20 +119,29 @@ final class StepForms {
         Decisions.FROM,
         "Window opens",
         inZone
-            + record.answers().from().map(from -> Words.local(from, zone) + ", as wished").orElse("now")
+            + record
+                .answers()
+                .from()
+                .map(from -> Words.local(from, zone) + ", as wished")
+                .orElse("now")
             + ".",
         "");
     fields.line(
         Decisions.TO,
         "Window closes",
         inZone
-            + record.answers().to().map(to -> Words.local(to, zone) + ", as wished").orElse("30 days later")
+            + record
+                .answers()
+                .to()
+                .map(to -> Words.local(to, zone) + ", as wished")
+                .orElse("30 days later")
             + ".",
         "");
     fields.line(
         Decisions.PEAK,
         "Peak, events a second",
-        plan.map(of -> "Empty: " + Amounts.count(Math.round(of.peakPerSecond())) + ", as planned.").orElse(""),
+        plan.map(of -> "Empty: " + Amounts.count(Math.round(of.peakPerSecond())) + ", as planned.")
+            .orElse(""),
         "",
         "inputmode",
         "decimal");

@@ -78,7 +78,10 @@ final class VerificationPart {
       String source = one.path("source").asText();
       html.open("tr").element("td", Words.shown(one.path("kind").asText()));
       html.element(
-          "td", source.isEmpty() ? "not in the export" : Words.shown(source) + ":" + one.path("line").asLong());
+          "td",
+          source.isEmpty()
+              ? "not in the export"
+              : Words.shown(source) + ":" + one.path("line").asLong());
       html.element("td", Words.shown(one.path("uuid").asText())).close();
     }
     html.close().close().close();

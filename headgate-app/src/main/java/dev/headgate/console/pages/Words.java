@@ -76,7 +76,9 @@ final class Words {
     return switch (actor.role()) {
       case CUSTOMER -> shown(actor.name()) + ", customer";
       case PIPELINE_TEAM ->
-          actor.name().equals("pipeline team") ? "pipeline team" : shown(actor.name()) + ", pipeline team";
+          actor.name().equals("pipeline team")
+              ? "pipeline team"
+              : shown(actor.name()) + ", pipeline team";
       case PIPELINE -> "the pipeline itself";
     };
   }

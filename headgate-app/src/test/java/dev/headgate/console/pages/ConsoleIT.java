@@ -84,8 +84,7 @@ class ConsoleIT {
   void tenWrongKeysAMinuteAreEnough() throws Exception {
     Browser browser = console.browser();
     for (int i = 0; i < 10; i++) {
-      assertThat(
-              browser.post("/console/login", Map.of("name", "Eve", "key", "k" + i)).statusCode())
+      assertThat(browser.post("/console/login", Map.of("name", "Eve", "key", "k" + i)).statusCode())
           .isEqualTo(401);
     }
     HttpResponse<String> refused =
@@ -111,13 +110,11 @@ class ConsoleIT {
     without.remove("form_token");
     assertThat(team.post(path, without).statusCode()).isEqualTo(403);
     assertThat(second.post(path, good).statusCode()).isEqualTo(403);
-    assertThat(team.post(path, good, "Origin", "https://evil.example").statusCode())
-        .isEqualTo(403);
+    assertThat(team.post(path, good, "Origin", "https://evil.example").statusCode()).isEqualTo(403);
     assertThat(team.post(path, good, "Origin", "null").statusCode()).isEqualTo(403);
     assertThat(team.post(path, good, "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
     assertThat(console.state(number)).isEqualTo("submitted");
-    assertThat(team.post(path, good, "Sec-Fetch-Site", "same-origin").statusCode())
-        .isEqualTo(303);
+    assertThat(team.post(path, good, "Sec-Fetch-Site", "same-origin").statusCode()).isEqualTo(303);
     assertThat(console.state(number)).isEqualTo("declined");
   }
 
@@ -127,10 +124,7 @@ class ConsoleIT {
     team.get("/console");
     String form = "application/x-www-form-urlencoded";
     for (Map.Entry<String, String> body :
-        Map.of(
-                "key=" + "x".repeat(70_000), form,
-                "key=%zz", form,
-                "{}", "application/json")
+        Map.of("key=" + "x".repeat(70_000), form, "key=%zz", form, "{}", "application/json")
             .entrySet()) {
       assertThat(team.post("/console/login", body.getValue(), body.getKey()).statusCode())
           .isEqualTo(400);
@@ -161,8 +155,7 @@ class ConsoleIT {
     Browser grace = console.login("Grace", console.teamKey());
     grace.get("/console/imports/" + number);
     ada.get("/console/imports/" + number);
-    assertThat(ada.send(number, "answer", "answer.if_late", "nothing").statusCode())
-        .isEqualTo(303);
+    assertThat(ada.send(number, "answer", "answer.if_late", "nothing").statusCode()).isEqualTo(303);
 
     HttpResponse<String> shown = grace.send(number, "green-light", "why", "fits", "peak", "5,000");
     assertThat(shown.statusCode()).isEqualTo(409);
@@ -223,8 +216,7 @@ class ConsoleIT {
     Browser grace = console.login("Grace", console.teamKey());
     grace.get("/console/imports/" + number);
     HttpResponse<String> wrong =
-        grace.send(
-            number, "green-light", "from", "25:00", "to", EVIL, "peak", "0", "batch", "1.5");
+        grace.send(number, "green-light", "from", "25:00", "to", EVIL, "peak", "0", "batch", "1.5");
     assertThat(wrong.statusCode()).isEqualTo(422);
     for (String field : List.of("why", "from", "to", "peak", "batch")) {
       assertThat(wrong.body()).contains("id=\"green-light-" + field + "-error\"");
@@ -233,7 +225,15 @@ class ConsoleIT {
     assertThat(console.state(number)).isEqualTo("submitted");
     assertThat(
             grace
-                .send(number, "green-light", "why", "x", "from", "2026-12-01 09:00", "to", "2026-11-30")
+                .send(
+                    number,
+                    "green-light",
+                    "why",
+                    "x",
+                    "from",
+                    "2026-12-01 09:00",
+                    "to",
+                    "2026-11-30")
                 .statusCode())
         .isEqualTo(409);
   }
@@ -242,9 +242,7 @@ class ConsoleIT {
   void theReportIsThereWithItsOwnStyleAndNoScript() throws Exception {
     int number = console.submitted();
     HttpResponse<String> report =
-        console
-            .login("Ada", console.customerKey())
-            .get("/console/imports/" + number + "/report");
+        console.login("Ada", console.customerKey()).get("/console/imports/" + number + "/report");
     assertThat(report.statusCode()).isEqualTo(200);
     assertThat(report.body()).contains("What is in this export").doesNotContain("<script");
     assertThat(report.headers().firstValue("Content-Security-Policy").orElse(""))

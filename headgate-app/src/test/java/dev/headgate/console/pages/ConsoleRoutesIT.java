@@ -67,9 +67,7 @@ class ConsoleRoutesIT {
 
   @Test
   void everyRouteAnswersEverybodyAsTheTableSays() throws Exception {
-    assertThat(ANSWERS)
-        .as("a new route gets a row above")
-        .containsOnlyKeys(ConsoleRoute.values());
+    assertThat(ANSWERS).as("a new route gets a row above").containsOnlyKeys(ConsoleRoute.values());
     String other = console.otherKey();
     for (ConsoleRoute route : ConsoleRoute.values()) {
       List<Browser> visitors =

@@ -98,8 +98,7 @@ final class ConsoleUnderTest implements AutoCloseable {
     body.putArray("sources").add("export " + imports + ".jsonl");
     body.putArray("files");
     body.set(
-        "assessment",
-        JSON.readTree(new AssessmentJson().write(found.assessment()).toString()));
+        "assessment", JSON.readTree(new AssessmentJson().write(found.assessment()).toString()));
     return api("POST", "/imports", customerKey(), body).path("import").asInt();
   }
 
@@ -129,8 +128,7 @@ final class ConsoleUnderTest implements AutoCloseable {
 
   Browser login(String name, String key) throws Exception {
     Browser browser = new Browser();
-    HttpResponse<String> answer =
-        browser.post("/console/login", Map.of("name", name, "key", key));
+    HttpResponse<String> answer = browser.post("/console/login", Map.of("name", name, "key", key));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
     return browser;
   }
@@ -194,9 +192,7 @@ final class ConsoleUnderTest implements AutoCloseable {
     private HttpResponse<String> post(HttpRequest.Builder request, String type, String body)
         throws Exception {
       return send(
-          request
-              .header("Content-Type", type)
-              .POST(HttpRequest.BodyPublishers.ofString(body)));
+          request.header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private HttpRequest.Builder request(String path) {

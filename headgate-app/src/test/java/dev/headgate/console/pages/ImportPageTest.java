@@ -49,10 +49,14 @@ class ImportPageTest {
         List.of(entry("decline")),
         new Form(
             Map.of(
-                Decisions.WHY, EVIL,
-                Decisions.FROM, EVIL,
-                AnswersForm.name(Question.CONTACT), EVIL,
-                "because.evil", EVIL)));
+                Decisions.WHY,
+                EVIL,
+                Decisions.FROM,
+                EVIL,
+                AnswersForm.name(Question.CONTACT),
+                EVIL,
+                "because.evil",
+                EVIL)));
   }
 
   private static AuditEntry entry(String step) {
@@ -72,8 +76,7 @@ class ImportPageTest {
     EnumMap<Question, String> answers = new EnumMap<>(Question.class);
     answers.put(Question.CONTACT, EVIL);
     answers.put(Question.IF_LATE, EVIL);
-    Finding finding = new Finding(
-        "evil", Finding.Level.BLOCK, EVIL, EVIL, Optional.empty());
+    Finding finding = new Finding("evil", Finding.Level.BLOCK, EVIL, EVIL, Optional.empty());
     Finding passed =
         new Finding(
             "passed",
@@ -93,8 +96,7 @@ class ImportPageTest {
         state,
         new GivenAnswers(answers),
         Optional.of(
-            new ImportRequest(
-                JsonBytes.of("{}"), List.of(finding, passed), false, AppChoice.NONE)),
+            new ImportRequest(JsonBytes.of("{}"), List.of(finding, passed), false, AppChoice.NONE)),
         plain.terms(),
         plain.hold().map(hold -> new Hold(Actor.pipelineTeam(EVIL), EVIL)),
         Timing.NOT_STARTED,
@@ -196,8 +198,7 @@ class ImportPageTest {
   void everyFormBringsItsTokenBackAndEveryFieldHasALabel() {
     String page = page(PagesUnderTest.TEAM, evil(ImportState.SUBMITTED), Trouble.NONE);
     assertThat(count(page, "name=\"form_token\"")).isEqualTo(count(page, "<form "));
-    Matcher field =
-        Pattern.compile("<(input|textarea) id=\"([^\"]+)\"").matcher(page);
+    Matcher field = Pattern.compile("<(input|textarea) id=\"([^\"]+)\"").matcher(page);
     int fields = 0;
     while (field.find()) {
       fields++;

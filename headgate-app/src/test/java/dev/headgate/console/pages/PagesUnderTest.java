@@ -31,8 +31,7 @@ final class PagesUnderTest {
           ImportState.VERIFIED,
           ImportState.INCOMPLETE);
 
-  static final Session TEAM =
-      new Session(Requests.TEAM, Optional.empty(), "token", Requests.NOON);
+  static final Session TEAM = new Session(Requests.TEAM, Optional.empty(), "token", Requests.NOON);
 
   static final Session CUSTOMER =
       new Session(
@@ -61,8 +60,7 @@ final class PagesUnderTest {
         state == ImportState.DRAFT
             ? Optional.empty()
             : Optional.of(
-                new ImportRequest(
-                    JsonBytes.of("{}"), List.of(findings), false, AppChoice.NONE)),
+                new ImportRequest(JsonBytes.of("{}"), List.of(findings), false, AppChoice.NONE)),
         terms,
         state == ImportState.PAUSED
             ? Optional.of(new Hold(pausedBy, "an incident"))
