@@ -31,7 +31,7 @@ public final class DefaultRules {
   static final double REPEATED_SHARE = 0.01;
 
   /// The one block that nobody can override.
-  static final String NOTHING_TO_IMPORT = "nothing_to_import";
+  public static final String NOTHING_TO_IMPORT = "nothing_to_import";
 
   private static final int SHARE_DIGITS = 3;
 

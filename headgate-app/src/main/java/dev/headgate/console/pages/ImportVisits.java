@@ -2,6 +2,7 @@ package dev.headgate.console.pages;
 
 import dev.headgate.admit.AuditEntry;
 import dev.headgate.admit.ControlFault;
+import dev.headgate.admit.Finding;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.Step;
@@ -156,12 +157,21 @@ final class ImportVisits {
               record,
               new Trouble(
                   Optional.of(step),
-                  "Nothing was done: " + Words.shown(what),
-                  Words.shown(next),
+                  "Nothing was done: " + Words.asked(what),
+                  Words.asked(next) + orLetPass(step, record),
                   Map.of(),
                   meanwhile(visit.form(), record),
                   visit.form()));
     };
+  }
+
+  /// What a rule says to do about its block is for the customer; the team can also let it pass.
+  private static String orLetPass(Step step, ImportRecord record) {
+    return step == Step.GREEN_LIGHT
+            && record.findings().stream().anyMatch(Finding::blocks)
+            && record.findings().stream().filter(Finding::blocks).allMatch(StepForms::canPass)
+        ? "; or let it pass below, by name and with a reason"
+        : "";
   }
 
   /// Why a step is not taken that was possible on the page its form stood on.

@@ -1,6 +1,7 @@
 package dev.headgate.console.pages;
 
 import dev.headgate.admit.Actor;
+import dev.headgate.admit.DefaultRules;
 import dev.headgate.admit.Finding;
 import dev.headgate.admit.GrantTerms;
 import dev.headgate.admit.ImportRecord;
@@ -163,12 +164,20 @@ final class StepForms {
     for (Finding finding : blocking) {
       html.open("div", "class", "override");
       html.element("p", Words.asked(finding.evidence()));
-      String rule = finding.rule().replace('_', ' ');
-      fields.check(Decisions.overrideField(finding), "Let \"" + rule + "\" pass all the same");
-      fields.line(Decisions.becauseField(finding), "Because", "", "");
+      if (canPass(finding)) {
+        String rule = finding.rule().replace('_', ' ');
+        fields.check(Decisions.overrideField(finding), "Let \"" + rule + "\" pass all the same");
+        fields.line(Decisions.becauseField(finding), "Because", "", "");
+      } else {
+        html.element("p", "Nobody can let this pass.");
+      }
       html.close();
     }
     html.close();
+  }
+
+  static boolean canPass(Finding finding) {
+    return !finding.rule().equals(DefaultRules.NOTHING_TO_IMPORT);
   }
 
   private void amend(Fields fields, GrantTerms terms) {

@@ -187,7 +187,7 @@ class ConsoleIT {
     grace.get("/console/imports/" + number);
     HttpResponse<String> blocked = grace.send(number, "green-light", "why", "fits");
     assertThat(blocked.statusCode()).isEqualTo(409);
-    assertThat(blocked.body()).contains("rejects_over_budget");
+    assertThat(blocked.body()).contains("rejects_over_budget", "or let it pass below");
     HttpResponse<String> silent =
         grace.send(number, "green-light", "why", "fits", "override.rejects_over_budget", "yes");
     assertThat(silent.statusCode()).isEqualTo(422);
@@ -208,6 +208,14 @@ class ConsoleIT {
     assertThat(grace.get("/console/imports/" + number).body())
         .contains("Let pass by Grace", "=cmd|&#39; /C calc&#39;!A0")
         .doesNotContain("<script>", "\u202e");
+  }
+
+  @Test
+  void whatHasNothingToImportIsNotOfferedToPass() throws Exception {
+    int number = console.submitted(new Requests.Found().records(0, 0));
+    String page =
+        console.login("Grace", console.teamKey()).get("/console/imports/" + number).body();
+    assertThat(page).contains("Nobody can let this pass").doesNotContain("override.");
   }
 
   @Test
