@@ -69,6 +69,7 @@ public final class ControlDesk {
   private final Surroundings surroundings;
   private final SpreadIds spreadIds;
   private final ProjectApps apps;
+  private final CalendarDesk calendar;
   private final Codec codec;
   private final InstantSource clock;
 
@@ -145,6 +146,7 @@ public final class ControlDesk {
       Surroundings surroundings,
       SpreadIds spreadIds,
       ProjectApps apps,
+      CalendarDesk calendar,
       Codec codec,
       InstantSource clock) {
     this.control = control;
@@ -153,6 +155,7 @@ public final class ControlDesk {
     this.surroundings = surroundings;
     this.spreadIds = spreadIds;
     this.apps = apps;
+    this.calendar = calendar;
     this.codec = codec;
     this.clock = clock;
   }
@@ -318,6 +321,10 @@ public final class ControlDesk {
     if (!from.isBefore(to) || !clock.instant().isBefore(to)) {
       return new Outcome.Refused<>(
           "the window would be from " + from + " to " + to, "name an end after now and its start");
+    }
+    Optional<Finding> blackout = calendar.blocking(record, from);
+    if (blackout.isPresent()) {
+      return new Outcome.Refused<>(blackout.get().evidence(), blackout.get().resolve());
     }
     GrantTerms granted =
         new GrantTerms(

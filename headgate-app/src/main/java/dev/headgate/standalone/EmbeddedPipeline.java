@@ -152,6 +152,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
             new PlanSurroundings(capacity, engines, governor),
             engines.spreadIds(),
             apps,
+            calendar,
             ControlTexts.ofImports(),
             clock);
     FloodWatch floods = floods(control, options, pace, engines, clock);

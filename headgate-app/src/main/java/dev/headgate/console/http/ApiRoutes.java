@@ -67,7 +67,7 @@ public final class ApiRoutes implements HttpService {
     this.apps = new AppsRoutes(projectApps, access);
     this.imports = new ImportRoutes(desk, engines, access, stores, governor, apps);
     this.calendar = new CalendarRoutes(calendarDesk, desk.control().imports(), access);
-    this.decisions = new DecisionRoutes(desk, access, imports, calendar);
+    this.decisions = new DecisionRoutes(desk, access, imports);
     this.pipeline =
         new PipelineRoutes(engines, desk.control().projects(), clients, access, governor);
     this.loadTests =

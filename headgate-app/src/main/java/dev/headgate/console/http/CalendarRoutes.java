@@ -350,13 +350,4 @@ final class CalendarRoutes {
         .put("peak_per_second", booking.envelope().peakPerSecond())
         .put("begun", booking.began().isPresent());
   }
-
-  /// Refuses a green light that the calendar forbids for a start then.
-  void requireNoBlackout(ImportRecord record, Instant from)
-      throws Refusal, ControlFault, MalformedJson {
-    Optional<Finding> blocking = desk.blocking(record, from);
-    if (blocking.isPresent()) {
-      throw new Refusal(409, 3, blocking.get().evidence(), blocking.get().resolve());
-    }
-  }
 }

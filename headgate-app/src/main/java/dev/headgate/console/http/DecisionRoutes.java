@@ -25,13 +25,11 @@ final class DecisionRoutes {
   private final ControlDesk desk;
   private final Access access;
   private final ImportRoutes imports;
-  private final CalendarRoutes calendar;
 
-  DecisionRoutes(ControlDesk desk, Access access, ImportRoutes imports, CalendarRoutes calendar) {
+  DecisionRoutes(ControlDesk desk, Access access, ImportRoutes imports) {
     this.desk = desk;
     this.access = access;
     this.imports = imports;
-    this.calendar = calendar;
   }
 
   void routing(HttpRules rules, Answers answers) {
@@ -66,8 +64,6 @@ final class DecisionRoutes {
     ImportRecord record = imports.record(request, caller);
     JsonNode body = Answers.body(request);
     ControlDesk.Terms terms = terms(body);
-    calendar.requireNoBlackout(
-        record, terms.from().or(() -> record.answers().from()).orElse(Instant.EPOCH));
     return imports.document(
         ImportRoutes.done(
             desk.greenLight(record.number(), body.path("reason").asText(), terms, caller.actor()),

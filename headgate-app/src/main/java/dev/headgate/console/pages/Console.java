@@ -1,7 +1,8 @@
 package dev.headgate.console.pages;
 
 import dev.headgate.admit.Actor;
-import dev.headgate.admit.AuditEntry;
+import dev.headgate.admit.Subject;
+import dev.headgate.admit.TrailEntry;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.GrantLedger;
 import dev.headgate.admit.ImportRecord;
@@ -230,9 +231,9 @@ public final class Console {
   }
 
   private Instant since(ImportRecord record) throws ControlFault {
-    return desk.control().imports().audit(record.number()).reversed().stream()
-        .filter(entry -> entry.from().isEmpty() || entry.from().get() != entry.to())
-        .map(AuditEntry::at)
+    return desk.control().trail().of(Subject.ofImport(record.number())).reversed().stream()
+        .filter(entry -> !entry.from().equals(entry.to()))
+        .map(TrailEntry::at)
         .findFirst()
         .orElse(record.createdAt());
   }

@@ -1,6 +1,6 @@
 package dev.headgate.console.pages;
 
-import dev.headgate.admit.AuditEntry;
+import dev.headgate.admit.TrailEntry;
 import dev.headgate.admit.Finding;
 import dev.headgate.admit.GrantTerms;
 import dev.headgate.admit.ImportRecord;
@@ -34,7 +34,7 @@ final class ImportPage {
       String project,
       Assessment assessment,
       Optional<ImportPlan> plan,
-      List<AuditEntry> audit,
+      List<TrailEntry> audit,
       Optional<Progress> progress,
       Optional<Step> done,
       Trouble trouble,
@@ -180,14 +180,14 @@ final class ImportPage {
   /// What the team said when it last decided, while that stands.
   private void lastWord() {
     shown.audit().reversed().stream()
-        .filter(entry -> entry.from().isPresent() && entry.from().get() != entry.to())
+        .filter(entry -> !entry.from().isEmpty() && !entry.from().equals(entry.to()))
         .findFirst()
-        .filter(entry -> entry.to() == shown.record().state() && !entry.why().isBlank())
+        .filter(entry -> entry.to().equals(shown.record().state().key()) && !entry.why().isBlank())
         .filter(_ -> shown.record().hold().isEmpty() && !shown.record().state().bringsEvents())
         .ifPresent(entry -> {
           html.open("div", "class", "quote");
           html.element(
-              "p", Words.who(entry.by()) + " " + Words.done(entry.step()) + ":", "class", "by");
+              "p", Words.who(entry.actor(), entry.role()) + " " + Words.done(entry.step()) + ":", "class", "by");
           Words.said(html, "p", entry.why());
           html.close();
         });

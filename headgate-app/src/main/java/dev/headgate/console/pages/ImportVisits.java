@@ -1,6 +1,7 @@
 package dev.headgate.console.pages;
 
-import dev.headgate.admit.AuditEntry;
+import dev.headgate.admit.Subject;
+import dev.headgate.admit.TrailEntry;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.Finding;
 import dev.headgate.admit.ImportRecord;
@@ -79,7 +80,7 @@ final class ImportVisits {
 
   private Answer live(Session session, ImportRecord record) throws ControlFault, MalformedJson {
     Html html = new Html();
-    int version = desk.control().imports().audit(record.number()).size();
+    int version = desk.control().trail().of(Subject.ofImport(record.number())).size();
     new LivePart(html, reports).write(record, clock.instant(), version, progress(record));
     return Answer.page(200, html.toString());
   }
@@ -94,7 +95,7 @@ final class ImportVisits {
   private Answer page(
       int status, Session session, ImportRecord record, String done, Trouble trouble, int refresh)
       throws ControlFault, MalformedJson {
-    List<AuditEntry> audit = desk.control().imports().audit(record.number());
+    List<TrailEntry> audit = desk.control().trail().of(Subject.ofImport(record.number()));
     Optional<Step> justDone =
         visitedStep(done).filter(step -> step == Step.ANSWER || isLast(step, audit));
     return Answer.page(
@@ -124,7 +125,7 @@ final class ImportVisits {
     return Optional.empty();
   }
 
-  private static boolean isLast(Step step, List<AuditEntry> audit) {
+  private static boolean isLast(Step step, List<TrailEntry> audit) {
     return !audit.isEmpty() && audit.getLast().step().equals(step.key());
   }
 
@@ -134,7 +135,7 @@ final class ImportVisits {
     if (outdated.isPresent()) {
       return refused(409, session, record, outdated.get());
     }
-    return switch (decisions.take(step, record, visit.form(), session.actor())) {
+    return switch (decisions.take(step, record, visit.form(), session.actor().at(visit.address()))) {
       case Decisions.Result.Done(ImportRecord after) ->
           Answer.seeOther(
               ConsoleRoute.IMPORT.path(after.number()) + "?" + Console.DONE + "=" + step.key());
@@ -177,7 +178,7 @@ final class ImportVisits {
   /// Why a step is not taken that was possible on the page its form stood on.
   private Optional<Trouble> outdated(Step step, Form form, ImportRecord record)
       throws ControlFault {
-    List<AuditEntry> meanwhile = meanwhile(form, record);
+    List<TrailEntry> meanwhile = meanwhile(form, record);
     if (!step.isLegalFrom(record.state())) {
       String what =
           "Nothing was done: the import is %s, and \"%s\" is not possible from there"
@@ -200,14 +201,14 @@ final class ImportVisits {
 
   /// Whether a decision might have been another one, had it been known. An importer that is stopped
   /// pauses what is paused, and one that goes on starts what runs.
-  private static boolean matters(AuditEntry entry) {
-    boolean again = entry.from().filter(from -> from == entry.to()).isPresent();
+  private static boolean matters(TrailEntry entry) {
+    boolean again = entry.from().equals(entry.to());
     return !again || SAID.contains(entry.step());
   }
 
   /// What was done since the page was made that the form stood on.
-  private List<AuditEntry> meanwhile(Form form, ImportRecord record) throws ControlFault {
-    List<AuditEntry> audit = desk.control().imports().audit(record.number());
+  private List<TrailEntry> meanwhile(Form form, ImportRecord record) throws ControlFault {
+    List<TrailEntry> audit = desk.control().trail().of(Subject.ofImport(record.number()));
     String seen = form.raw(Console.SEEN);
     int known = seen.matches("\\d{1,6}") ? Integer.parseInt(seen) : 0;
     return known < audit.size() ? audit.subList(known, audit.size()) : List.of();

@@ -1,6 +1,6 @@
 package dev.headgate.console.pages;
 
-import dev.headgate.admit.AuditEntry;
+import dev.headgate.admit.TrailEntry;
 import dev.headgate.admit.Step;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ record Trouble(
     String what,
     String next,
     Map<String, String> fields,
-    List<AuditEntry> meanwhile,
+    List<TrailEntry> meanwhile,
     Form typed) {
   static final Trouble NONE =
       new Trouble(Optional.empty(), "", "", Map.of(), List.of(), Form.EMPTY);

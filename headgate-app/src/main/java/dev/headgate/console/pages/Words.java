@@ -73,13 +73,16 @@ final class Words {
   }
 
   static String who(Actor actor) {
-    return switch (actor.role()) {
-      case CUSTOMER -> shown(actor.name()) + ", customer";
-      case PIPELINE_TEAM ->
-          actor.name().equals("pipeline team")
-              ? "pipeline team"
-              : shown(actor.name()) + ", pipeline team";
-      case PIPELINE -> "the pipeline itself";
+    return who(actor.name(), actor.role().key());
+  }
+
+  /// As an audit names them.
+  static String who(String actor, String role) {
+    return switch (role) {
+      case "customer" -> shown(actor) + ", customer";
+      case "pipeline_team" ->
+          actor.equals("pipeline team") ? "pipeline team" : shown(actor) + ", pipeline team";
+      default -> "the pipeline itself";
     };
   }
 

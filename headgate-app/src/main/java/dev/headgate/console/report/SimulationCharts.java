@@ -1,6 +1,7 @@
 package dev.headgate.console.report;
 
 import dev.headgate.assess.Amounts;
+import dev.headgate.console.Html;
 import dev.headgate.plan.Range;
 import dev.headgate.plan.SimulatedRun;
 import java.util.ArrayList;

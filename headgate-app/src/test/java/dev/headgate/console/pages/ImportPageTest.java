@@ -16,6 +16,9 @@ import dev.headgate.admit.NewImport;
 import dev.headgate.admit.Question;
 import dev.headgate.admit.Requests;
 import dev.headgate.admit.Step;
+import dev.headgate.admit.Subject;
+import dev.headgate.admit.TrailEntry;
+import dev.headgate.admit.TrailHead;
 import dev.headgate.admit.Timing;
 import dev.headgate.console.Reports.RateAt;
 import dev.headgate.console.report.ConsoleReports;
@@ -59,16 +62,20 @@ class ImportPageTest {
                 EVIL)));
   }
 
-  private static AuditEntry entry(String step) {
-    return new AuditEntry(
-        7,
-        Requests.NOON,
-        Actor.customer(EVIL),
-        step,
-        Optional.of(ImportState.DRAFT),
-        ImportState.SUBMITTED,
-        EVIL,
-        EVIL);
+  private static TrailEntry entry(String step) {
+    return TrailEntry.after(
+        TrailHead.NONE,
+        new AuditEntry(
+            ProjectId.DEFAULT,
+            Subject.ofImport(7),
+            Requests.NOON,
+            Actor.customer(EVIL),
+            step,
+            ImportState.DRAFT.key(),
+            ImportState.SUBMITTED.key(),
+            EVIL,
+            EVIL,
+            Optional.empty()));
   }
 
   /// An import in whose every text somebody tries something.
