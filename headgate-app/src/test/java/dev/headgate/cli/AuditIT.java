@@ -85,7 +85,7 @@ class AuditIT {
     assertThat(Evidence.digest(evidence.out())).isEqualTo(light.path("saw_digest").asText());
     assertThat(Screen.tree(evidence.out()).fieldNames())
         .toIterable()
-        .containsExactly("assessment", "plan", "findings");
+        .containsExactly("assessment", "plan", "findings", "answers");
     assertThat(audit("evidence", 1).exitCode()).isEqualTo(2);
     assertThat(audit("evidence", 99).err()).contains("there is no entry 99");
   }
