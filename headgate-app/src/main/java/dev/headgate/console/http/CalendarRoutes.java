@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headgate.admit.CalendarVersion;
 import dev.headgate.admit.ControlFault;
-import dev.headgate.admit.Finding;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.Imports;
 import dev.headgate.calendar.BadCalendarFile;

@@ -22,7 +22,8 @@ final class AuditTable {
       html.open("td", "data-label", "When");
       html.element("time", Words.second(entry.at()), "datetime", entry.at().toString());
       html.close();
-      html.element("td", Words.who(entry.actor(), entry.role()), "dir", "auto", "data-label", "Who");
+      html.element(
+          "td", Words.who(entry.actor(), entry.role()), "dir", "auto", "data-label", "Who");
       html.element("td", Words.done(entry.step()), "data-label", "What");
       html.open("td", "data-label", "Why");
       Words.said(html, "span", entry.why());

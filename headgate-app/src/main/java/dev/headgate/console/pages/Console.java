@@ -1,11 +1,11 @@
 package dev.headgate.console.pages;
 
 import dev.headgate.admit.Actor;
-import dev.headgate.admit.Subject;
-import dev.headgate.admit.TrailEntry;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.GrantLedger;
 import dev.headgate.admit.ImportRecord;
+import dev.headgate.admit.Subject;
+import dev.headgate.admit.TrailEntry;
 import dev.headgate.assess.Amounts;
 import dev.headgate.assess.Assessment;
 import dev.headgate.console.ControlDesk;

@@ -1,11 +1,11 @@
 package dev.headgate.console.pages;
 
-import dev.headgate.admit.TrailEntry;
 import dev.headgate.admit.Finding;
 import dev.headgate.admit.GrantTerms;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.Question;
 import dev.headgate.admit.Step;
+import dev.headgate.admit.TrailEntry;
 import dev.headgate.assess.Amounts;
 import dev.headgate.assess.Assessment;
 import dev.headgate.console.Html;
@@ -187,7 +187,10 @@ final class ImportPage {
         .ifPresent(entry -> {
           html.open("div", "class", "quote");
           html.element(
-              "p", Words.who(entry.actor(), entry.role()) + " " + Words.done(entry.step()) + ":", "class", "by");
+              "p",
+              Words.who(entry.actor(), entry.role()) + " " + Words.done(entry.step()) + ":",
+              "class",
+              "by");
           Words.said(html, "p", entry.why());
           html.close();
         });

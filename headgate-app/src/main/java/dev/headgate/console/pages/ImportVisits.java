@@ -1,12 +1,12 @@
 package dev.headgate.console.pages;
 
-import dev.headgate.admit.Subject;
-import dev.headgate.admit.TrailEntry;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.Finding;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.Step;
+import dev.headgate.admit.Subject;
+import dev.headgate.admit.TrailEntry;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.console.Html;
 import dev.headgate.console.Reports;
@@ -135,7 +135,8 @@ final class ImportVisits {
     if (outdated.isPresent()) {
       return refused(409, session, record, outdated.get());
     }
-    return switch (decisions.take(step, record, visit.form(), session.actor().at(visit.address()))) {
+    return switch (decisions.take(
+        step, record, visit.form(), session.actor().at(visit.address()))) {
       case Decisions.Result.Done(ImportRecord after) ->
           Answer.seeOther(
               ConsoleRoute.IMPORT.path(after.number()) + "?" + Console.DONE + "=" + step.key());

@@ -1,7 +1,7 @@
 package dev.headgate.console.pages;
 
-import dev.headgate.admit.TrailEntry;
 import dev.headgate.admit.Step;
+import dev.headgate.admit.TrailEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
