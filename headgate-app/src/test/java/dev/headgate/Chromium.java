@@ -50,6 +50,8 @@ public final class Chromium implements AutoCloseable {
             .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
+  /// Starts one.
+  ///
   /// @param profile a new folder
   public static Chromium start(Path profile) throws Exception {
     Files.createDirectories(profile);

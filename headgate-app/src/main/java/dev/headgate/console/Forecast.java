@@ -12,6 +12,9 @@ import java.util.Optional;
 ///
 /// Where the importer keeps to that, the rest is due when the envelope says, under cap and factor
 /// as they are now; where it is much slower, when its own rate says.
+///
+/// @param cap most events a second, however high the envelope; infinite without one
+/// @param factor above 0 and at most 1
 public record Forecast(Envelope envelope, double cap, double factor) {
   /// Below this part of what it may, an importer is taken to be as fast as it can.
   private static final double KEEPS_UP = 0.8;
@@ -19,8 +22,6 @@ public record Forecast(Envelope envelope, double cap, double factor) {
   private static final int STEPS = 1_000;
   private static final Duration FARTHEST = Duration.ofDays(3_650);
 
-  /// @param cap most events a second, however high the envelope; infinite without one
-  /// @param factor above 0 and at most 1
   public Forecast {
     if (!(cap > 0 && factor > 0)) {
       throw new IllegalArgumentException("what runs has a rate: " + cap + ", " + factor);
@@ -41,9 +42,7 @@ public record Forecast(Envelope envelope, double cap, double factor) {
       return Optional.of(Duration.ZERO);
     }
     double seconds =
-        came > 0 && came < KEEPS_UP * rateAt(elapsed)
-            ? (double) events / came
-            : bySteps((double) events, elapsed);
+        came > 0 && came < KEEPS_UP * rateAt(elapsed) ? events / came : bySteps((double) events, elapsed);
     return seconds < FARTHEST.toSeconds()
         ? Optional.of(Duration.ofMillis(Math.round(seconds * 1_000)))
         : Optional.empty();

@@ -7,7 +7,6 @@ import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.Subject;
 import dev.headgate.admit.TrailEntry;
 import dev.headgate.assess.Amounts;
-import dev.headgate.assess.Assessment;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.console.Governing;
 import dev.headgate.console.KnownKeys;
@@ -36,7 +35,6 @@ public final class Console {
   private static final Pattern INSIDE = Pattern.compile("/console(/pace|/imports/\\d{1,9})?");
 
   private final ControlDesk desk;
-  private final ControlDesk.Codec codec;
   private final KnownKeys keys;
   private final Governing governing;
   private final Reports reports;
@@ -57,7 +55,6 @@ public final class Console {
       RandomGenerator random,
       InstantSource clock) {
     this.desk = desk;
-    this.codec = codec;
     this.keys = keys;
     this.governing = governing;
     this.reports = reports;
@@ -223,9 +220,9 @@ public final class Console {
             .toList();
     List<ListPage.Row> rows = new ArrayList<>();
     for (ImportRecord record : seen.subList(0, Math.min(ListPage.most(), seen.size()))) {
-      Assessment found = codec.assessment(record.facts().assessment());
       rows.add(
-          new ListPage.Row(record, imports.projectName(record), found.events(), since(record)));
+          new ListPage.Row(
+              record, imports.projectName(record), imports.events(record), since(record)));
     }
     return Answer.page(200, ListPage.of(session, rows, seen.size(), now));
   }

@@ -92,7 +92,7 @@ final class ImportPage {
       html.open("section", "class", "steps", "id", "steps", "tabindex", "-1");
       html.element("h2", "What you can do");
       new StepForms(html, session, record, shown.trouble(), shown.audit().size())
-          .write(shown.plan(), shown.now());
+          .write(shown.plan());
       html.close();
     }
     html.open("section", "class", "audit").element("h2", "What happened");

@@ -222,6 +222,14 @@ final class ImportVisits {
     return page(status, session, now, "", trouble, 0);
   }
 
+  /// How many events it brings; of its plan where it has one, which is shorter to read.
+  long events(ImportRecord record) throws MalformedJson {
+    Optional<ImportPlan> plan = plan(record);
+    return plan.isPresent()
+        ? plan.get().events()
+        : codec.assessment(record.facts().assessment()).events();
+  }
+
   String projectName(ImportRecord record) {
     return desk.control().projects().list().stream()
         .filter(project -> project.id().equals(record.project()))

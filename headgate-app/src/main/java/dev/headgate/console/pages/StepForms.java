@@ -9,7 +9,6 @@ import dev.headgate.admit.Step;
 import dev.headgate.assess.Amounts;
 import dev.headgate.console.Html;
 import dev.headgate.plan.ImportPlan;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +60,7 @@ final class StepForms {
     return SHOWN.stream().filter(step -> isOffered(step, record, session)).toList();
   }
 
-  void write(Optional<ImportPlan> plan, Instant now) {
+  void write(Optional<ImportPlan> plan) {
     List<Step> steps = offered(record, session);
     for (Step step : steps) {
       boolean first = step == steps.getFirst() && (step == Step.GREEN_LIGHT || step == Step.RESUME);
@@ -75,7 +74,7 @@ final class StepForms {
       begin(step);
       Fields fields = new Fields(html, step, trouble);
       switch (step) {
-        case GREEN_LIGHT -> greenLight(fields, plan, now);
+        case GREEN_LIGHT -> greenLight(fields, plan);
         case AMEND -> amend(fields, record.terms().orElseThrow());
         case REQUEST_CHANGES -> why(fields, "What should change?", "The customer reads it.");
         case DECLINE -> why(fields, "Why not?", "The customer reads it.");
@@ -111,7 +110,7 @@ final class StepForms {
     fields.text(Decisions.WHY, label, hint, "");
   }
 
-  private void greenLight(Fields fields, Optional<ImportPlan> plan, Instant now) {
+  private void greenLight(Fields fields, Optional<ImportPlan> plan) {
     ZoneId zone = record.answers().zone();
     String inZone = "As 2026-12-01 09:00, in " + Words.zone(zone) + ". Empty: ";
     why(fields, "Why?", "It stands in the audit.");

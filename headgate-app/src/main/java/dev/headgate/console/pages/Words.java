@@ -128,11 +128,6 @@ final class Words {
     };
   }
 
-  /// `<time>` for people who count in UTC.
-  static void time(Html html, Instant at) {
-    html.element("time", utc(at), "datetime", at.toString());
-  }
-
   static String utc(Instant at) {
     return MINUTE.withZone(ZoneOffset.UTC).format(at) + " UTC";
   }
