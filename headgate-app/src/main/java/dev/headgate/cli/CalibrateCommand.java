@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
 final class CalibrateCommand extends CommandRun {
   private static final String FOLDERS = "calibrate-";
   private static final int EVENTS_A_SECOND_OF_TIME = 2_500;
+  private static final int LIVE_A_SECOND_OF_TIME = 50;
   private static final int FEWEST_EVENTS = 5_000;
   private static final int MOST_EVENTS = 1_000_000;
   private static final int LEAST_SECONDS = 1;
@@ -78,7 +79,7 @@ final class CalibrateCommand extends CommandRun {
           Calibration.of(
               runs,
               Capacity.EMBEDDED.partitions(),
-              load.liveMicros(),
+              load.liveMicros(Math.clamp((long) seconds * LIVE_A_SECOND_OF_TIME, 100, 4_000)),
               new Capacity.Measurement(InstantSource.system().instant(), machine(), runs.size()));
       Path file = directory.capacityFile();
       new CapacityFile(file).write(capacity);

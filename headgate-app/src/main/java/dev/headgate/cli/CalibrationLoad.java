@@ -24,7 +24,6 @@ import java.util.Optional;
 /// pipeline of its own in this process.
 final class CalibrationLoad {
   private static final double FULL_SPEED = 1e6;
-  private static final int LIVE_EVENTS = 2_000;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   private final Path folder;
@@ -130,7 +129,9 @@ final class CalibrationLoad {
   }
 
   /// What a live event costs, in a program that is warm by now.
-  double liveMicros() throws IOException, InterruptedException {
+  ///
+  /// @param events to find out with
+  double liveMicros(int events) throws IOException, InterruptedException {
     CommonOptions common = common();
     try (Connection connection = Connection.open(common, silent)) {
       while (!connection
@@ -141,7 +142,7 @@ final class CalibrationLoad {
         Thread.sleep(BETWEEN_LOOKS);
       }
       return LiveCost.micros(
-          connection.client().server(), connection.projectToken(common.project), LIVE_EVENTS);
+          connection.client().server(), connection.projectToken(common.project), events);
     } finally {
       WorkFolders.delete(common.data);
     }

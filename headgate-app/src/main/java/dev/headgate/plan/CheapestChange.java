@@ -2,6 +2,7 @@ package dev.headgate.plan;
 
 import dev.headgate.assess.Amounts;
 import dev.headgate.pace.Governor;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -136,7 +137,7 @@ final class CheapestChange {
         : lag;
   }
 
-  private static double seconds(java.time.Duration duration) {
+  private static double seconds(Duration duration) {
     return duration.toNanos() / 1e9;
   }
 }

@@ -10,11 +10,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /// One run of the model, from the first event to the last one stored. See {@link Simulation}.
 final class Play {
   private static final double SHORTEST_STEP = 0.02;
-  private static final double MOST_STEPS = 250_000;
+  private static final double MOST_STEPS = 100_000;
   private static final double GOVERNOR_EVERY = 0.5;
 
   /// Permits that are not used expire.
@@ -104,7 +105,7 @@ final class Play {
         points);
   }
 
-  private double most(java.util.function.ToDoubleFunction<SimulatedRun.Point> of) {
+  private double most(ToDoubleFunction<SimulatedRun.Point> of) {
     return points.stream().mapToDouble(of).max().orElse(0);
   }
 

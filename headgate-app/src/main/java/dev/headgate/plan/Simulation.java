@@ -10,7 +10,7 @@ package dev.headgate.plan;
 ///    +-- governor <---- waiting, lag, live delay, stored a second <---------------+
 /// ```
 ///
-/// Time goes in steps of 20 ms (of long imports: of a 250,000th). In each step every stage wants
+/// Time goes in steps of 20 ms (of long imports: of a 100,000th). In each step every stage wants
 /// the processor time that it could use: what it has to do, times what that costs ({@link Costs}),
 /// and no more than its threads can take. All of them share the cores ({@link CoreShares}), less
 /// what live traffic and other imports take; what a stage gets is what it does. A program that has

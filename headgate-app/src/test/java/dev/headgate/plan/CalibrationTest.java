@@ -35,14 +35,7 @@ class CalibrationTest {
 
   @Test
   void figuresThatTheRunsWereMadeOfAreFound() {
-    List<CalibrationRun> runs = new ArrayList<>();
-    double before = 0;
-    before = add(runs, before, 150_000, 745, 6_000);
-    before = add(runs, before, 150_000, 745, 6_000);
-    before = add(runs, before, 80_000, 3_000, 3_000);
-    before = add(runs, before, 80_000, 700, 40_000);
-    before = add(runs, before, 150_000, 745, 6_000);
-    add(runs, before, 150_000, 745, 6_000);
+    List<CalibrationRun> runs = sixRuns();
 
     Capacity found = Calibration.of(runs, 8, 500, BY);
     assertThat(found.warming().events()).isEqualTo(90_000);
@@ -63,12 +56,7 @@ class CalibrationTest {
 
   @Test
   void otherImportsArePredictedFromIt() {
-    List<CalibrationRun> runs = new ArrayList<>();
-    double before = 0;
-    before = add(runs, before, 150_000, 745, 6_000);
-    before = add(runs, before, 60_000, 3_000, 3_000);
-    before = add(runs, before, 90_000, 700, 40_000);
-    add(runs, before, 150_000, 745, 6_000);
+    List<CalibrationRun> runs = sixRuns();
     Capacity found = Calibration.of(runs, 8, 500, BY);
 
     for (Assessment export :
@@ -93,6 +81,19 @@ class CalibrationTest {
     add(runs, 0, 100_000, 745, 4_000);
     Capacity found = Calibration.of(runs, 8, 500, BY);
     assertThat(Calibration.miss(runs.getFirst(), found)).isCloseTo(0, offset(0.02));
+  }
+
+  /// As `headgate calibrate` makes them.
+  private static List<CalibrationRun> sixRuns() {
+    List<CalibrationRun> runs = new ArrayList<>();
+    double before = 0;
+    before = add(runs, before, 150_000, 745, 6_000);
+    before = add(runs, before, 150_000, 745, 6_000);
+    before = add(runs, before, 80_000, 3_000, 3_000);
+    before = add(runs, before, 80_000, 700, 40_000);
+    before = add(runs, before, 150_000, 745, 6_000);
+    add(runs, before, 150_000, 745, 6_000);
+    return runs;
   }
 
   private static double add(
