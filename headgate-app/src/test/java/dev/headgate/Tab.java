@@ -205,7 +205,11 @@ public final class Tab {
     call("Input.dispatchKeyEvent", down);
     call(
         "Input.dispatchKeyEvent",
-        object().put("type", "keyUp").put("code", key).put("windowsVirtualKeyCode", code));
+        object()
+            .put("type", "keyUp")
+            .put("key", key.equals("Space") ? " " : key)
+            .put("code", key)
+            .put("windowsVirtualKeyCode", code));
   }
 
   /// Types what goes where the focus is.

@@ -24,7 +24,7 @@ final class AnswersForm {
   sealed interface Read {
     record Good(GivenAnswers answers) implements Read {}
 
-    /// Not all of it is an answer.
+    /// Something that is typed is no answer.
     ///
     /// @param fields what is wrong with which field, by the field's name
     record Wrong(Map<String, String> fields) implements Read {}

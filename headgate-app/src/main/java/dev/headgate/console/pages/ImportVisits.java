@@ -57,7 +57,7 @@ final class ImportVisits {
       return take(step.get(), visit, session, record);
     }
     return switch (visit.route()) {
-      case LIVE -> live(session, record);
+      case LIVE -> live(record);
       case REPORT ->
           Answer.report(
               reports.ofImport(
@@ -78,7 +78,7 @@ final class ImportVisits {
         : Optional.empty();
   }
 
-  private Answer live(Session session, ImportRecord record) throws ControlFault, MalformedJson {
+  private Answer live(ImportRecord record) throws ControlFault, MalformedJson {
     Html html = new Html();
     int version = desk.control().trail().of(Subject.ofImport(record.number())).size();
     new LivePart(html, reports).write(record, clock.instant(), version, progress(record));
