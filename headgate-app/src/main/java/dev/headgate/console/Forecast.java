@@ -42,7 +42,9 @@ public record Forecast(Envelope envelope, double cap, double factor) {
       return Optional.of(Duration.ZERO);
     }
     double seconds =
-        came > 0 && came < KEEPS_UP * rateAt(elapsed) ? events / came : bySteps((double) events, elapsed);
+        came > 0 && came < KEEPS_UP * rateAt(elapsed)
+            ? events / came
+            : bySteps((double) events, elapsed);
     return seconds < FARTHEST.toSeconds()
         ? Optional.of(Duration.ofMillis(Math.round(seconds * 1_000)))
         : Optional.empty();

@@ -80,7 +80,7 @@ class ConsoleRoutesIT {
         HttpResponse<String> answer = visit(route, visitors.get(who));
         assertThat(answer.statusCode())
             .as("%s, visitor %d: %s", route, who, answer.body())
-            .isEqualTo(ANSWERS.get(route).get(who));
+            .isEqualTo(ANSWERS.getOrDefault(route, List.of()).get(who));
         keepsWhatEveryAnswerKeeps(route, answer);
       }
     }
