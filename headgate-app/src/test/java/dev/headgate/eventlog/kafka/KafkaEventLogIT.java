@@ -116,7 +116,7 @@ class KafkaEventLogIT extends EventLogContract {
         behind += live ? 0 : events.size();
       }
       assertThat(live).isTrue();
-      assertThat(behind).as("of some 36,000").isLessThan(15_000);
+      assertThat(behind).as("of some 36,000 that came before it").isLessThan(25_000);
     }
   }
 
