@@ -63,7 +63,9 @@ class ConversationIT {
   }
 
   private static Ran team(Object... words) {
-    return as(pipeline.keys().pipelineKey(), words);
+    List<Object> all = new ArrayList<>(Arrays.asList(words));
+    all.addAll(List.of("--data", folder.resolve("team")));
+    return as(pipeline.keys().pipelineKey(), all.toArray());
   }
 
   private static JsonNode done(Ran ran) {
