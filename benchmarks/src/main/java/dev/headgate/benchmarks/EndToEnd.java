@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /// not included in either).
 public final class EndToEnd {
   static final Pattern WALL = Pattern.compile("\"wall_seconds\":([0-9.E+-]+)");
-  private static final Pattern STORED = Pattern.compile("\"stored\":(\\d+)");
+  private static final Pattern STORED =
+      Pattern.compile("\"verification\":\\{[^}]*?\"stored\":(\\d+)");
 
   private final Path headgate;
   private final Path folder;
