@@ -32,6 +32,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,7 @@ class KafkaEventLogIT extends EventLogContract {
     }
   }
 
+  @Tag("alone")
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LIVE")
   void aLiveEventDoesNotStandBehindWhatIsFetchedOfAnotherLane(Lane other) throws LogFault {
@@ -116,7 +118,7 @@ class KafkaEventLogIT extends EventLogContract {
         behind += live ? 0 : events.size();
       }
       assertThat(live).isTrue();
-      assertThat(behind).as("of some 36,000 that came before it").isLessThan(25_000);
+      assertThat(behind).as("of some 36,000").isLessThan(15_000);
     }
   }
 
