@@ -63,6 +63,9 @@ public final class ControlDesk {
   /// Imports that run now are taken to go on at their rate.
   private static final Duration FOR_LONG = Duration.ofDays(30);
 
+  /// Who finds what only time has changed: nobody answered anything.
+  private static final Actor LOOKING_AGAIN = Actor.pipeline("policy");
+
   private final ControlPlane control;
   private final GrantLedger ledger;
   private final Policy policy;
@@ -304,7 +307,7 @@ public final class ControlDesk {
     List<Finding> findings = findings(record, record.answers());
     if (!findings.equals(record.findings())) {
       execute(
-          number, new Command.Answer(record.answers(), findings, "looked at again, by time"), by);
+          number, new Command.Answer(record.answers(), findings, "looked at again, by time"), LOOKING_AGAIN);
     }
     ImportPlan asked = codec.plan(record.request().get().plan());
     Optional<ImportPlan> changed =

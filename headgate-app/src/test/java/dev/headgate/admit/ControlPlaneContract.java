@@ -40,7 +40,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every control plane keeps. Each test looks twice: at once, and after the control plane was
-/// closed and opened again.
+/// closed and opened again. In one class, though it is long: whoever writes a control plane finds
+/// here all that it has to keep.
 public abstract class ControlPlaneContract {
   private static final JsonBytes PROOF = JsonBytes.of("{\"verified\":true,\"missing\":0}");
   private static final ProjectToken TOKEN = new ProjectToken("phc_first");
