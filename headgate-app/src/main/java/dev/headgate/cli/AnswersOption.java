@@ -31,6 +31,6 @@ final class AnswersOption {
 
   private static CommandStop wrong(String what, String where) {
     return new CommandStop(
-        ExitCode.USAGE, what, where, "headgate request --help names the questions.");
+        ExitCode.USAGE, what, where, "headgate request --template has every question and what an answer looks like.");
   }
 }
