@@ -127,6 +127,9 @@ final class ImportCommand extends CommandRun {
     ImportRun run =
         new ImportRun(connection, reading, granted.folder(), granted.record(), screen, marked);
     if (!granted.state().equals("completed")) {
+      // The yes may be to another plan than the one that was asked for.
+      granted.folder().write("plan.json", granted.record().path("plan"));
+      granted.folder().write("report.html", ImportReport.page(granted.record()));
       run.send(budget);
     }
     run.verify();
