@@ -31,6 +31,9 @@ final class AnswersOption {
 
   private static CommandStop wrong(String what, String where) {
     return new CommandStop(
-        ExitCode.USAGE, what, where, "headgate request --template has every question and what an answer looks like.");
+        ExitCode.USAGE,
+        what,
+        where,
+        "headgate request --template has every question and what an answer looks like.");
   }
 }

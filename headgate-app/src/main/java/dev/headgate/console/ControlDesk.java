@@ -307,7 +307,9 @@ public final class ControlDesk {
     List<Finding> findings = findings(record, record.answers());
     if (!findings.equals(record.findings())) {
       execute(
-          number, new Command.Answer(record.answers(), findings, "looked at again, by time"), LOOKING_AGAIN);
+          number,
+          new Command.Answer(record.answers(), findings, "looked at again, by time"),
+          LOOKING_AGAIN);
     }
     ImportPlan asked = codec.plan(record.request().get().plan());
     Optional<ImportPlan> changed =

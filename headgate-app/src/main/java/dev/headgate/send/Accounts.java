@@ -91,10 +91,16 @@ public final class Accounts implements AutoCloseable {
   }
 
   /// Makes everything entered so far durable, and says up to where.
-  public synchronized Checkpoint force() throws IOException {
-    manifest.force();
+  public Checkpoint force() throws IOException {
+    Checkpoint upTo;
+    synchronized (this) {
+      manifest.flush();
+      upTo = checkpoint;
+    }
+    // Batches land meanwhile: what they append is on the disk then, or not, and no part of this.
+    manifest.sync();
     rejects.force();
-    return checkpoint;
+    return upTo;
   }
 
   synchronized Checkpoint checkpoint() {

@@ -51,8 +51,6 @@ public final class Importer {
   public record Settings(
       String projectToken, int lanes, long records, long mostRejects, Runnable sending) {}
 
-  private static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(1);
-
   /// Batches read but not entered, at most: bounds memory while one of them has to be sent again.
   private static final int MOST_AHEAD = 48;
 
@@ -109,8 +107,9 @@ public final class Importer {
     Pacing pacing = new Pacing(grant.terms().envelope(), permitsUsed);
     Delivery delivery = new Delivery(sender, compression, sleeper, pacing);
     InFlight inFlight = new InFlight(settings.lanes(), grant.terms().batchEvents());
+    Checkpointing checkpointing;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      long lastCheckpoint = nanoTime.getAsLong();
+      checkpointing = new Checkpointing(threads, () -> keeper.keep(into.force()), nanoTime);
       for (long number = 0; going(); number++) {
         Batch batch = nextBatch(reader, number, pacing.batchEvents());
         if (batch.records().isEmpty()) {
@@ -129,13 +128,11 @@ public final class Importer {
                 inFlight.leave(share);
               }
             });
-        if (nanoTime.getAsLong() - lastCheckpoint > BETWEEN_CHECKPOINTS.toNanos()) {
-          keeper.keep(into.force());
-          lastCheckpoint = nanoTime.getAsLong();
-        }
+        checkpointing.keepIfDue();
         checkRejects(into);
       }
     }
+    checkpointing.checkLast();
     Checkpoint last = into.force();
     keeper.keep(last);
     Optional<Paused> paused = pause;

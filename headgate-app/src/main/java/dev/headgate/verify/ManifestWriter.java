@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// Writes a {@link Manifest} while an export is sent. The importer checkpoints {@link #length()}
-/// after {@link #force()}, and opens at that length when it goes on. Belongs to one thread.
+/// after {@link #flush()} and {@link #sync()}, and opens at that length when it goes on. But for
+/// the latter it belongs to one thread.
 public final class ManifestWriter implements AutoCloseable {
   private static final int BUFFER_ROWS = 4_096;
 
@@ -70,9 +71,8 @@ public final class ManifestWriter implements AutoCloseable {
     return flushed + buffer.position();
   }
 
-  /// Makes everything appended durable.
-  public void force() throws IOException {
-    flush();
+  /// Makes everything durable that was flushed. Any thread may, while the file is open.
+  public void sync() throws IOException {
     channel.force(false);
   }
 
@@ -89,7 +89,8 @@ public final class ManifestWriter implements AutoCloseable {
     }
   }
 
-  private void flush() throws IOException {
+  /// Hands everything appended to the operating system.
+  public void flush() throws IOException {
     buffer.flip();
     try {
       while (buffer.hasRemaining()) {

@@ -161,8 +161,7 @@ class ConversationIT {
     done(team("decide", "resume", number, "--reason", "it is over"));
     assertThat(customer("import", export).exitCode()).isZero();
     assertThat(state(number)).isEqualTo("verified");
-    JsonNode kept =
-        Screen.tree(Files.readString(own.resolve("imports/" + number + "/plan.json")));
+    JsonNode kept = Screen.tree(Files.readString(own.resolve("imports/" + number + "/plan.json")));
     assertThat(kept.path("peak_per_second").asDouble()).as("as agreed").isBetween(500.0, 600.0);
     assertThat(refused(team("decide", "amend", number, "--reason", "late", "--peak", 10), 3))
         .contains("verified");

@@ -25,7 +25,8 @@ final class ManifestWriterTest {
     long checkpoint;
     try (ManifestWriter writer = ManifestWriter.open(resumed, 0)) {
       append(writer, 0, 5_001);
-      writer.force();
+      writer.flush();
+      writer.sync();
       checkpoint = writer.length();
       append(writer, 5_001, 9_000);
     }

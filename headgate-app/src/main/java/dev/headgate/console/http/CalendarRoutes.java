@@ -197,7 +197,10 @@ final class CalendarRoutes {
       return Duration.parse(text);
     } catch (DateTimeException e) {
       throw new Refusal(
-          400, 2, "duration is '" + text + "'", "it is a duration such as 3h or 90m; by API PT3H or PT90M");
+          400,
+          2,
+          "duration is '" + text + "'",
+          "it is a duration such as 3h or 90m; by API PT3H or PT90M");
     }
   }
 
