@@ -4,7 +4,6 @@ import dev.headgate.json.JsonKind;
 import dev.headgate.json.MalformedYaml;
 import dev.headgate.json.Nearest;
 import dev.headgate.json.YamlTree;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
@@ -30,14 +29,33 @@ public final class AnswersFile {
 
   private AnswersFile() {}
 
+  /// What somebody wrote.
   public static GivenAnswers read(String text) throws MalformedYaml {
+    Lines lines = lines(text);
+    Optional<GivenAnswers.Contradiction> found = lines.answers().contradiction();
+    if (found.isPresent()) {
+      throw new MalformedYaml(
+          found.get().message(), lines.lines().getOrDefault(found.get().later(), 1));
+    }
+    return lines.answers();
+  }
+
+  /// What was kept, whether its answers go together or not.
+  public static GivenAnswers kept(String json) throws MalformedYaml {
+    return lines(json).answers();
+  }
+
+  /// Answers, and where they stand.
+  private record Lines(GivenAnswers answers, Map<Question, Integer> lines) {}
+
+  private static Lines lines(String text) throws MalformedYaml {
     if (text.length() > MAX_CHARACTERS) {
       throw new MalformedYaml("answers are longer than " + MAX_CHARACTERS + " characters", 1);
     }
     return switch (YamlTree.read(text)) {
       case YamlTree.Mapped mapped -> answers(mapped);
       case YamlTree.Scalar(String nothing, var _, int _) when nothing.isBlank() ->
-          GivenAnswers.NONE;
+          new Lines(GivenAnswers.NONE, Map.of());
       case YamlTree.Scalar(var _, var _, int line) -> throw noAnswers(line);
       case YamlTree.Sequence(var _, int line) -> throw noAnswers(line);
     };
@@ -47,7 +65,7 @@ public final class AnswersFile {
     return new MalformedYaml("answers are keys with a value each, such as contact: Ada", line);
   }
 
-  private static GivenAnswers answers(YamlTree.Mapped mapped) throws MalformedYaml {
+  private static Lines answers(YamlTree.Mapped mapped) throws MalformedYaml {
     EnumMap<Question, String> texts = new EnumMap<>(Question.class);
     EnumMap<Question, Integer> lines = new EnumMap<>(Question.class);
     for (Map.Entry<String, YamlTree.Entry> entry : mapped.entries().entrySet()) {
@@ -79,32 +97,6 @@ public final class AnswersFile {
             lines.getOrDefault(answer.getKey(), mapped.line()));
       }
     }
-    GivenAnswers answers = new GivenAnswers(texts);
-    inOrder(answers, Question.WINDOW_FROM, Question.WINDOW_TO, lines);
-    inOrder(answers, Question.WINDOW_FROM, Question.DEADLINE, lines);
-    return answers;
-  }
-
-  private static void inOrder(
-      GivenAnswers answers, Question first, Question second, Map<Question, Integer> lines)
-      throws MalformedYaml {
-    if (!answers.has(first) || !answers.has(second)) {
-      return;
-    }
-    Instant from = AnswerText.time(answers.text(first).orElseThrow(), answers.zone());
-    Instant to = AnswerText.time(answers.text(second).orElseThrow(), answers.zone());
-    if (!from.isBefore(to)) {
-      throw new MalformedYaml(
-          "\""
-              + second.key()
-              + "\" ("
-              + answers.text(second).orElseThrow()
-              + ") is not after \""
-              + first.key()
-              + "\" ("
-              + answers.text(first).orElseThrow()
-              + ")",
-          lines.getOrDefault(second, 1));
-    }
+    return new Lines(new GivenAnswers(texts), lines);
   }
 }

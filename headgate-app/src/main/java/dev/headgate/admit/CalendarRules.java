@@ -1,7 +1,6 @@
 package dev.headgate.admit;
 
 import dev.headgate.calendar.Blackout;
-import dev.headgate.calendar.Booking;
 import dev.headgate.calendar.Outlook;
 import dev.headgate.calendar.Slot;
 import dev.headgate.plan.Capacity;
@@ -54,14 +53,9 @@ public final class CalendarRules {
     if (Outlook.within(slot, capacity.eventsPerSecond())) {
       return Optional.empty();
     }
-    String beside =
-        slot.beside().isEmpty()
-            ? "alone"
-            : "with "
-                + slot.beside().stream()
-                    .limit(DefaultRules.MAX_LISTED)
-                    .map(Booking::name)
-                    .collect(Collectors.joining(", "));
+    // Not whose they are: a customer reads this too, and sees its own project's only.
+    int others = slot.beside().size();
+    String beside = others == 0 ? "alone" : "with " + others + (others == 1 ? " other" : " others");
     return Optional.of(
         new Finding(
             "stack_above_capacity",

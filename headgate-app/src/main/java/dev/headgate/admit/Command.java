@@ -40,11 +40,19 @@ public sealed interface Command {
 
   /// Says yes, on these terms.
   ///
-  /// @param plan `plan.json`, where the yes is to another plan than was asked for
+  /// @param basis what the yes rests on; empty for the request as it stands
   /// @param overrides the rules whose blocks are let pass, each with the reason
   record GreenLight(
-      String why, GrantTerms terms, Optional<JsonBytes> plan, Map<String, String> overrides)
+      String why, GrantTerms terms, Optional<Basis> basis, Map<String, String> overrides)
       implements Command {
+
+    /// What was looked at for a yes, which holds for nothing else.
+    ///
+    /// @param asked the request then
+    /// @param answers the answers then
+    /// @param agreed the request with the plan that is agreed to, and what policy says of that now
+    public record Basis(ImportRequest asked, GivenAnswers answers, ImportRequest agreed) {}
+
     public GreenLight {
       overrides = Map.copyOf(overrides);
     }
@@ -80,7 +88,13 @@ public sealed interface Command {
     }
   }
 
-  record Resume() implements Command {
+  /// Goes on with what is paused.
+  record Resume(String why) implements Command {
+    /// As an importer does that is run again.
+    public Resume() {
+      this("");
+    }
+
     @Override
     public Step step() {
       return Step.RESUME;

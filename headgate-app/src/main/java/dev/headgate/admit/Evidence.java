@@ -18,6 +18,7 @@ import java.util.TreeMap;
 /// flood      {"address","client","since","usual_per_second","peak_per_second","many_ids","requests","events",
 ///             "refused"}
 /// apps       {"definition","files":{NAME:DIGEST}}
+/// calendar   {"definition"}
 /// ```
 public final class Evidence {
   private static final int USUAL_BYTES = 4_096;
@@ -86,6 +87,15 @@ public final class Evidence {
       separator = ",";
     }
     return Optional.of(out.ascii("}}").toJsonBytes());
+  }
+
+  public static Optional<JsonBytes> of(CalendarVersion version) {
+    return Optional.of(
+        new JsonOutput(USUAL_BYTES)
+            .ascii("{\"definition\":")
+            .string(version.definition())
+            .ascii("}")
+            .toJsonBytes());
   }
 
   /// Of the document's bytes, in hexadecimal.

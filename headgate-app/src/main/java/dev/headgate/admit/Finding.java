@@ -49,6 +49,10 @@ public record Finding(
     return findings.stream().anyMatch(Finding::blocks);
   }
 
+  Finding notOverridden() {
+    return new Finding(rule, level, evidence, resolve);
+  }
+
   Finding overriddenBy(Overridden who) {
     return new Finding(rule, level, evidence, resolve, Optional.of(who));
   }

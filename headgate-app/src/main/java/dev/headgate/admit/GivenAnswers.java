@@ -76,9 +76,9 @@ public record GivenAnswers(Map<Question, String> texts) {
     return time(Question.WINDOW_TO);
   }
 
-  /// The window that is wished for, if both ends of it are known.
+  /// The window that is wished for, if both ends of it are known and in order.
   public Optional<Window> window() {
-    return from().flatMap(from -> to().map(to -> new Window(from, to)));
+    return from().flatMap(from -> to().filter(from::isBefore).map(to -> new Window(from, to)));
   }
 
   public Optional<Instant> deadline() {
@@ -95,12 +95,59 @@ public record GivenAnswers(Map<Question, String> texts) {
         .orElseGet(OptionalDouble::empty);
   }
 
-  /// These answers, and the others where these have none.
-  public GivenAnswers over(GivenAnswers others) {
+  /// These answers, and the others where these have none; refused where they do not go together.
+  public Outcome<GivenAnswers> over(GivenAnswers others) {
     EnumMap<Question, String> all = new EnumMap<>(Question.class);
     all.putAll(others.texts);
     all.putAll(texts);
-    return new GivenAnswers(all);
+    for (Map.Entry<Question, String> answer : all.entrySet()) {
+      Optional<String> fault = AnswerText.fault(answer.getKey(), answer.getValue(), zone(all));
+      if (fault.isPresent()) {
+        return new Outcome.Refused<>(
+            "\"" + answer.getKey().key() + "\" " + fault.get(), "answer it anew");
+      }
+    }
+    GivenAnswers both = new GivenAnswers(all);
+    return both.contradiction()
+        .<Outcome<GivenAnswers>>map(
+            found -> new Outcome.Refused<>(found.message(), "answer one of them anew"))
+        .orElseGet(() -> new Outcome.Done<>(both));
+  }
+
+  /// Two times in the wrong order.
+  ///
+  /// @param later which of them should be later than it is
+  record Contradiction(Question later, String message) {}
+
+  /// The first that there is.
+  Optional<Contradiction> contradiction() {
+    return notAfter(Question.WINDOW_TO, Question.WINDOW_FROM)
+        .or(() -> notAfter(Question.DEADLINE, Question.WINDOW_FROM));
+  }
+
+  private Optional<Contradiction> notAfter(Question later, Question earlier) {
+    Optional<Instant> first = time(earlier);
+    Optional<Instant> second = time(later);
+    return first.isEmpty() || second.isEmpty() || first.get().isBefore(second.get())
+        ? Optional.empty()
+        : Optional.of(
+            new Contradiction(
+                later,
+                "\"%s\" (%s) is not after \"%s\" (%s)"
+                    .formatted(
+                        later.key(),
+                        text(later).orElseThrow(),
+                        earlier.key(),
+                        text(earlier).orElseThrow())));
+  }
+
+  /// The same, had they wished for this window.
+  public GivenAnswers within(Window window) {
+    EnumMap<Question, String> other = new EnumMap<>(Question.class);
+    other.putAll(texts);
+    other.put(Question.WINDOW_FROM, window.from().toString());
+    other.put(Question.WINDOW_TO, window.to().toString());
+    return new GivenAnswers(other);
   }
 
   /// `{"commitment":"customer"}`, which {@link AnswersFile} reads.

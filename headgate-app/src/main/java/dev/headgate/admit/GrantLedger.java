@@ -51,6 +51,7 @@ public final class GrantLedger {
             clock.instant(),
             grant.terms().envelope().timeOf((double) acknowledged),
             limits.of(grant.terms(), acknowledged));
+    run.keepTo(grant.terms(), clock.instant());
     entries.put(grant.importNumber(), new Entry(grant, Optional.of(run)));
   }
 
@@ -83,9 +84,8 @@ public final class GrantLedger {
     Instant now = clock.instant();
     entries.forEach((number, entry) ->
         entry.run.ifPresent(run -> {
-          GrantTerms terms = entry.grant.terms();
-          double part = terms.partOf(terms.envelope().rateAt(run.elapsed(now)));
-          run.slowTo(told(factors.getOrDefault(number, 1.0) * part), now);
+          run.governed = factors.getOrDefault(number, 1.0);
+          run.keepTo(entry.grant.terms(), now);
         }));
   }
 
@@ -120,6 +120,7 @@ public final class GrantLedger {
             entry != null && entry.grant.token().matches(active.token())
                 ? entry.run
                 : Optional.empty();
+        run.ifPresent(under -> under.keepTo(active.terms(), clock.instant()));
         entries.put(importNumber, new Entry(active, run));
       }
     }
@@ -194,6 +195,7 @@ public final class GrantLedger {
 
   private static Admission admitOnEnvelope(Grant.Active grant, Run run, Instant now, int events) {
     run.arrived = Optional.of(now);
+    run.keepTo(grant.terms(), now);
     Duration elapsed = run.elapsed(now);
     Pace pace = new Pace(run.factor, grant.terms().envelope().rateAt(elapsed) * run.factor);
     return run.limit
@@ -225,6 +227,9 @@ public final class GrantLedger {
 
     private final ArrivalLimit limit;
     private Optional<Instant> arrived = Optional.empty();
+    private double governed = 1;
+
+    /// That it is told, and held to.
     private double factor = 1;
 
     Run(Instant startedAt, Duration offset, ArrivalLimit limit) {
@@ -242,9 +247,13 @@ public final class GrantLedger {
       return arrived.map(at -> at.plus(SILENT).isAfter(now)).orElse(false);
     }
 
-    void slowTo(double to, Instant now) {
-      factor = to;
-      limit.slowTo(to, elapsed(now));
+    /// Holds it to what the governor leaves of what the terms leave of the envelope.
+    void keepTo(GrantTerms terms, Instant now) {
+      double to = told(governed * terms.partOf(terms.envelope().rateAt(elapsed(now))));
+      if (to != factor) {
+        factor = to;
+        limit.slowTo(to, elapsed(now));
+      }
     }
   }
 }

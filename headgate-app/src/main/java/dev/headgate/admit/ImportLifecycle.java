@@ -60,7 +60,9 @@ public final class ImportLifecycle {
       case Change.Completed _ -> r.moved(ImportState.COMPLETED, r.request(), r.terms(), noHold);
       case Change.Proved(ImportState to, JsonBytes verification) ->
           r.moved(to, r.request(), r.terms(), noHold).provedBy(verification);
-      case Change.Withdrawn(ImportState to) -> r.moved(to, r.request(), noTerms, noHold);
+      // What somebody let pass, they let pass for one yes.
+      case Change.Withdrawn(ImportState to) ->
+          r.moved(to, r.request().map(ImportRequest::withoutOverrides), noTerms, noHold);
     };
   }
 
@@ -106,22 +108,30 @@ public final class ImportLifecycle {
     };
   }
 
-  /// A block holds until it is resolved, or overridden by name. That there is nothing to import
-  /// cannot be overridden.
+  /// A yes holds for what was looked at. A block holds until it is resolved, or overridden by name;
+  /// that there is nothing to import cannot be overridden.
   private static Optional<Decision.Refused> refuseBlocked(
       ImportRecord record, Command.GreenLight light) {
+    if (light.basis().isPresent()
+        && !(record.request().equals(Optional.of(light.basis().get().asked()))
+            && record.answers().equals(light.basis().get().answers()))) {
+      return refused(
+          "the request of import " + record.number() + " was changed while it was looked at",
+          "look at it as it is now, and decide again");
+    }
+    List<Finding> findings = requestOf(record, light).findings();
     for (Map.Entry<String, String> override : light.overrides().entrySet()) {
-      if (record.findings().stream().noneMatch(each -> each.rule().equals(override.getKey()))) {
+      if (findings.stream().noneMatch(each -> each.rule().equals(override.getKey()))) {
         return refused(
             "import " + record.number() + " has no finding " + override.getKey() + " to override",
-            "its findings are: " + Finding.summary(record.findings()));
+            "its findings are: " + Finding.summary(findings));
       }
       if (override.getValue().isBlank()) {
         return refused(
             "overriding " + override.getKey() + " needs a reason", "say why it may pass");
       }
     }
-    return record.findings().stream()
+    return findings.stream()
         .filter(Finding::blocks)
         .filter(finding ->
             !light.overrides().containsKey(finding.rule())
@@ -159,17 +169,25 @@ public final class ImportLifecycle {
             "name a time to come, or revoke the green light");
   }
 
-  /// The request as it is agreed to.
+  /// The request that a yes is to.
+  private static ImportRequest requestOf(ImportRecord record, Command.GreenLight light) {
+    return light
+        .basis()
+        .map(Command.GreenLight.Basis::agreed)
+        .orElseGet(() -> record.request().orElseThrow());
+  }
+
+  /// The same, with who let what pass.
   private static ImportRequest agreed(ImportRecord record, Command.GreenLight light, Actor by) {
-    ImportRequest asked = record.request().orElseThrow();
+    ImportRequest request = requestOf(record, light);
     List<Finding> findings =
-        asked.findings().stream()
+        request.findings().stream()
             .map(finding ->
                 Optional.ofNullable(light.overrides().get(finding.rule()))
                     .map(why -> finding.overriddenBy(new Finding.Overridden(by.name(), why)))
                     .orElse(finding))
             .toList();
-    return light.plan().map(asked::withPlan).orElse(asked).withFindings(findings);
+    return request.withFindings(findings);
   }
 
   private static Optional<Decision.Refused> refuseOutsideWindow(ImportRecord record, Instant now) {

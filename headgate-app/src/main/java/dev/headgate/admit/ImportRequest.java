@@ -15,11 +15,15 @@ public record ImportRequest(
     findings = List.copyOf(findings);
   }
 
-  ImportRequest withFindings(List<Finding> other) {
+  public ImportRequest withFindings(List<Finding> other) {
     return new ImportRequest(plan, other, truncationAccepted, apps);
   }
 
-  ImportRequest withPlan(JsonBytes other) {
+  public ImportRequest withPlan(JsonBytes other) {
     return new ImportRequest(other, findings, truncationAccepted, apps);
+  }
+
+  ImportRequest withoutOverrides() {
+    return withFindings(findings.stream().map(Finding::notOverridden).toList());
   }
 }

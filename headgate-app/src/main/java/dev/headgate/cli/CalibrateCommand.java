@@ -14,8 +14,6 @@ import dev.headgate.standalone.Keys;
 import dev.headgate.standalone.KeysFault;
 import dev.headgate.standalone.ServerFile;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,7 +34,7 @@ import picocli.CommandLine.Option;
           + " their own beside the data; nothing of them stays. Plans are made for what was measured."
     })
 final class CalibrateCommand extends CommandRun {
-  private static final String FOLDERS = "calibrate-";
+  private static final String FOLDER = "calibrate";
   private static final int EVENTS_A_SECOND_OF_TIME = 2_500;
   private static final int LIVE_A_SECOND_OF_TIME = 50;
   private static final int FEWEST_EVENTS = 5_000;
@@ -62,34 +60,53 @@ final class CalibrateCommand extends CommandRun {
     checkOptions();
     DataDirectory directory = DataDirectory.at(common.data);
     checkNeighbour(directory, screen);
-    deleteLeftovers(directory.folder());
-    Path folder = Files.createTempDirectory(directory.folder(), FOLDERS);
-    try {
-      CalibrationLoad load = new CalibrationLoad(folder);
-      List<CalibrationRun> runs = new ArrayList<>();
-      List<CalibrationHistory> histories = histories();
-      for (CalibrationHistory history : histories) {
-        screen.status(
-            "run %d of %d, %s".formatted(runs.size() + 1, histories.size(), history.name()));
-        CalibrationRun run = load.run(history, runs);
-        runs.add(run);
-        screen.say(CalibrationReport.progress(run, runs.size(), histories.size()));
+    DataDirectory own = DataDirectory.at(directory.folder().resolve(FOLDER));
+    switch (own.take()) {
+      case DataDirectory.Held held -> {
+        // Taking it has cleared away what a run that was killed left.
+        try (held;
+            Leftovers _ = () -> WorkFolders.delete(own.folder())) {
+          measure(own.workFolder(FOLDER), directory.capacityFile(), screen);
+        }
       }
-      Capacity capacity =
-          Calibration.of(
-              runs,
-              Capacity.EMBEDDED.partitions(),
-              load.liveMicros(Math.clamp((long) seconds * LIVE_A_SECOND_OF_TIME, 100, 4_000)),
-              new Capacity.Measurement(InstantSource.system().instant(), machine(), runs.size()));
-      Path file = directory.capacityFile();
-      new CapacityFile(file).write(capacity);
-      screen.report(CalibrationReport.lines(capacity, runs, file));
-      if (screen.json()) {
-        screen.result(document(capacity, runs));
-      }
-      return ExitCode.DONE;
-    } finally {
-      WorkFolders.delete(folder);
+      case DataDirectory.HeldByOther _ ->
+          throw new CommandStop(
+              ExitCode.FAILED,
+              "another headgate calibrate measures this installation",
+              own.folder().toString(),
+              "Wait for it: two at once would measure each other.");
+    }
+    return ExitCode.DONE;
+  }
+
+  /// What is deleted however a measurement ends.
+  private interface Leftovers extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
+  private void measure(Path folder, Path file, Screen screen)
+      throws IOException, SourceFault, InterruptedException {
+    CalibrationLoad load = new CalibrationLoad(folder);
+    List<CalibrationRun> runs = new ArrayList<>();
+    List<CalibrationHistory> histories = histories();
+    for (CalibrationHistory history : histories) {
+      screen.status(
+          "run %d of %d, %s".formatted(runs.size() + 1, histories.size(), history.name()));
+      CalibrationRun run = load.run(history, runs);
+      runs.add(run);
+      screen.say(CalibrationReport.progress(run, runs.size(), histories.size()));
+    }
+    Capacity capacity =
+        Calibration.of(
+            runs,
+            Capacity.EMBEDDED.partitions(),
+            load.liveMicros(Math.clamp((long) seconds * LIVE_A_SECOND_OF_TIME, 100, 4_000)),
+            new Capacity.Measurement(InstantSource.system().instant(), machine(), runs.size()));
+    new CapacityFile(file).write(capacity);
+    screen.report(CalibrationReport.lines(capacity, runs, file));
+    if (screen.json()) {
+      screen.result(document(capacity, runs));
     }
   }
 
@@ -151,15 +168,6 @@ final class CalibrateCommand extends CommandRun {
     } catch (KeysFault e) {
       throw new CommandStop(
           ExitCode.FAILED, String.valueOf(e.getMessage()), directory.folder().toString(), e.next());
-    }
-  }
-
-  /// Of a run that was killed.
-  private static void deleteLeftovers(Path data) throws IOException {
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(data, FOLDERS + "*")) {
-      for (Path folder : left) {
-        WorkFolders.delete(folder);
-      }
     }
   }
 

@@ -18,13 +18,16 @@ final class SimulationWords {
     }
     Range finish = run.finishSeconds();
     lines.add(
-        "  simulated: ends after %s (%s to %s), lag at most %s with %s events waiting"
-            .formatted(
-                duration(finish.likely()),
-                duration(finish.low()),
-                duration(finish.high()),
-                duration(run.lagSeconds().likely()),
-                Words.count(Math.round(run.waitingEvents().likely()))));
+        (run.ends()
+                ? "  simulated: ends after %s (%s to %s)"
+                    .formatted(
+                        duration(finish.likely()), duration(finish.low()), duration(finish.high()))
+                : "  simulated: does not end (given up after %s), other traffic takes what there is"
+                    .formatted(duration(finish.likely())))
+            + ", lag at most %s with %s events waiting"
+                .formatted(
+                    duration(run.lagSeconds().likely()),
+                    Words.count(Math.round(run.waitingEvents().likely()))));
     if (run.liveDelaySeconds().likely() > 0) {
       lines.add(
           String.format(

@@ -109,9 +109,12 @@ public final class CalendarDesk {
   }
 
   /// The free times for a plan.
-  public FreeSlots.Answer slots(FreeSlots.Wish wish) throws ControlFault, MalformedJson {
+  ///
+  /// @param of the import whose plan it is, if it is one's
+  public FreeSlots.Answer slots(FreeSlots.Wish wish, Optional<ImportRecord> of)
+      throws ControlFault, MalformedJson {
     return FreeSlots.find(
-        wish, inForce().calendar(), publicHolidays, bookings(), capacity.get().eventsPerSecond());
+        wish, inForce().calendar(), publicHolidays, others(of), capacity.get().eventsPerSecond());
   }
 
   /// An import's plan, to find times for; empty before its request.
@@ -134,38 +137,41 @@ public final class CalendarDesk {
 
   /// What the calendar says of an import that would start now.
   public Optional<Now> ifStartedNow(ImportRecord record) throws ControlFault, MalformedJson {
-    return ifStarted(record, clock.instant());
+    Optional<ImportPlan> plan = plan(record);
+    return plan.isPresent()
+        ? Optional.of(ifStarted(record, plan.get(), clock.instant()))
+        : Optional.empty();
   }
 
-  /// What the calendar says of an import that would start then, of one that takes longer than is
-  /// searched its beginning; empty before its request.
-  private Optional<Now> ifStarted(ImportRecord record, Instant at)
+  /// What the calendar says of an import that would start then by this plan, of one that takes
+  /// longer than is searched its beginning.
+  private Now ifStarted(ImportRecord record, ImportPlan plan, Instant at)
       throws ControlFault, MalformedJson {
-    Optional<ImportPlan> plan = plan(record);
-    if (plan.isEmpty()) {
-      return Optional.empty();
-    }
-    Duration length = length(plan.get());
+    Duration length = length(plan);
     boolean searched = length.compareTo(FreeSlots.LONGEST_SEARCH) <= 0;
     TimeSpan span = TimeSpan.of(at, searched ? length : FreeSlots.LONGEST_SEARCH);
-    List<Booking> others =
-        bookings().stream().filter(each -> !each.name().equals(name(record))).toList();
     Slot slot =
-        new Outlook(inForce().calendar(), publicHolidays, others, span)
-            .at(span, plan.get().envelope());
-    return Optional.of(new Now(slot, CalendarRules.check(slot, capacity.get())));
+        new Outlook(inForce().calendar(), publicHolidays, others(Optional.of(record)), span)
+            .at(span, plan.envelope());
+    return new Now(slot, CalendarRules.check(slot, capacity.get()));
   }
 
-  /// Why an import should get no green light to start then; empty if nothing forbids it.
+  /// Why an import should get no green light to start then by this plan; empty if nothing forbids
+  /// it.
   ///
   /// @param from what is past counts as now
-  public Optional<Finding> blocking(ImportRecord record, Instant from)
+  public Optional<Finding> blocking(ImportRecord record, ImportPlan plan, Instant from)
       throws ControlFault, MalformedJson {
     Instant now = clock.instant();
-    return ifStarted(record, from.isBefore(now) ? now : from).stream()
-        .flatMap(then -> then.findings().stream())
+    return ifStarted(record, plan, from.isBefore(now) ? now : from).findings().stream()
         .filter(finding -> finding.level() == Finding.Level.BLOCK)
         .findFirst();
+  }
+
+  /// What else may send: an import is not in its own way.
+  private List<Booking> others(Optional<ImportRecord> than) throws ControlFault, MalformedJson {
+    Optional<String> own = than.map(CalendarDesk::name);
+    return bookings().stream().filter(each -> !own.equals(Optional.of(each.name()))).toList();
   }
 
   private static String name(ImportRecord record) {
@@ -204,20 +210,7 @@ public final class CalendarDesk {
                       span,
                       terms.envelope(),
                       Optional.empty()));
-      case RUNNING -> {
-        Optional<JsonBytes> checkpoint = control.imports().checkpoint(record.number());
-        double sent = checkpoint.isPresent() ? codec.events(checkpoint.get()) : 0;
-        Instant began = now.minus(terms.envelope().timeOf(sent));
-        Duration whole = plan(record).map(CalendarDesk::length).orElse(Duration.ZERO);
-        yield Optional.of(
-            new Booking(
-                name(record),
-                record.project(),
-                record.state().key(),
-                new TimeSpan(now, later(began.plus(whole), now.plus(LEAST_LEFT))),
-                terms.envelope(),
-                Optional.of(began)));
-      }
+      case RUNNING -> Optional.of(running(record, terms, now));
       case DRAFT,
           SUBMITTED,
           CHANGES_REQUESTED,
@@ -229,6 +222,31 @@ public final class CalendarDesk {
           EXPIRED ->
           Optional.empty();
     };
+  }
+
+  private Booking running(ImportRecord record, GrantTerms terms, Instant now)
+      throws ControlFault, MalformedJson {
+    Optional<JsonBytes> checkpoint = control.imports().checkpoint(record.number());
+    double sent = checkpoint.isPresent() ? codec.events(checkpoint.get()) : 0;
+    Optional<ImportPlan> plan = plan(record);
+    if (terms.mostPerSecond().isPresent()) {
+      double most = terms.mostPerSecond().getAsDouble();
+      double left = plan.map(known -> Math.max(0, known.events() - sent)).orElse(0.0);
+      Duration length = Duration.ofNanos((long) Math.ceil(left / most * NANOS_OF_A_SECOND));
+      TimeSpan rest = new TimeSpan(now, later(now.plus(length), now.plus(LEAST_LEFT)));
+      Envelope cut = new Envelope(most, List.of(new Stage(rest.length(), most)));
+      return booking(record, rest, cut, now);
+    }
+    Instant began = now.minus(terms.envelope().timeOf(sent));
+    Duration whole = plan.map(CalendarDesk::length).orElse(Duration.ZERO);
+    TimeSpan rest = new TimeSpan(now, later(began.plus(whole), now.plus(LEAST_LEFT)));
+    return booking(record, rest, terms.envelope(), began);
+  }
+
+  private static Booking booking(
+      ImportRecord record, TimeSpan span, Envelope envelope, Instant began) {
+    return new Booking(
+        name(record), record.project(), record.state().key(), span, envelope, Optional.of(began));
   }
 
   private static Optional<Booking> booking(LoadTestRecord record, Instant now) {

@@ -63,9 +63,6 @@ public final class ControlDesk {
   /// Imports that run now are taken to go on at their rate.
   private static final Duration FOR_LONG = Duration.ofDays(30);
 
-  /// Who finds what only time has changed: nobody answered anything.
-  private static final Actor LOOKING_AGAIN = Actor.pipeline("policy");
-
   private final ControlPlane control;
   private final GrantLedger ledger;
   private final Policy policy;
@@ -177,7 +174,13 @@ public final class ControlDesk {
     if (known.state().bringsEvents() || known.state() == ImportState.DECLINED) {
       return new Outcome.Done<>(known);
     }
-    GivenAnswers answers = submission.answers().over(known.answers());
+    GivenAnswers answers;
+    switch (submission.answers().over(known.answers())) {
+      case Outcome.Refused<GivenAnswers>(String what, String next) -> {
+        return new Outcome.Refused<>(what, next);
+      }
+      case Outcome.Done<GivenAnswers>(GivenAnswers merged) -> answers = merged;
+    }
     if (!answers.equals(known.answers())
         && answer(known.number(), answers, by)
             instanceof Outcome.Refused<ImportRecord>(String what, String next)) {
@@ -218,8 +221,7 @@ public final class ControlDesk {
 
   private ImportPlan plan(Assessment assessment, Wishes wishes, ProjectId project) {
     Capacity capacity = surroundings.capacity();
-    Conditions now = surroundings.conditions();
-    List<Envelope> others = new ArrayList<>(now.others());
+    List<Envelope> others = new ArrayList<>();
     for (Demand demand : ledger.demands()) {
       others.add(
           new Envelope(demand.perSecond(), List.of(new Stage(FOR_LONG, demand.perSecond()))));
@@ -229,7 +231,7 @@ public final class ControlDesk {
         wishes,
         capacity,
         homes(project, capacity.partitions()),
-        new Conditions(now.livePerSecond(), others, now.carriedBefore()));
+        surroundings.conditions().beside(others));
   }
 
   private HomePartitions homes(ProjectId project, int partitions) {
@@ -304,43 +306,39 @@ public final class ControlDesk {
       return new Outcome.Refused<>(
           "import " + number + " has no request", "Run the import: it submits one.");
     }
-    List<Finding> findings = findings(record, record.answers());
-    if (!findings.equals(record.findings())) {
-      execute(
-          number,
-          new Command.Answer(record.answers(), findings, "looked at again, by time"),
-          LOOKING_AGAIN);
-    }
-    ImportPlan asked = codec.plan(record.request().get().plan());
-    Optional<ImportPlan> changed =
-        terms.peakPerSecond().isPresent()
-            ? Optional.of(
-                plan(
-                    codec.assessment(record.facts().assessment()),
-                    Wishes.peak(terms.peakPerSecond().getAsDouble()),
-                    record.project()))
-            : Optional.empty();
-    ImportPlan plan = changed.orElse(asked);
+    ImportRequest asked = record.request().get();
+    Assessment assessment = codec.assessment(record.facts().assessment());
+    boolean changed = terms.peakPerSecond().isPresent();
+    ImportPlan plan =
+        changed
+            ? plan(assessment, Wishes.peak(terms.peakPerSecond().getAsDouble()), record.project())
+            : codec.plan(asked.plan());
     Instant from = terms.from().or(() -> record.answers().from()).orElse(clock.instant());
     Instant to = terms.to().or(() -> record.answers().to()).orElse(from.plus(DEFAULT_WINDOW));
     if (!from.isBefore(to) || !clock.instant().isBefore(to)) {
       return new Outcome.Refused<>(
           "the window would be from " + from + " to " + to, "name an end after now and its start");
     }
-    Optional<Finding> blackout = calendar.blocking(record, from);
+    Optional<Finding> blackout = calendar.blocking(record, plan, from);
     if (blackout.isPresent()) {
       return new Outcome.Refused<>(blackout.get().evidence(), blackout.get().resolve());
     }
+    Window window = new Window(from, to);
+    List<Finding> findings =
+        policy.checkAgain(
+            asked.findings(), assessment, plan, record.answers().within(window), clock.instant());
+    ImportRequest agreed = asked.withFindings(findings);
     GrantTerms granted =
         new GrantTerms(
-            new Window(from, to),
+            window,
             plan.envelope(),
             Math.min(plan.batchEvents(), terms.batchEvents().orElse(plan.batchEvents())),
             plan.batchBytes());
+    Command.GreenLight.Basis basis =
+        new Command.GreenLight.Basis(
+            asked, record.answers(), changed ? agreed.withPlan(codec.plan(plan)) : agreed);
     return execute(
-        number,
-        new Command.GreenLight(why, granted, changed.map(codec::plan), terms.overrides()),
-        by);
+        number, new Command.GreenLight(why, granted, Optional.of(basis), terms.overrides()), by);
   }
 
   /// Changes what was agreed while it holds: another window, or a rate above which it does not go.

@@ -1,7 +1,6 @@
 package dev.headgate.plan;
 
 import dev.headgate.assess.Amounts;
-import dev.headgate.pace.Governor;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,9 +13,6 @@ import java.util.Optional;
 /// A lower peak never makes anything wait longer, but for the moment at which a segment happens to
 /// be cut; the bisection relies on that.
 final class CheapestChange {
-  private static final double MOST_LAG = seconds(Governor.Targets.DEFAULT.backlog());
-  private static final double MOST_LIVE_DELAY = seconds(Governor.Targets.DEFAULT.liveDelay());
-
   /// A peak below this share of the one wished is no change but another plan.
   private static final double LEAST_SHARE = 0.02;
 
@@ -28,7 +24,7 @@ final class CheapestChange {
   private final Conditions conditions;
 
   /// A change that makes it fit.
-  record Change(String inWords, double peakPerSecond, double laterSeconds, double lagSeconds) {}
+  record Change(String inWords, double peakPerSecond, double lagSeconds) {}
 
   CheapestChange(LoadProfile load, Capacity capacity, Conditions conditions) {
     this.load = load;
@@ -41,7 +37,11 @@ final class CheapestChange {
   /// @param run of the plan as it is
   Optional<Change> of(ImportPlan plan, SimulatedRun run) {
     if (load.events() == 0
-        || fits(run.lagSeconds().likely(), run.liveDelaySeconds().likely(), run.leastFactor())) {
+        || fits(
+            run.ends(),
+            run.lagSeconds().likely(),
+            run.liveDelaySeconds().likely(),
+            run.leastFactor())) {
       return Optional.empty();
     }
     Optional<Tried> ramp = longerRamp(plan);
@@ -50,12 +50,10 @@ final class CheapestChange {
         ramp.isPresent() && (peak.isEmpty() || ramp.get().finish() <= peak.get().finish())
             ? ramp
             : peak;
-    double before = run.finishSeconds().likely();
     return best.map(tried ->
         new Change(
-            tried.what() + ": " + when(tried.finish() - before) + ", " + lag(tried),
+            tried.what() + ": " + when(tried, run) + ", " + lag(tried),
             tried.plan().peakPerSecond(),
-            tried.finish() - before,
             tried.played().lagSeconds()));
   }
 
@@ -67,15 +65,19 @@ final class CheapestChange {
     return new Tried(what, plan, played, Simulation.finish(played, load, capacity));
   }
 
-  private static boolean fits(Tried tried) {
+  private boolean fits(Tried tried) {
     return fits(
+        tried.played().ends(),
         tried.played().lagSeconds(),
         tried.played().liveDelaySeconds(),
         tried.played().leastFactor());
   }
 
-  private static boolean fits(double lag, double liveDelay, double leastFactor) {
-    return lag <= MOST_LAG && liveDelay <= MOST_LIVE_DELAY && leastFactor >= 1;
+  private boolean fits(boolean ends, double lag, double liveDelay, double leastFactor) {
+    return ends
+        && lag <= seconds(conditions.targets().backlog())
+        && liveDelay <= seconds(conditions.targets().liveDelay())
+        && leastFactor >= 1;
   }
 
   private Optional<Tried> longerRamp(ImportPlan plan) {
@@ -121,7 +123,11 @@ final class CheapestChange {
     return Math.max(1, Math.floor(peak / unit) * unit);
   }
 
-  private static String when(double later) {
+  private static String when(Tried tried, SimulatedRun before) {
+    if (!before.ends()) {
+      return "ends after " + Amounts.duration(tried.finish());
+    }
+    double later = tried.finish() - before.finishSeconds().likely();
     return Math.abs(later) < 1
         ? "ends as early"
         : "ends " + Amounts.duration(Math.abs(later)) + (later > 0 ? " later" : " earlier");

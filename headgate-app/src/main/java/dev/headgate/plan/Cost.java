@@ -6,8 +6,6 @@ package dev.headgate.plan;
 /// @param byteMicros for each byte of its record on top
 /// @param mergeMicros for each merge fact on top
 public record Cost(double eventMicros, double byteMicros, double mergeMicros) {
-  public static final Cost NOTHING = new Cost(0, 0, 0);
-
   public Cost {
     for (double micros : new double[] {eventMicros, byteMicros, mergeMicros}) {
       if (!(micros >= 0 && Double.isFinite(micros))) {

@@ -29,14 +29,21 @@ final class Play {
   /// However much else goes on, an import gets so much of the cores.
   private static final double LEAST_CORES = 0.05;
 
+  /// A run that takes so many times as long as the plan, or the cores, would have it, is given up:
+  /// where live traffic takes all there is, an import never ends.
+  private static final double PATIENCE = 5;
+
+  private static final double LEAST_PATIENCE_SECONDS = 600;
+
   private final LoadProfile load;
   private final ImportPlan plan;
   private final Capacity capacity;
   private final Conditions conditions;
   private final SegmentsModel segments;
-  private final Governor governor = new Governor(Governor.Targets.DEFAULT);
+  private final Governor governor;
   private final RateOfSteps storedRate = new RateOfSteps(STORED_OVER);
   private final double step;
+  private final double givenUp;
   private final double[] threads;
   private final double fullestShare;
 
@@ -63,20 +70,24 @@ final class Play {
     this.plan = plan;
     this.capacity = capacity;
     this.conditions = conditions;
+    this.governor = new Governor(conditions.targets());
     this.segments = new SegmentsModel(load.mix(), conditions.livePerSecond() > 0);
     double shortest =
         Math.max(
             plan.durationSeconds(),
-            load.events() * capacity.costs().micros(load.mix()) / 1e6 / capacity.cores());
+            load.events() * capacity.costs().micros(load.mix()) / 1e6 / besideLive());
     this.step = Math.max(SHORTEST_STEP, shortest / MOST_STEPS);
+    this.givenUp = LEAST_PATIENCE_SECONDS + PATIENCE * shortest;
     this.threads = new double[] {capacity.sendingThreads(), 1, 1, 1};
     this.fullestShare = load.fullest().likely();
   }
 
   /// What came of a run.
   ///
-  /// @param storedSeconds until the last event is stored
+  /// @param ends whether everything was stored before the run was given up
+  /// @param storedSeconds until the last event is stored, or the run was given up
   record Played(
+      boolean ends,
       double sendingSeconds,
       double storedSeconds,
       double waitingEvents,
@@ -86,7 +97,7 @@ final class Play {
       List<SimulatedRun.Point> points) {}
 
   Played run() {
-    while (segments.stored() < load.events() - 0.5) {
+    while (!ended() && now < givenUp) {
       step();
       if (now >= nextLook) {
         look();
@@ -96,6 +107,7 @@ final class Play {
     look();
     points.add(since);
     return new Played(
+        ended(),
         sendingEnds,
         now,
         most(SimulatedRun.Point::waitingEvents),
@@ -103,6 +115,10 @@ final class Play {
         most(SimulatedRun.Point::liveDelaySeconds),
         leastFactor,
         points);
+  }
+
+  private boolean ended() {
+    return segments.stored() >= load.events() - 0.5;
   }
 
   private double most(ToDoubleFunction<SimulatedRun.Point> of) {
@@ -175,8 +191,21 @@ final class Play {
     for (Envelope other : conditions.others()) {
       others += other.rateAt(duration(now)) * capacity.costs().micros(LoadProfile.Mix.USUAL) / 1e6;
     }
-    double taken = conditions.livePerSecond() * capacity.liveMicros() / 1e6 + others;
-    return Math.max(LEAST_CORES * capacity.cores(), capacity.cores() - taken);
+    return Math.max(LEAST_CORES * capacity.cores(), besideLive() - others);
+  }
+
+  /// What live traffic leaves of the cores at the gate. What it takes of the worker and the stores
+  /// it takes in segments, beside the import's events.
+  private double besideLive() {
+    Costs costs = capacity.costs();
+    double behind =
+        costs.worker().micros(LoadProfile.Mix.USUAL)
+            + costs.facts().micros(LoadProfile.Mix.USUAL)
+            + costs.events().micros(LoadProfile.Mix.USUAL);
+    double atGate = Math.max(0, capacity.liveMicros() - behind);
+    return Math.max(
+        LEAST_CORES * capacity.cores(),
+        capacity.cores() - conditions.livePerSecond() * atGate / 1e6);
   }
 
   private void look() {

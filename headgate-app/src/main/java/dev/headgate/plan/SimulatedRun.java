@@ -6,6 +6,7 @@ import java.util.List;
 /// `plan.json`.
 ///
 /// @param measured whether the capacity was measured, or only stated
+/// @param ends whether it ends; where not, it was given up after `finishSeconds`
 /// @param sendingSeconds until the last event is sent
 /// @param finishSeconds until the import is verified
 /// @param waitingEvents most events that are in the log and not stored yet
@@ -19,6 +20,7 @@ import java.util.List;
 /// @param points over time, at most {@link #MOST_POINTS}
 public record SimulatedRun(
     boolean measured,
+    boolean ends,
     double sendingSeconds,
     Range finishSeconds,
     Range waitingEvents,
@@ -36,6 +38,7 @@ public record SimulatedRun(
   public static final SimulatedRun NONE =
       new SimulatedRun(
           false,
+          true,
           0,
           Range.ZERO,
           Range.ZERO,
@@ -89,6 +92,7 @@ public record SimulatedRun(
   SimulatedRun advising(String words) {
     return new SimulatedRun(
         measured,
+        ends,
         sendingSeconds,
         finishSeconds,
         waitingEvents,

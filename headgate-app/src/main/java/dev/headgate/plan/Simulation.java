@@ -24,7 +24,8 @@ package dev.headgate.plan;
 ///
 /// The range is made by three plays: as measured, and with everything cheaper and dearer by the
 /// spread of the measurement. Nothing is drawn by chance but the places of small ids, from a seed:
-/// the same questions get the same answer.
+/// the same questions get the same answer. A play that takes many times as long as it should is
+/// given up: where live traffic takes all there is, no import ends.
 public final class Simulation {
   private Simulation() {}
 
@@ -42,6 +43,7 @@ public final class Simulation {
     Play.Played high = new Play(load, plan, dearer, conditions).run();
     return new SimulatedRun(
         capacity.measured(),
+        likely.ends(),
         likely.sendingSeconds(),
         Range.over(
             finish(likely, load, capacity), finish(low, load, cheaper), finish(high, load, dearer)),

@@ -149,7 +149,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
             control,
             ledger,
             Policy.standard(),
-            new PlanSurroundings(capacity, engines, governor),
+            new PlanSurroundings(capacity, engines, governor, options.targets()),
             engines.spreadIds(),
             apps,
             calendar,

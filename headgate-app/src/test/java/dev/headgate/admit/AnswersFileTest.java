@@ -57,7 +57,30 @@ class AnswersFileTest {
     GivenAnswers newer = new GivenAnswers(Map.of(Question.CONTACT, "Grace"));
     assertThat(newer.over(older))
         .isEqualTo(
-            new GivenAnswers(Map.of(Question.CONTACT, "Grace", Question.IF_LATE, "nothing")));
+            new Outcome.Done<>(
+                new GivenAnswers(Map.of(Question.CONTACT, "Grace", Question.IF_LATE, "nothing"))));
+  }
+
+  @Test
+  void answersThatDoNotGoWithEarlierOnesAreRefusedAndWhatIsKeptCanBeRead() throws MalformedYaml {
+    GivenAnswers older = new GivenAnswers(Map.of(Question.DEADLINE, "2026-12-05"));
+    GivenAnswers newer = new GivenAnswers(Map.of(Question.WINDOW_FROM, "2026-12-10"));
+    assertThat(newer.over(older)).isInstanceOf(Outcome.Refused.class);
+    GivenAnswers both =
+        new GivenAnswers(
+            Map.of(Question.DEADLINE, "2026-12-05", Question.WINDOW_FROM, "2026-12-10"));
+    assertThat(AnswersFile.kept(both.toJson().toString())).isEqualTo(both);
+
+    GivenAnswers wrongWay =
+        new GivenAnswers(
+            Map.of(Question.WINDOW_TO, "2026-12-05", Question.WINDOW_FROM, "2026-12-10"));
+    assertThat(wrongWay.window()).isEmpty();
+
+    GivenAnswers local = new GivenAnswers(Map.of(Question.DEADLINE, "2027-03-28 02:30"));
+    GivenAnswers zone = new GivenAnswers(Map.of(Question.ZONE, "Europe/Berlin"));
+    assertThat(zone.over(local))
+        .as("02:30 is passed over there")
+        .isInstanceOf(Outcome.Refused.class);
   }
 
   @ParameterizedTest

@@ -169,7 +169,9 @@ public abstract class ControlPlaneContract {
             new GreenLight(
                 "fits",
                 TERMS,
-                Optional.of(JsonBytes.of("{\"peak\":2}")),
+                Optional.of(
+                    new GreenLight.Basis(
+                        asked, answers, asked.withPlan(JsonBytes.of("{\"peak\":2}")))),
                 Map.of("rule_warn", "agreed")),
             TEAM));
     isKept(done(number, new Start(), CUSTOMER));

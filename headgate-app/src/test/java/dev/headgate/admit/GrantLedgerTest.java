@@ -245,15 +245,17 @@ class GrantLedgerTest {
             TERMS.batchBytes(),
             OptionalDouble.of(500));
     ledger.update(7, Optional.of(new Grant.Active(PROJECT, TOKEN, half)));
-    ledger.slow(Map.of());
     assertThat(admit(1)).isEqualTo(new Admission.Allowed(7, new Pace(0.5, 500)));
     assertThat(ledger.demands()).containsExactly(new Demand(7, 500, 1));
     ledger.slow(Map.of(7, 0.5));
     assertThat(admit(1)).isEqualTo(new Admission.Allowed(7, new Pace(0.25, 250)));
 
     ledger.update(7, Optional.of(GRANT));
+    assertThat(admit(1)).isEqualTo(new Admission.Allowed(7, new Pace(0.5, 500)));
     ledger.slow(Map.of());
     assertThat(admit(1)).isEqualTo(new Admission.Allowed(7, new Pace(1, 1_000)));
+    ledger.start(new Grant.Active(PROJECT, TOKEN, half), 10_000);
+    assertThat(factors.getLast()).as("from the first request on").isEqualTo(0.5);
   }
 
   @Test

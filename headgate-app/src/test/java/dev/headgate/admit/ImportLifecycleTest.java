@@ -236,10 +236,46 @@ class ImportLifecycleTest {
 
   @Test
   void aYesToAnotherPlanIsKeptAsThePlan() {
+    ImportRecord submitted = in(ImportState.SUBMITTED);
     JsonBytes slower = JsonBytes.of("{\"peak_per_second\":500}");
-    GreenLight light = new GreenLight("slower", TERMS, Optional.of(slower), Map.of());
-    ImportRecord lit = accepted(in(ImportState.SUBMITTED), light, TEAM);
+    GreenLight light = lightOf(submitted, submitted.request().orElseThrow().withPlan(slower));
+    ImportRecord lit = accepted(submitted, light, TEAM);
     assertThat(lit.request().orElseThrow().plan()).isEqualTo(slower);
+  }
+
+  private static GreenLight lightOf(ImportRecord record, ImportRequest agreed) {
+    GreenLight.Basis basis =
+        new GreenLight.Basis(record.request().orElseThrow(), record.answers(), agreed);
+    return new GreenLight("looked at", TERMS, Optional.of(basis), Map.of());
+  }
+
+  @Test
+  void aYesIsToWhatWasLookedAtAndToNothingThatCameMeanwhile() {
+    ImportRecord submitted = in(ImportState.SUBMITTED);
+    GreenLight light = lightOf(submitted, submitted.request().orElseThrow());
+    ImportRecord again =
+        accepted(submitted, new Submit(request(finding(Finding.Level.NOTE))), CUSTOMER);
+    assertThat(refused(again, light, TEAM).what()).contains("changed while it was looked at");
+    ImportRecord answered = accepted(submitted, new Answer(ANSWERS, List.of(), "a"), CUSTOMER);
+    assertThat(refused(answered, light, TEAM).next()).contains("decide again");
+    accepted(submitted, light, TEAM);
+  }
+
+  @Test
+  void whatTimeBroughtUpBlocksAYes() {
+    ImportRecord submitted = in(ImportState.SUBMITTED);
+    ImportRequest now =
+        submitted.request().orElseThrow().withFindings(List.of(finding(Finding.Level.BLOCK)));
+    assertThat(refused(submitted, lightOf(submitted, now), TEAM).what()).contains("rule_block");
+  }
+
+  @Test
+  void whatWasLetPassWasLetPassForOneYes() {
+    ImportRecord blocked = after(new Submit(request(finding(Finding.Level.BLOCK))));
+    ImportRecord lit = accepted(blocked, overriding("rule_block", "agreed"), TEAM);
+    ImportRecord revoked = accepted(lit, new Revoke("not today"), TEAM);
+    assertThat(refused(revoked, new GreenLight("again", TERMS), TEAM).what())
+        .contains("rule_block");
   }
 
   @Test

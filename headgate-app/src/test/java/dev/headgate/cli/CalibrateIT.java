@@ -7,6 +7,7 @@ import dev.headgate.event.JsonBytes;
 import dev.headgate.plan.Capacity;
 import dev.headgate.plan.json.CapacityJson;
 import dev.headgate.standalone.CapacityFile;
+import dev.headgate.standalone.DataDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -19,6 +20,8 @@ class CalibrateIT {
   @Test
   void whatIsMeasuredIsKeptAndPlansAreMadeForIt() throws Exception {
     Path data = folder.resolve("data");
+    Path left = Files.createDirectories(data.resolve("calibrate").resolve("work"));
+    Files.writeString(left.resolve("of-a-run-that-was-killed"), "");
     Ran measured = Ran.headgate("calibrate", "--data", data, "--seconds", 2, "--json", "--quiet");
     assertThat(measured.exitCode()).as(measured.err()).isZero();
     JsonNode capacity = measured.json().path("capacity");
@@ -29,8 +32,8 @@ class CalibrateIT {
     Path file = data.resolve(CapacityFile.NAME);
     Capacity kept = new CapacityJson().read(JsonBytes.of(Files.readString(file)));
     assertThat(kept.measured()).isTrue();
-    try (Stream<Path> left = Files.list(data)) {
-      assertThat(left.map(each -> each.getFileName().toString()))
+    try (Stream<Path> files = Files.list(data)) {
+      assertThat(files.map(each -> each.getFileName().toString()))
           .containsExactlyInAnyOrder(CapacityFile.NAME, "lock");
     }
 
@@ -50,6 +53,22 @@ class CalibrateIT {
     assertThat(Files.readString(data.resolve("imports/1/report.html")))
         .contains("Tried in simulation")
         .contains("Predicted lag");
+  }
+
+  @Test
+  void twoDoNotMeasureEachOther() throws Exception {
+    Path other = folder.resolve("calibrate");
+    switch (DataDirectory.at(other).take()) {
+      case DataDirectory.Held held -> {
+        try (held) {
+          Ran refused = Ran.headgate("calibrate", "--data", folder, "--seconds", 2);
+          assertThat(refused.exitCode()).isEqualTo(1);
+          assertThat(refused.err()).contains("another headgate calibrate");
+          assertThat(other).exists();
+        }
+      }
+      case DataDirectory.HeldByOther _ -> throw new AssertionError("nobody else is here");
+    }
   }
 
   @Test

@@ -59,6 +59,22 @@ class SimulationPropertiesTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void everyRunIsOverHoweverMuchIsLive(long seed) {
+    Drawn drawn = new Drawn(seed);
+    double all = drawn.capacity.cores() * 1e6 / drawn.capacity.liveMicros();
+    Conditions crowded =
+        new Conditions(all * new SplittableRandom(seed).nextDouble(0.5, 3), List.of(), 0);
+    LoadProfile load = LoadProfile.of(drawn.export, 8, String::length, 1);
+    SimulatedRun run = Simulation.of(load, drawn.plan(), drawn.capacity, crowded);
+    SimulatedRun.Point last = run.points().getLast();
+    assertThat(run.ends()).isEqualTo(last.stored() > drawn.export.events() - 1);
+    new CheapestChange(load, drawn.capacity, crowded)
+        .of(drawn.plan(), run)
+        .ifPresent(change -> assertThat(change.lagSeconds()).isLessThanOrEqualTo(10));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4})
   void theSameQuestionGetsTheSameAnswer(long seed) {
     assertThat(new Drawn(seed).run(new Drawn(seed).capacity))

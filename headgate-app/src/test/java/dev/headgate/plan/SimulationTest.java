@@ -5,6 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import dev.headgate.assess.Assessment;
 import dev.headgate.pace.Envelope;
+import dev.headgate.pace.Governor;
 import dev.headgate.pace.Stage;
 import java.time.Duration;
 import java.util.List;
@@ -99,6 +100,52 @@ class SimulationTest {
     // Live traffic takes half a core, the other import half of one.
     assertThat(play(1_000_000, constant(400_000), beside).finishSeconds().likely())
         .isCloseTo(2 * alone, offset(2.0));
+  }
+
+  @Test
+  void whereLiveTrafficTakesAllAnImportDoesNotEnd() {
+    // A stage of one thread takes 6.4 microseconds: 160,000 live events a second are more.
+    Capacity light = light(10);
+    SimulatedRun run =
+        play(light, 100_000, constant(10_000), new Conditions(300_000, List.of(), 0));
+    assertThat(run.ends()).isFalse();
+    assertThat(run.points().getLast().stored()).isLessThan(100_000);
+    assertThat(play(light, 100_000, constant(10_000), Conditions.ALONE).ends()).isTrue();
+  }
+
+  @Test
+  void aLiveEventIsPaidOnce() {
+    // Live events that cost no more than imported ones: 50,000 of each take the 100,000.
+    SimulatedRun run =
+        play(light(20), 1_000_000, constant(400_000), new Conditions(50_000, List.of(), 0));
+    assertThat(run.finishSeconds().likely()).isBetween(18.0, 24.0);
+  }
+
+  @Test
+  void theGovernorHasThePipelinesTargets() {
+    Governor.Targets strict =
+        new Governor.Targets(Duration.ofSeconds(3), Duration.ofMillis(150), Duration.ofSeconds(5));
+    double usual = play(30_000_000, constant(400_000), Conditions.ALONE).lagSeconds().likely();
+    double less =
+        play(30_000_000, constant(400_000), new Conditions(0, List.of(), 0, strict))
+            .lagSeconds()
+            .likely();
+    assertThat(less).isLessThan(0.8 * usual);
+  }
+
+  /// A live event takes so many microseconds.
+  private static Capacity light(double liveMicros) {
+    return new Capacity(
+        100_000,
+        8,
+        2,
+        3,
+        CAPACITY.costs(),
+        Capacity.Warming.NONE,
+        Capacity.Proof.NONE,
+        liveMicros,
+        0.1,
+        Capacity.Measurement.NONE);
   }
 
   @Test

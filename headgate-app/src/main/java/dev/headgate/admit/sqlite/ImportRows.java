@@ -151,7 +151,7 @@ final class ImportRows {
           facts(row),
           Columns.instant(row.getLong("created_at")),
           ImportState.ofKey(row.getString("state")),
-          AnswersFile.read(row.getString("answers")),
+          AnswersFile.kept(row.getString("answers")),
           request(row),
           terms(row),
           hold(row),

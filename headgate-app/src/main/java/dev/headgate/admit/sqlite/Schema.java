@@ -141,12 +141,10 @@ final class Schema {
     "create index flood_audit_by_flood on flood_audit (flood, id)",
   };
 
-  /// What version 3 added: the apps of projects and imports, what people answered ...
+  /// What version 3 added: the apps of projects and imports.
   private static final String[] APPS = {
     "alter table imports add column apps_version integer not null default 0",
     "alter table imports add column apps text not null default '[]'",
-    "alter table imports add column answers text not null default '{}'",
-    "alter table grants add column most_per_second real",
     """
     create table app_versions (
       project integer not null references projects,
@@ -175,10 +173,10 @@ final class Schema {
     """,
   };
 
-  /// ... and load tests.
-  private static final String[] LOAD_TESTS = {
+  /// Load tests: the release of version 3 made these beside its versions.
+  static final String[] LOAD_TESTS = {
     """
-    create table load_tests (
+    create table if not exists load_tests (
       number integer primary key autoincrement,
       project integer not null references projects,
       created_at integer not null,
@@ -197,7 +195,7 @@ final class Schema {
     ) strict
     """,
     """
-    create table load_test_audit (
+    create table if not exists load_test_audit (
       id integer primary key autoincrement,
       load_test integer not null references load_tests,
       at integer not null,
@@ -212,8 +210,10 @@ final class Schema {
     """,
   };
 
-  /// ... and the calendar.
-  private static final String[] CALENDAR = {
+  /// What version 4 added: what people answered and amended, the calendar ...
+  private static final String[] ANSWERS = {
+    "alter table imports add column answers text not null default '{}'",
+    "alter table grants add column most_per_second real",
     """
     create table calendar_versions (
       version integer primary key,
@@ -226,7 +226,7 @@ final class Schema {
     """,
   };
 
-  /// What version 4 made of the three audits.
+  /// ... and what it made of the three audits.
   private static final String[] TRAIL = {
     """
     create table audit_trail (
@@ -291,6 +291,8 @@ final class Schema {
           int version = version(database);
           if (version < VERSION) {
             raise(database, version, VERSION - 1);
+            database.execute(LOAD_TESTS);
+            database.execute(ANSWERS);
             database.execute(TRAIL);
             TrailHead head = EarlierAudits.moveInto(new TrailRows(database), database);
             database.execute("pragma user_version = " + VERSION);
@@ -325,8 +327,6 @@ final class Schema {
     }
     if (from < 3 && to >= 3) {
       database.execute(APPS);
-      database.execute(LOAD_TESTS);
-      database.execute(CALENDAR);
     }
     database.execute("pragma user_version = " + to);
   }

@@ -5,6 +5,7 @@ import dev.headgate.admit.AuditEntry;
 import dev.headgate.admit.CalendarVersion;
 import dev.headgate.admit.CalendarVersions;
 import dev.headgate.admit.ControlFault;
+import dev.headgate.admit.Evidence;
 import dev.headgate.admit.Subject;
 import dev.headgate.event.ProjectId;
 import java.sql.ResultSet;
@@ -37,6 +38,7 @@ final class SqliteCalendarVersions implements CalendarVersions {
           by.role().key(),
           why,
           definition);
+      CalendarVersion version = newest().orElseThrow();
       trail.append(
           new AuditEntry(
               ProjectId.DEFAULT,
@@ -48,8 +50,8 @@ final class SqliteCalendarVersions implements CalendarVersions {
               "version " + number,
               why,
               "",
-              Optional.empty()));
-      return newest().orElseThrow();
+              Evidence.of(version)));
+      return version;
     });
   }
 

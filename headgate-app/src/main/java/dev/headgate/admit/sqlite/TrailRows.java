@@ -9,6 +9,7 @@ import dev.headgate.admit.TrailEntry;
 import dev.headgate.admit.TrailHead;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,25 +61,33 @@ final class TrailRows {
   }
 
   List<TrailEntry> entries(Trail.Question question) throws SQLException, ControlFault {
-    Long number = question.number().orElse(null);
-    String kind = question.kind().orElse(null);
-    Long since = question.since().map(Columns::micros).orElse(null);
+    List<Object> parameters = new ArrayList<>();
+    StringBuilder where = new StringBuilder("sequence > ?");
+    parameters.add(question.after());
+    // Only what is asked for: a condition that may be none keeps the index from being used.
+    question
+        .kind()
+        .ifPresent(kind -> {
+          where.append(" and kind = ?");
+          parameters.add(kind);
+        });
+    question
+        .number()
+        .ifPresent(number -> {
+          where.append(" and number = ?");
+          parameters.add(number);
+        });
+    question
+        .since()
+        .ifPresent(since -> {
+          where.append(" and at >= ?");
+          parameters.add(Columns.micros(since));
+        });
+    parameters.add(question.most());
     return database.query(
-        """
-        select * from audit_trail
-        where sequence > ? and (? is null or kind = ?) and (? is null or number = ?)
-          and (? is null or at >= ?)
-        order by sequence limit ?
-        """,
+        "select * from audit_trail where " + where + " order by sequence limit ?",
         TrailRows::entry,
-        question.after(),
-        kind,
-        kind,
-        number,
-        number,
-        since,
-        since,
-        question.most());
+        parameters.toArray());
   }
 
   /// The digests that entries name, each with the first of them, in their order.

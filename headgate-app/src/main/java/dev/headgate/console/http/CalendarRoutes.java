@@ -142,7 +142,7 @@ final class CalendarRoutes {
     } catch (IllegalArgumentException e) {
       throw new Refusal(400, 2, String.valueOf(e.getMessage()), "ask for less");
     }
-    FreeSlots.Answer found = desk.slots(wish);
+    FreeSlots.Answer found = desk.slots(wish, record);
     ObjectNode answer =
         JSON.createObjectNode()
             .put("calendar_version", inForce.number())

@@ -45,9 +45,9 @@ final class DecisionRoutes {
             "/imports/{import}/revoke",
             answers.document(team("taking a green light back", Command.Revoke::new)))
         .post("/imports/{import}/amend", answers.document(this::amend))
-        .post("/imports/{import}/cancel", answers.document(step(Command.Cancel::new)))
-        .post("/imports/{import}/pause", answers.document(step(Command.Pause::new)))
-        .post("/imports/{import}/resume", answers.document(step(_ -> new Command.Resume())));
+        .post("/imports/{import}/cancel", answers.document(step("cancelling", Command.Cancel::new)))
+        .post("/imports/{import}/pause", answers.document(step("pausing", Command.Pause::new)))
+        .post("/imports/{import}/resume", answers.document(step("resuming", Command.Resume::new)));
   }
 
   private JsonNode answer(ServerRequest request, Access.Caller caller)
@@ -66,7 +66,7 @@ final class DecisionRoutes {
     ControlDesk.Terms terms = terms(body);
     return imports.document(
         ImportRoutes.done(
-            desk.greenLight(record.number(), body.path("reason").asText(), terms, caller.actor()),
+            desk.greenLight(record.number(), reason(body, "a green light"), terms, caller.actor()),
             3));
   }
 
@@ -88,9 +88,13 @@ final class DecisionRoutes {
     };
   }
 
-  private Answers.Answering step(Function<String, Command> command) {
-    return (request, caller) ->
-        execute(request, caller, command.apply(Answers.body(request).path("reason").asText()));
+  /// A step that anybody may take; what the pipeline team does has a reason.
+  private Answers.Answering step(String what, Function<String, Command> command) {
+    return (request, caller) -> {
+      JsonNode body = Answers.body(request);
+      String reason = caller.isTeam() ? reason(body, what) : body.path("reason").asText().strip();
+      return execute(request, caller, command.apply(reason));
+    };
   }
 
   private JsonNode execute(ServerRequest request, Access.Caller caller, Command command)

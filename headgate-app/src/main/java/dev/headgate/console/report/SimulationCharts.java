@@ -34,8 +34,10 @@ final class SimulationCharts {
     List<Value> rates = rates();
     curve(
         "Predicted rate of sending",
-        "Events sent a second; the last is stored and proved after %s."
-            .formatted(time(run.finishSeconds().likely())),
+        run.ends()
+            ? "Events sent a second; the last is stored and proved after %s."
+                .formatted(time(run.finishSeconds().likely()))
+            : "Events sent a second.",
         rates,
         value -> Amounts.count(Math.round(value)) + "/s",
         List.of("After", "Events sent a second"));
@@ -60,17 +62,23 @@ final class SimulationCharts {
   }
 
   private String inWords() {
-    Range finish = run.finishSeconds();
-    return "It ends after %s (%s to %s). The fullest of %d partitions gets %s of the events. %s"
+    return "%s The fullest of %d partitions gets %s of the events. %s"
         .formatted(
-            time(finish.likely()),
-            time(finish.low()),
-            time(finish.high()),
+            ending(),
             run.partitionShares().size(),
             Amounts.percent(run.fullestShare().likely()),
             run.measured()
                 ? "The pipeline's capacity was measured."
                 : "Nobody has measured the pipeline's capacity: that of the usual size was taken.");
+  }
+
+  private String ending() {
+    Range finish = run.finishSeconds();
+    return run.ends()
+        ? "It ends after %s (%s to %s)."
+            .formatted(time(finish.likely()), time(finish.low()), time(finish.high()))
+        : "It does not end: other traffic takes what there is. The try was given up after %s."
+            .formatted(time(finish.likely()));
   }
 
   /// At a time.

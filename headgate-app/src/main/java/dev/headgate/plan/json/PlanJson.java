@@ -48,7 +48,8 @@ public final class PlanJson {
     }
   }
 
-  /// Reads what {@link #write} wrote, or an older Headgate's, which simulated nothing.
+  /// Reads what {@link #write} wrote, or an older Headgate's, which simulated nothing, or did not
+  /// say that it ends.
   public ImportPlan read(JsonBytes json) throws MalformedJson {
     try {
       JsonNode tree = mapper.readTree(json.utf8());
@@ -57,6 +58,9 @@ public final class PlanJson {
       }
       if (!plan.has("simulation")) {
         plan.set("simulation", mapper.valueToTree(SimulatedRun.NONE));
+      }
+      if (plan.get("simulation") instanceof ObjectNode simulation && !simulation.has("ends")) {
+        simulation.put("ends", true);
       }
       return mapper.treeToValue(tree, ImportPlan.class);
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.admit.AppChoice;
 import dev.headgate.admit.ControlPlane;
+import dev.headgate.admit.GivenAnswers;
 import dev.headgate.admit.Trail;
 import dev.headgate.admit.TrailCheck;
 import dev.headgate.admit.TrailEnds.Standing;
@@ -84,6 +85,7 @@ class UpgradeIT {
           database.execute(FLOODS);
         }
         if (version >= 3) {
+          database.execute(Schema.LOAD_TESTS);
           database.execute(REST);
         }
         return true;
@@ -114,6 +116,8 @@ class UpgradeIT {
       int versions = version < 3 ? 0 : 2;
       assertThat(plane.apps().put(ProjectId.DEFAULT, "apps: []", Map.of(), TEAM, "").number())
           .isEqualTo(versions + 1);
+      assertThat(plane.imports().find(1).orElseThrow().answers()).isEqualTo(GivenAnswers.NONE);
+      assertThat(plane.calendar().last()).isEmpty();
       assertThat(plane.floods().open()).hasSize(version < 2 ? 0 : 1);
       assertThat(plane.loadTests().list()).hasSize(version < 3 ? 0 : 1);
       plane.imports().create(newImport("m", "b"), Optional.empty(), CUSTOMER);

@@ -33,6 +33,7 @@ class PlanJsonTest {
           List.of(new ImportPlan.HotId("bot", 3_370, 0.086, "It stays in order.")),
           new SimulatedRun(
               true,
+              true,
               8.5,
               new Range(9, 10, 11),
               new Range(0, 900, 1_000),
@@ -56,7 +57,7 @@ class PlanJsonTest {
             "peak_per_second":5000.0,"duration_seconds":8.22,\
             "hot_ids":[{"distinct_id":"bot","events":3370,"share":0.086,\
             "treatment":"It stays in order."}],\
-            "simulation":{"measured":true,"sending_seconds":8.5,\
+            "simulation":{"measured":true,"ends":true,"sending_seconds":8.5,\
             "finish_seconds":{"low":9.0,"likely":10.0,"high":11.0},\
             "waiting_events":{"low":0.0,"likely":900.0,"high":1000.0},\
             "lag_seconds":{"low":3.0,"likely":3.0,"high":3.0},\
