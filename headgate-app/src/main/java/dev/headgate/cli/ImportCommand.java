@@ -150,15 +150,15 @@ final class ImportCommand extends CommandRun {
     if (wait && !yes) {
       return known;
     }
+    if (known.state().equals("declined")) {
+      throw noGreenLight(
+          "import " + known.number() + " was declined", "", known.record().path("next").asText());
+    }
     if (known.isBlocked()) {
       throw noGreenLight(
           "import " + known.number() + " gets no green light: a finding blocks it",
           file,
           known.firstBlock());
-    }
-    if (known.state().equals("declined")) {
-      throw noGreenLight(
-          "import " + known.number() + " was declined", "", known.record().path("next").asText());
     }
     if (!yes && !Terminal.confirms("Give import %d the green light?".formatted(known.number()))) {
       throw noGreenLight(
