@@ -182,6 +182,11 @@ final class AnswerRules {
     }
 
     @Override
+    public boolean isForTheNotice() {
+      return true;
+    }
+
+    @Override
     public Optional<Finding> check(
         Assessment found, ImportPlan plan, GivenAnswers answers, Instant now) {
       Optional<Duration> length =
@@ -208,6 +213,11 @@ final class AnswerRules {
     @Override
     public String why() {
       return "If the plan ends after the deadline it is better to know now than on the day.";
+    }
+
+    @Override
+    public boolean isForTheNotice() {
+      return true;
     }
 
     @Override
@@ -239,6 +249,11 @@ final class AnswerRules {
     public String why() {
       return "Where an export and live traffic overlap, the same event comes twice, under "
           + "two uuids, unless the export keeps those of the clients.";
+    }
+
+    @Override
+    public boolean isForTheNotice() {
+      return true;
     }
 
     @Override

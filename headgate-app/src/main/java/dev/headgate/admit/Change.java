@@ -21,6 +21,8 @@ public sealed interface Change {
 
   record Amended(GrantTerms terms) implements Change {}
 
+  record Acknowledged(Acknowledgement acknowledgement) implements Change {}
+
   record Started(Instant at) implements Change {}
 
   record Paused(Hold hold) implements Change {}

@@ -74,6 +74,14 @@ public sealed interface Command {
     }
   }
 
+  /// Says that the notice was read: what was agreed, and what may go wrong.
+  record Acknowledge() implements Command {
+    @Override
+    public Step step() {
+      return Step.ACKNOWLEDGE;
+    }
+  }
+
   record Start() implements Command {
     @Override
     public Step step() {

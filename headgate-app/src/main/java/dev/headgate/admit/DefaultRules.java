@@ -97,6 +97,11 @@ public final class DefaultRules {
     }
 
     @Override
+    public boolean isForTheNotice() {
+      return true;
+    }
+
+    @Override
     public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
       List<String> ends =
           found.sources().stream()
@@ -128,6 +133,11 @@ public final class DefaultRules {
       return "A few lines that cannot be read are normal, many are a wrong mapping or a "
           + "broken export. The request states how many it accepts; more are not imported "
           + "until somebody has looked.";
+    }
+
+    @Override
+    public boolean isForTheNotice() {
+      return true;
     }
 
     @Override
@@ -175,6 +185,11 @@ public final class DefaultRules {
     public String why() {
       return "Under another mapping the same records get other uuids, so the store cannot "
           + "tell that they are there already, and every event would be stored twice.";
+    }
+
+    @Override
+    public boolean isForTheNotice() {
+      return true;
     }
 
     @Override

@@ -10,15 +10,21 @@ import java.util.stream.Collectors;
 /// @param rule its stable name, such as `rejects_over_budget`
 /// @param evidence the figures and names it rests on, in a sentence
 /// @param resolve what to do about it
+/// @param toAcknowledge whether the customer must say that they know of it before the import starts
 /// @param overridden who let it pass all the same; it stays visible
 public record Finding(
-    String rule, Level level, String evidence, String resolve, Optional<Overridden> overridden) {
+    String rule,
+    Level level,
+    String evidence,
+    String resolve,
+    boolean toAcknowledge,
+    Optional<Overridden> overridden) {
 
   /// A block that somebody of the pipeline team let pass, by name and for a reason.
   public record Overridden(String by, String why) {}
 
   public Finding(String rule, Level level, String evidence, String resolve) {
-    this(rule, level, evidence, resolve, Optional.empty());
+    this(rule, level, evidence, resolve, false, Optional.empty());
   }
 
   /// How much a finding weighs.
@@ -49,12 +55,21 @@ public record Finding(
     return findings.stream().anyMatch(Finding::blocks);
   }
 
+  /// Whether an import that has its green light waits until the customer says that they know of it.
+  public boolean mustBeAcknowledged() {
+    return toAcknowledge || overridden.isPresent();
+  }
+
+  Finding toBeAcknowledged() {
+    return new Finding(rule, level, evidence, resolve, true, overridden);
+  }
+
   Finding notOverridden() {
-    return new Finding(rule, level, evidence, resolve);
+    return new Finding(rule, level, evidence, resolve, toAcknowledge, Optional.empty());
   }
 
   Finding overriddenBy(Overridden who) {
-    return new Finding(rule, level, evidence, resolve, Optional.of(who));
+    return new Finding(rule, level, evidence, resolve, toAcknowledge, Optional.of(who));
   }
 
   /// The findings in a line, as the audit keeps them: `block rejects_over_budget, note

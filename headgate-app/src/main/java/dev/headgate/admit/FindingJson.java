@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Findings as JSON: `[{"rule","level","evidence","resolve"}]`, and who let a block pass
-/// (`overridden_by`, `overridden_because`).
+/// Findings as JSON: `[{"rule","level","evidence","resolve"}]`, whether the customer must know
+/// (`to_acknowledge`), and who let a block pass (`overridden_by`, `overridden_because`).
 public final class FindingJson {
   private static final int USUAL_BYTES = 1_024;
 
@@ -23,6 +23,9 @@ public final class FindingJson {
       out.ascii(",\"level\":").string(finding.level().key());
       out.ascii(",\"evidence\":").string(finding.evidence());
       out.ascii(",\"resolve\":").string(finding.resolve());
+      if (finding.toAcknowledge()) {
+        out.ascii(",\"to_acknowledge\":true");
+      }
       finding
           .overridden()
           .ifPresent(who ->
@@ -50,6 +53,7 @@ public final class FindingJson {
     String level = "";
     String evidence = "";
     String resolve = "";
+    boolean toAcknowledge = false;
     String by = "";
     String because = "";
     while (members.next()) {
@@ -58,6 +62,7 @@ public final class FindingJson {
         case "level" -> level = members.text();
         case "evidence" -> evidence = members.text();
         case "resolve" -> resolve = members.text();
+        case "to_acknowledge" -> toAcknowledge = members.raw().toString().equals("true");
         case "overridden_by" -> by = members.text();
         case "overridden_because" -> because = members.text();
         default -> {}
@@ -66,7 +71,8 @@ public final class FindingJson {
     try {
       Optional<Finding.Overridden> overridden =
           because.isEmpty() ? Optional.empty() : Optional.of(new Finding.Overridden(by, because));
-      return new Finding(rule, Finding.Level.ofKey(level), evidence, resolve, overridden);
+      return new Finding(
+          rule, Finding.Level.ofKey(level), evidence, resolve, toAcknowledge, overridden);
     } catch (IllegalArgumentException _) {
       throw new MalformedJson("a finding of no known level: " + level);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The life of an import: {@link #decide} says what a command changes, or why it may not; {@link
 /// #apply} carries a change out. Both are pure.
@@ -53,6 +54,7 @@ public final class ImportLifecycle {
           r.moved(ImportState.GREEN_LIT, Optional.of(request), Optional.of(terms), noHold);
       case Change.Amended(GrantTerms terms) ->
           r.moved(r.state(), r.request(), Optional.of(terms), r.hold());
+      case Change.Acknowledged(Acknowledgement read) -> r.acknowledged(read);
       case Change.Started(Instant at) ->
           r.moved(ImportState.RUNNING, r.request(), r.terms(), noHold).startedAt(at);
       case Change.Paused(Hold hold) ->
@@ -91,13 +93,15 @@ public final class ImportLifecycle {
     return switch (command) {
       case Command.GreenLight light -> refuseBlocked(record, light);
       case Command.Amend(_, GrantTerms terms) -> refuseWider(record, terms, now);
-      case Command.Start _ -> refuseOutsideWindow(record, now);
+      case Command.Start _ ->
+          refuseOutsideWindow(record, now).or(() -> refuseNotAcknowledged(record));
       case Command.Resume _ ->
           refuseHeldByTeam(record, by).or(() -> refuseOutsideWindow(record, now));
       case Command.Submit _,
           Command.Answer _,
           Command.RequestChanges _,
           Command.Decline _,
+          Command.Acknowledge _,
           Command.Pause _,
           Command.Complete _,
           Command.RecordVerification _,
@@ -210,6 +214,22 @@ public final class ImportLifecycle {
     return Optional.empty();
   }
 
+  /// What has started goes on.
+  private static Optional<Decision.Refused> refuseNotAcknowledged(ImportRecord record) {
+    return record.state() != ImportState.GREEN_LIT || record.toAcknowledge().isEmpty()
+        ? Optional.empty()
+        : refused(
+            "the notice of import "
+                + record.number()
+                + " is not acknowledged: "
+                + record.toAcknowledge().stream()
+                    .map(Finding::rule)
+                    .collect(Collectors.joining(", ")),
+            "read it (headgate request --import "
+                + record.number()
+                + " --notice), then say so (--acknowledge)");
+  }
+
   private static Optional<Decision.Refused> refuseHeldByTeam(ImportRecord record, Actor by) {
     return record
         .hold()
@@ -228,6 +248,7 @@ public final class ImportLifecycle {
       case Command.GreenLight light ->
           new Change.GreenLit(light.terms(), agreed(record, light, by));
       case Command.Amend(_, GrantTerms terms) -> new Change.Amended(terms);
+      case Command.Acknowledge _ -> new Change.Acknowledged(new Acknowledgement(by.at(""), now));
       case Command.Start _, Command.Resume _ -> new Change.Started(now);
       case Command.Pause(String why) -> new Change.Paused(heldBy(record, by, why));
       case Command.Complete _ -> new Change.Completed();

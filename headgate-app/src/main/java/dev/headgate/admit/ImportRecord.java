@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param answers what people answered so far
 /// @param request empty in a draft
 /// @param terms what was granted; empty without a green light
+/// @param acknowledgement of the notice of these terms
 /// @param hold there while it is paused
 /// @param verification `verification.json`, of the latest proof
 public record ImportRecord(
@@ -22,6 +23,7 @@ public record ImportRecord(
     GivenAnswers answers,
     Optional<ImportRequest> request,
     Optional<GrantTerms> terms,
+    Optional<Acknowledgement> acknowledgement,
     Optional<Hold> hold,
     Timing timing,
     Optional<JsonBytes> verification) {
@@ -39,6 +41,7 @@ public record ImportRecord(
         createdAt,
         ImportState.DRAFT,
         GivenAnswers.NONE,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -69,14 +72,33 @@ public record ImportRecord(
     return request.map(ImportRequest::apps).orElse(AppChoice.NONE);
   }
 
-  /// Where a change leads; what stays as it was is not named.
+  /// The findings that stand between a green light and the start, until somebody acknowledges the
+  /// notice of them.
+  public List<Finding> toAcknowledge() {
+    return acknowledgement.isPresent()
+        ? List.of()
+        : findings().stream().filter(Finding::mustBeAcknowledged).toList();
+  }
+
+  /// Where a change leads; what stays as it was is not named. An acknowledgement goes with the
+  /// terms that it is of.
   ImportRecord moved(
       ImportState to,
       Optional<ImportRequest> newRequest,
       Optional<GrantTerms> newTerms,
       Optional<Hold> newHold) {
     return new ImportRecord(
-        number, facts, createdAt, to, answers, newRequest, newTerms, newHold, timing, verification);
+        number,
+        facts,
+        createdAt,
+        to,
+        answers,
+        newRequest,
+        newTerms,
+        newTerms.isPresent() ? acknowledgement : Optional.empty(),
+        newHold,
+        timing,
+        verification);
   }
 
   /// The first start is kept, a later one goes on.
@@ -87,16 +109,61 @@ public record ImportRecord(
             timing.wallSeconds(),
             timing.eventsPerSecond());
     return new ImportRecord(
-        number, facts, createdAt, state, answers, request, terms, hold, started, verification);
+        number,
+        facts,
+        createdAt,
+        state,
+        answers,
+        request,
+        terms,
+        acknowledgement,
+        hold,
+        started,
+        verification);
   }
 
   ImportRecord answered(GivenAnswers newer) {
     return new ImportRecord(
-        number, facts, createdAt, state, newer, request, terms, hold, timing, verification);
+        number,
+        facts,
+        createdAt,
+        state,
+        newer,
+        request,
+        terms,
+        acknowledgement,
+        hold,
+        timing,
+        verification);
   }
 
   ImportRecord provedBy(JsonBytes proof) {
     return new ImportRecord(
-        number, facts, createdAt, state, answers, request, terms, hold, timing, Optional.of(proof));
+        number,
+        facts,
+        createdAt,
+        state,
+        answers,
+        request,
+        terms,
+        acknowledgement,
+        hold,
+        timing,
+        Optional.of(proof));
+  }
+
+  ImportRecord acknowledged(Acknowledgement read) {
+    return new ImportRecord(
+        number,
+        facts,
+        createdAt,
+        state,
+        answers,
+        request,
+        terms,
+        Optional.of(read),
+        hold,
+        timing,
+        verification);
   }
 }

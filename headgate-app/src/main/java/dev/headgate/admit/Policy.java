@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// The rules that every request is held against.
 public record Policy(List<Rule> rules) {
@@ -24,10 +24,13 @@ public record Policy(List<Rule> rules) {
   /// What the rules say, what blocks first, else in the order of the rules.
   public List<Finding> check(Assessment assessment, ImportPlan plan, RequestFacts facts) {
     return rules.stream()
-        .map(rule -> rule.check(assessment, plan, facts))
-        .flatMap(Optional::stream)
+        .flatMap(rule -> rule.check(assessment, plan, facts).map(of(rule)).stream())
         .sorted(WHAT_BLOCKS_FIRST)
         .toList();
+  }
+
+  private static UnaryOperator<Finding> of(Rule rule) {
+    return finding -> rule.isForTheNotice() ? finding.toBeAcknowledged() : finding;
   }
 
   /// The findings of a request after somebody answered, or after some time: what depends on neither
@@ -42,7 +45,7 @@ public record Policy(List<Rule> rules) {
     for (Rule rule : rules) {
       if (rule instanceof AnswerRule ofAnswers) {
         findings.removeIf(finding -> finding.rule().equals(rule.name()));
-        ofAnswers.check(assessment, plan, answers, now).ifPresent(findings::add);
+        ofAnswers.check(assessment, plan, answers, now).map(of(rule)).ifPresent(findings::add);
       }
     }
     return findings.stream().sorted(WHAT_BLOCKS_FIRST).toList();

@@ -13,6 +13,12 @@ public interface Rule {
   /// What it looks for and why that matters, in sentences.
   String why();
 
+  /// Whether the customer must say that they know what it found before the import starts: it may
+  /// come out as something else than they expect.
+  default boolean isForTheNotice() {
+    return false;
+  }
+
   /// The finding, if there is anything to say.
   Optional<Finding> check(Assessment assessment, ImportPlan plan, RequestFacts facts);
 

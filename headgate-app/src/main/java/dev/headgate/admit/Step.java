@@ -40,6 +40,8 @@ public enum Step {
   REQUEST_CHANGES(Set.of(SUBMITTED, DECLINED), Set.of(CHANGES_REQUESTED), true),
   GREEN_LIGHT(Set.of(SUBMITTED), Set.of(GREEN_LIT), true),
   DECLINE(Set.of(SUBMITTED), Set.of(DECLINED), true),
+  /// Says that the notice of a green light was read.
+  ACKNOWLEDGE(Set.of(GREEN_LIT, RUNNING, PAUSED), Set.of(GREEN_LIT, RUNNING, PAUSED), false),
   /// Starting what is running already is going on after a process was killed.
   START(Set.of(GREEN_LIT, RUNNING), Set.of(RUNNING), false),
   /// Pausing again keeps the import paused, for the newer reason unless the team's stands.

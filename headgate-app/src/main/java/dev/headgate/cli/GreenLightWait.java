@@ -5,17 +5,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// Waits for what an import needs before it may send: a green light, and the opening of its window.
+/// Waits for what an import needs before it may send: a green light, the acknowledgement of its
+/// notice where findings ask for that, and the opening of its window.
 final class GreenLightWait {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   private final Connection connection;
   private final Screen screen;
+  private final boolean acknowledges;
   private final InstantSource clock;
 
-  GreenLightWait(Connection connection, Screen screen, InstantSource clock) {
+  /// @param acknowledges whether whoever waits acknowledges the notice afterwards
+  GreenLightWait(Connection connection, Screen screen, boolean acknowledges, InstantSource clock) {
     this.connection = connection;
     this.screen = screen;
+    this.acknowledges = acknowledges;
     this.clock = clock;
   }
 
@@ -27,10 +31,15 @@ final class GreenLightWait {
       KnownImport now = known.with(record);
       if (now.isGranted()) {
         Instant from = Instant.parse(record.path("terms").path("from").asText());
-        if (!clock.instant().isBefore(from)) {
+        boolean unread =
+            now.state().equals("green_lit") && !record.path("to_acknowledge").isEmpty();
+        if (unread && !acknowledges) {
+          screen.status("import %d waits until its notice is acknowledged".formatted(now.number()));
+        } else if (clock.instant().isBefore(from)) {
+          screen.status("import %d may run from %s on".formatted(now.number(), from));
+        } else {
           return now;
         }
-        screen.status("import %d may run from %s on".formatted(now.number(), from));
       } else if (now.state().equals("submitted")) {
         screen.status(
             "import %d waits for the green light%s"

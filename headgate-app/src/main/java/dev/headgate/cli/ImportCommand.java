@@ -49,7 +49,8 @@ final class ImportCommand extends CommandRun {
 
   @Option(
       names = "--yes",
-      description = "Give the green light if no finding blocks, without asking.")
+      description =
+          "Give the green light if no finding blocks, and acknowledge the notice, without asking.")
   boolean yes;
 
   @Option(
@@ -120,8 +121,9 @@ final class ImportCommand extends CommandRun {
     KnownImport decided = known.isGranted() ? known : decided(known, connection, screen);
     KnownImport granted =
         wait && !decided.state().equals("completed")
-            ? new GreenLightWait(connection, screen, clock).await(decided)
+            ? new GreenLightWait(connection, screen, yes, clock).await(decided)
             : decided;
+    acknowledge(granted, connection, screen);
     RunClock marked = new RunClock(System::nanoTime, listener);
     Instant since = clock.instant();
     ImportRun run =
@@ -169,6 +171,25 @@ final class ImportCommand extends CommandRun {
     ObjectNode reason = Screen.object().put("reason", yes ? "--yes" : "confirmed at the terminal");
     return known.with(
         connection.client().post("/api/v1/imports/" + known.number() + "/green-light", reason));
+  }
+
+  /// Shows the notice where the customer must know something before the import starts, and has them
+  /// say so.
+  private void acknowledge(KnownImport granted, Connection connection, Screen screen) {
+    if (!granted.state().equals("green_lit") || granted.record().path("to_acknowledge").isEmpty()) {
+      return;
+    }
+    String path = "/api/v1/imports/" + granted.number();
+    screen.report(NoticeReport.lines(connection.client().get(path + "/notice")));
+    if (!yes && !Terminal.confirms("Have you read the notice?")) {
+      throw noGreenLight(
+          "the notice of import " + granted.number() + " is not acknowledged",
+          "",
+          "Run headgate request --import "
+              + granted.number()
+              + " --acknowledge, or this with --yes.");
+    }
+    connection.client().post(path + "/acknowledge", Screen.object());
   }
 
   private static CommandStop noGreenLight(String what, String where, String next) {

@@ -39,6 +39,18 @@ final class RequestCommand extends CommandRun {
   Optional<Integer> number = Optional.empty();
 
   @Option(
+      names = "--notice",
+      description =
+          "Show what was agreed, what may go wrong, what to do on the day and whom to call.")
+  boolean notice;
+
+  @Option(
+      names = "--acknowledge",
+      description =
+          "Say that you have read the notice; where rules ask for it, no import starts before.")
+  boolean acknowledge;
+
+  @Option(
       names = "--template",
       description = "Print a file of answers with every question and no answer.")
   boolean template;
@@ -49,12 +61,25 @@ final class RequestCommand extends CommandRun {
       template().forEach(out()::println);
       return ExitCode.DONE;
     }
+    checkOptions();
     JsonNode document = answers.isPresent() ? AnswersOption.read(answers.get()) : Screen.object();
     try (Connection connection = Connection.toData(common, screen)) {
       if (answers.isEmpty() && number.isEmpty()) {
         return list(connection, screen);
       }
       String path = "/api/v1/imports/" + chosen(connection);
+      if (acknowledge) {
+        connection.client().post(path + "/acknowledge", Screen.object());
+      }
+      if (notice || acknowledge) {
+        JsonNode read = connection.client().get(path + "/notice");
+        if (screen.json()) {
+          screen.result(read);
+        } else {
+          screen.report(NoticeReport.lines(read));
+        }
+        return ExitCode.DONE;
+      }
       JsonNode record = connection.client().get(path);
       if (answers.isPresent()) {
         ObjectNode all = Screen.object();
@@ -68,6 +93,16 @@ final class RequestCommand extends CommandRun {
         screen.report(lines(record));
       }
       return ExitCode.DONE;
+    }
+  }
+
+  private void checkOptions() {
+    if ((notice || acknowledge) && (answers.isPresent() || number.isEmpty())) {
+      throw new CommandStop(
+          ExitCode.USAGE,
+          "--notice and --acknowledge are of one import, and take no answers",
+          "headgate request",
+          "Say which with --import N.");
     }
   }
 
@@ -142,6 +177,12 @@ final class RequestCommand extends CommandRun {
                           .formatted(
                               Words.count(Math.round(terms.path("most_per_second").asDouble())))
                       : ""));
+    }
+    if (!record.path("to_acknowledge").isEmpty()) {
+      lines.add(
+          "  its notice is to be acknowledged: headgate request --import "
+              + record.path("import").asInt()
+              + " --notice, then --acknowledge");
     }
     lines.add("");
     lines.add("ANSWERS");

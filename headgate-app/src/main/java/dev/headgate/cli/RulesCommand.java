@@ -52,6 +52,10 @@ final class RulesCommand extends CommandRun {
       lines.add("## " + rule.name());
       lines.add("");
       lines.add(rule.why());
+      if (rule.isForTheNotice()) {
+        lines.add("");
+        lines.add("The customer acknowledges what it finds before the import starts.");
+      }
     }
     return lines;
   }

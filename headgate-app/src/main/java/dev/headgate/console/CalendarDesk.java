@@ -156,6 +156,13 @@ public final class CalendarDesk {
     return new Now(slot, CalendarRules.check(slot, capacity.get()));
   }
 
+  /// Who is on duty while an import with these terms may run by its plan.
+  public List<Slot.Duty> duties(ImportRecord record, ImportPlan plan, GrantTerms terms)
+      throws ControlFault, MalformedJson {
+    Instant from = later(terms.window().from(), clock.instant());
+    return ifStarted(record, plan, from).slot().duties();
+  }
+
   /// Why an import should get no green light to start then by this plan; empty if nothing forbids
   /// it.
   ///

@@ -16,16 +16,21 @@ import dev.headgate.admit.ImportRequest;
 import dev.headgate.admit.ImportState;
 import dev.headgate.admit.KnownFile;
 import dev.headgate.admit.NewImport;
+import dev.headgate.admit.Notice;
 import dev.headgate.admit.Outcome;
 import dev.headgate.admit.Policy;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.Question;
 import dev.headgate.admit.RejectBudget;
 import dev.headgate.admit.RequestFacts;
+import dev.headgate.admit.Step;
+import dev.headgate.admit.Subject;
+import dev.headgate.admit.TrailEntry;
 import dev.headgate.admit.Window;
 import dev.headgate.apps.AppDefinition;
 import dev.headgate.assess.Assessment;
 import dev.headgate.assess.RecordSketch;
+import dev.headgate.calendar.Slot;
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
@@ -235,11 +240,7 @@ public final class ControlDesk {
   }
 
   private HomePartitions homes(ProjectId project, int partitions) {
-    Optional<ProjectToken> token =
-        control.projects().list().stream()
-            .filter(each -> each.id().equals(project))
-            .map(Project::token)
-            .findFirst();
+    Optional<ProjectToken> token = project(project).map(Project::token);
     return id ->
         token.isPresent()
             ? DistinctId.of(id)
@@ -341,10 +342,10 @@ public final class ControlDesk {
         number, new Command.GreenLight(why, granted, Optional.of(basis), terms.overrides()), by);
   }
 
-  /// Changes what was agreed while it holds: another window, or a rate above which it does not go.
-  /// Acts on an import that runs within a second.
+  /// Changes what was agreed while it holds: another window, also a later one, but not into a
+  /// blackout; or a rate above which it does not go. Acts on an import that runs within a second.
   public Outcome<ImportRecord> amend(int number, String why, Terms terms, Actor by)
-      throws ControlFault {
+      throws ControlFault, MalformedJson {
     Optional<ImportRecord> record = control.imports().find(number);
     Optional<GrantTerms> held = record.flatMap(ImportRecord::terms);
     if (held.isEmpty()) {
@@ -360,6 +361,13 @@ public final class ControlDesk {
       return new Outcome.Refused<>(
           "the window would be from " + from + " to " + to, "a window opens before it closes");
     }
+    Optional<Finding> blackout =
+        terms.from().isPresent() || terms.to().isPresent()
+            ? calendar.blocking(record.get(), agreedPlan(record.get()), from)
+            : Optional.empty();
+    if (blackout.isPresent()) {
+      return new Outcome.Refused<>(blackout.get().evidence(), blackout.get().resolve());
+    }
     GrantTerms after =
         new GrantTerms(
             new Window(from, to),
@@ -368,6 +376,31 @@ public final class ControlDesk {
             before.batchBytes(),
             terms.peakPerSecond().isPresent() ? terms.peakPerSecond() : before.mostPerSecond());
     return execute(number, new Command.Amend(why, after), by);
+  }
+
+  private ImportPlan agreedPlan(ImportRecord record) throws MalformedJson {
+    return codec.plan(record.request().orElseThrow().plan());
+  }
+
+  /// What the customer is told of a green light; empty where there is none.
+  public Optional<Notice> notice(ImportRecord record) throws ControlFault, MalformedJson {
+    if (record.terms().isEmpty() || record.request().isEmpty()) {
+      return Optional.empty();
+    }
+    ImportPlan plan = agreedPlan(record);
+    Optional<TrailEntry> decision =
+        control.trail().of(Subject.ofImport(record.number())).reversed().stream()
+            .filter(entry -> entry.step().equals(Step.GREEN_LIGHT.key()))
+            .findFirst();
+    String project = project(record.project()).map(Project::name).orElse("");
+    List<Slot.Duty> duties = calendar.duties(record, plan, record.terms().get());
+    return Optional.of(
+        Notice.of(
+            record, record.terms().get(), plan, new Notice.Context(project, decision, duties)));
+  }
+
+  private Optional<Project> project(ProjectId id) {
+    return control.projects().list().stream().filter(each -> each.id().equals(id)).findFirst();
   }
 
   /// Lets an importer go to work, or go on: also after its process was killed.

@@ -9,6 +9,7 @@ import static dev.headgate.admit.Requests.newImport;
 import static dev.headgate.admit.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headgate.admit.Command.Acknowledge;
 import dev.headgate.admit.Command.Amend;
 import dev.headgate.admit.Command.Answer;
 import dev.headgate.admit.Command.Complete;
@@ -155,7 +156,7 @@ public abstract class ControlPlaneContract {
     ImportRequest asked =
         new ImportRequest(
             JsonBytes.of("{\"peak\":\"ü😀\"}"),
-            List.of(finding(Finding.Level.WARN)),
+            List.of(finding(Finding.Level.WARN).toBeAcknowledged()),
             true,
             new AppChoice(3, List.of("b", "a")));
     GivenAnswers answers =
@@ -174,6 +175,7 @@ public abstract class ControlPlaneContract {
                         asked, answers, asked.withPlan(JsonBytes.of("{\"peak\":2}")))),
                 Map.of("rule_warn", "agreed")),
             TEAM));
+    isKept(done(number, new Acknowledge(), CUSTOMER));
     isKept(done(number, new Start(), CUSTOMER));
     isKept(done(number, new Pause("disk"), Actor.pipeline("disk guard")));
     isKept(done(number, new Resume(), CUSTOMER));
@@ -187,6 +189,7 @@ public abstract class ControlPlaneContract {
     assertThat(last.request().orElseThrow().apps()).isEqualTo(asked.apps());
     assertThat(last.findings().getFirst().overridden()).isPresent();
     assertThat(last.terms()).contains(TERMS);
+    assertThat(last.acknowledgement().map(Acknowledgement::by)).contains(CUSTOMER);
     assertThat(last.verification()).contains(PROOF);
     assertThat(last.timing().wallSeconds()).isEqualTo(12.5);
     assertThat(last.timing().eventsPerSecond()).isEqualTo(80_000.25);

@@ -10,6 +10,7 @@ import static dev.headgate.admit.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.headgate.admit.Command.Acknowledge;
 import dev.headgate.admit.Command.Amend;
 import dev.headgate.admit.Command.Answer;
 import dev.headgate.admit.Command.Cancel;
@@ -63,6 +64,7 @@ class ImportLifecycleTest {
           new RequestChanges("too fast"),
           new GreenLight("fine", TERMS),
           new Decline("no"),
+          new Acknowledge(),
           new Start(),
           new Pause("rest"),
           new Resume(),
@@ -150,9 +152,9 @@ class ImportLifecycleTest {
     "DRAFT, submit answer cancel",
     "SUBMITTED, submit answer request_changes green_light decline cancel",
     "CHANGES_REQUESTED, submit answer cancel",
-    "GREEN_LIT, start amend revoke expire cancel",
-    "RUNNING, start pause complete amend revoke expire cancel",
-    "PAUSED, pause resume amend revoke expire cancel",
+    "GREEN_LIT, acknowledge start amend revoke expire cancel",
+    "RUNNING, acknowledge start pause complete amend revoke expire cancel",
+    "PAUSED, acknowledge pause resume amend revoke expire cancel",
     "COMPLETED, record_verification",
     "VERIFIED, record_verification",
     "INCOMPLETE, record_verification",
@@ -232,6 +234,35 @@ class ImportLifecycleTest {
 
   private static GreenLight overriding(String rule, String why) {
     return new GreenLight("fine", TERMS, Optional.empty(), Map.of(rule, why));
+  }
+
+  @Test
+  void whatTheCustomerMustKnowIsAcknowledgedBeforeTheStart() {
+    Finding known = finding(Finding.Level.WARN).toBeAcknowledged();
+    ImportRecord lit = after(new Submit(request(known)), new GreenLight("fine", TERMS));
+    Decision.Refused refusal = refused(lit, new Start(), CUSTOMER);
+    assertThat(refusal.what()).contains("not acknowledged: rule_warn");
+    assertThat(refusal.next()).contains("--notice", "--acknowledge");
+
+    ImportRecord read = accepted(lit, new Acknowledge(), CUSTOMER);
+    assertThat(read.state()).isEqualTo(ImportState.GREEN_LIT);
+    assertThat(read.acknowledgement()).contains(new Acknowledgement(CUSTOMER, NOON));
+    assertThat(accepted(read, new Start(), CUSTOMER).state()).isEqualTo(ImportState.RUNNING);
+    ImportRecord amended = accepted(read, new Amend("slower", HALF), TEAM);
+    assertThat(amended.toAcknowledge()).as("less is not more to know").isEmpty();
+
+    ImportRecord revoked = accepted(read, new Revoke("not today"), TEAM);
+    ImportRecord again = accepted(revoked, new GreenLight("today", TERMS), TEAM);
+    assertThat(again.toAcknowledge()).containsExactly(known);
+  }
+
+  @Test
+  void whatSomebodyLetPassIsAcknowledgedWhateverItsRuleSays() {
+    ImportRecord blocked = after(new Submit(request(finding(Finding.Level.BLOCK))));
+    ImportRecord lit = accepted(blocked, overriding("rule_block", "agreed by mail"), TEAM);
+    assertThat(refused(lit, new Start(), CUSTOMER).what()).contains("rule_block");
+    ImportRecord running = accepted(accepted(lit, new Acknowledge(), TEAM), new Start(), CUSTOMER);
+    assertThat(running.state()).isEqualTo(ImportState.RUNNING);
   }
 
   @Test

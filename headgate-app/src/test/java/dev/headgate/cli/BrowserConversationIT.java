@@ -150,6 +150,9 @@ class BrowserConversationIT {
     other.awaitText("too late");
     look(other, "refused-other");
 
+    assertThat(importing(export).exitCode()).as("nobody has read the notice").isEqualTo(3);
+    customerReadsTheNotice(customer);
+
     FutureTask<Ran> running = new FutureTask<>(() -> importing(export));
     Thread.ofPlatform().daemon().start(running);
     teamHoldsIt(team, customer, running);
@@ -237,6 +240,15 @@ class BrowserConversationIT {
     team.awaitText("The green light is given");
     team.awaitText("Let pass by Grace");
     look(team, "green-lit-team");
+  }
+
+  private void customerReadsTheNotice(Tab customer) throws Exception {
+    customer.awaitText("Read the notice, and acknowledge it");
+    customer.awaitText("Grace let it pass: the date is a slip of the pen.");
+    look(customer, "notice-customer");
+    customer.press("I have read the notice");
+    customer.awaitText("The notice is acknowledged.");
+    customer.awaitText("Run the same import again: it starts sending");
   }
 
   private void teamHoldsIt(Tab team, Tab customer, FutureTask<Ran> running) throws Exception {

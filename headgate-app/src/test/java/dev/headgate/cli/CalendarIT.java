@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +124,37 @@ class CalendarIT {
     Ran ran = Ran.headgate(all);
     assertThat(ran.exitCode()).as(ran.out()).isEqualTo(2);
     assertThat(ran.err()).contains(what);
+  }
+
+  @Test
+  void aWindowIsNotAmendedIntoABlackout() throws Exception {
+    Path history = folder.resolve("history.jsonl");
+    assertThat(Ran.headgate("synth", "--events", 200, "--out", history, "--quiet").exitCode())
+        .isZero();
+    set(CALENDAR);
+    assertThat(Ran.headgate("import", history, "--data", data()).exitCode()).isEqualTo(3);
+    Ran lit =
+        Ran.headgate(
+            "decide", "green-light", 1, "--reason", "fits", "--peak", 50, "--data", data());
+    assertThat(lit.exitCode()).as(lit.err()).isZero();
+    set(
+        CALENDAR
+            + "blackouts:\n  - {reason: the sale, from: 2198-01-01T00:00:00Z, to:"
+            + " 2199-01-01T00:00:00Z}\n");
+    Ran refused = amend("--from", "2198-02-01T00:00:00Z", "--to", "2198-02-02T00:00:00Z");
+    assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(refused.err()).contains("the blackout 'the sale'");
+    Ran later = amend("--to", "2197-12-01T00:00:00Z");
+    assertThat(later.exitCode()).as(later.err()).isZero();
+    Ran slower = amend("--peak", 20);
+    assertThat(slower.exitCode()).as(slower.err()).isZero();
+  }
+
+  private Ran amend(Object... words) {
+    List<Object> all =
+        new ArrayList<>(List.of("decide", "amend", 1, "--reason", "later", "--data", data()));
+    all.addAll(List.of(words));
+    return Ran.headgate(all.toArray());
   }
 
   @Test

@@ -223,6 +223,12 @@ class ConversationIT {
     assertThat(lit.path("findings").path(0).path("overridden_because").asText())
         .isEqualTo("the lines are known");
 
+    assertThat(refused(customer("import", export), 3)).contains("not acknowledged");
+    JsonNode notice = done(customer("request", "--import", number, "--acknowledge"));
+    assertThat(notice.path("rules").path(0).asText()).isEqualTo("rejects_over_budget");
+    assertThat(notice.path("acknowledged_by").asText()).isNotEmpty();
+    assertThat(record(number).path("to_acknowledge")).isEmpty();
+
     done(team("decide", "revoke", number, "--reason", "not today"));
     assertThat(state(number)).isEqualTo("submitted");
     done(team("decide", "decline", number, "--reason", "never"));

@@ -1,5 +1,6 @@
 package dev.headgate.admit.sqlite;
 
+import dev.headgate.admit.Acknowledgement;
 import dev.headgate.admit.Actor;
 import dev.headgate.admit.AnswersFile;
 import dev.headgate.admit.AppChoice;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ImportRows {
   private static final String SELECT =
       "select i.*, g.window_from, g.window_to, g.envelope, g.batch_events, g.batch_bytes,"
-          + " g.most_per_second"
+          + " g.most_per_second, g.acknowledged_by, g.acknowledged_role, g.acknowledged_at"
           + " from imports i left join grants g on g.import = i.number ";
 
   private final Database database;
@@ -126,6 +127,15 @@ final class ImportRows {
         number);
   }
 
+  void acknowledge(int number, Acknowledgement read) throws SQLException {
+    database.update(
+        "update grants set acknowledged_by = ?, acknowledged_role = ?, acknowledged_at = ? where import = ?",
+        read.by().name(),
+        read.by().role().key(),
+        Columns.micros(read.at()),
+        number);
+  }
+
   private static @Nullable Double most(GrantTerms terms) {
     return terms.mostPerSecond().isPresent() ? terms.mostPerSecond().getAsDouble() : null;
   }
@@ -154,6 +164,7 @@ final class ImportRows {
           AnswersFile.kept(row.getString("answers")),
           request(row),
           terms(row),
+          acknowledgement(row),
           hold(row),
           new Timing(
               Columns.optionalInstant(row, "started_at"),
@@ -201,6 +212,18 @@ final class ImportRows {
             row.getInt("batch_events"),
             row.getInt("batch_bytes"),
             Columns.optionalDouble(row, "most_per_second")));
+  }
+
+  private static Optional<Acknowledgement> acknowledgement(ResultSet row) throws SQLException {
+    if (row.getString("acknowledged_by") == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Acknowledgement(
+            new Actor(
+                row.getString("acknowledged_by"),
+                Actor.Role.ofKey(row.getString("acknowledged_role"))),
+            Columns.instant(row.getLong("acknowledged_at"))));
   }
 
   private static Optional<Hold> hold(ResultSet row) throws SQLException {

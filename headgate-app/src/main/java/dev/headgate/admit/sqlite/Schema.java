@@ -10,7 +10,10 @@ import java.sql.SQLException;
 /// 1970; JSON and lists of text are kept as JSON text, so that the file can be read with `sqlite3`.
 final class Schema {
   /// Counts up with every change of the tables.
-  static final int VERSION = 4;
+  static final int VERSION = 5;
+
+  /// From here on there is one audit trail.
+  private static final int WITH_TRAIL = 4;
 
   private static final String[] TABLES = {
     """
@@ -279,6 +282,13 @@ final class Schema {
     """,
   };
 
+  /// What version 5 added: who has read the notice of a green light.
+  private static final String[] ACKNOWLEDGEMENTS = {
+    "alter table grants add column acknowledged_by text",
+    "alter table grants add column acknowledged_role text",
+    "alter table grants add column acknowledged_at integer",
+  };
+
   private Schema() {}
 
   /// Makes the tables in an empty file, and those that are missing in one of an earlier release;
@@ -289,16 +299,19 @@ final class Schema {
     int found =
         database.write(() -> {
           int version = version(database);
-          if (version < VERSION) {
-            raise(database, version, VERSION - 1);
+          if (version < WITH_TRAIL) {
+            raise(database, version, WITH_TRAIL - 1);
             database.execute(LOAD_TESTS);
             database.execute(ANSWERS);
             database.execute(TRAIL);
             TrailHead head = EarlierAudits.moveInto(new TrailRows(database), database);
-            database.execute("pragma user_version = " + VERSION);
             // Before the commit: a trail has its head from the first moment on. What is committed
             // not at all is made once more, with the same head.
             keep(heads, head);
+          }
+          if (version < VERSION) {
+            database.execute(ACKNOWLEDGEMENTS);
+            database.execute("pragma user_version = " + VERSION);
           }
           return version;
         });

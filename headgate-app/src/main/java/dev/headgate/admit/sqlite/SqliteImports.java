@@ -186,6 +186,10 @@ final class SqliteImports implements Imports {
       rows.insertGrant(after.number(), terms.get(), Secret.make("", secrets));
       rows.fixApps(after.number(), after.apps());
     }
+    if (after.acknowledgement().isPresent()
+        && !after.acknowledgement().equals(before.acknowledgement())) {
+      rows.acknowledge(after.number(), after.acknowledgement().get());
+    }
     return after;
   }
 

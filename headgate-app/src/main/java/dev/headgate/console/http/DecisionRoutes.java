@@ -35,6 +35,8 @@ final class DecisionRoutes {
   void routing(HttpRules rules, Answers answers) {
     rules
         .put("/imports/{import}/answers", answers.document(this::answer))
+        .get("/imports/{import}/notice", answers.document(this::notice))
+        .post("/imports/{import}/acknowledge", answers.document(this::acknowledge))
         .post("/imports/{import}/green-light", answers.document(this::greenLight))
         .post(
             "/imports/{import}/request-changes",
@@ -58,6 +60,24 @@ final class DecisionRoutes {
             desk.answer(number, Documents.answers(Answers.body(request)), caller.actor()), 3));
   }
 
+  private JsonNode notice(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault, MalformedJson {
+    ImportRecord record = imports.record(request, caller);
+    return Documents.notice(
+        desk.notice(record)
+            .orElseThrow(() ->
+                new Refusal(
+                    409,
+                    3,
+                    "import " + record.number() + " has no green light, so there is no notice",
+                    record.state().next())));
+  }
+
+  private JsonNode acknowledge(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault {
+    return execute(request, caller, new Command.Acknowledge());
+  }
+
   private JsonNode greenLight(ServerRequest request, Access.Caller caller)
       throws Refusal, ControlFault, MalformedJson, IOException {
     access.teamOnly(caller, "the green light");
@@ -71,7 +91,7 @@ final class DecisionRoutes {
   }
 
   private JsonNode amend(ServerRequest request, Access.Caller caller)
-      throws Refusal, ControlFault, IOException {
+      throws Refusal, ControlFault, MalformedJson, IOException {
     access.teamOnly(caller, "amending what was agreed");
     int number = imports.record(request, caller).number();
     JsonNode body = Answers.body(request);

@@ -13,6 +13,7 @@ import dev.headgate.admit.ImportIdentity;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.KnownFile;
 import dev.headgate.admit.NewImport;
+import dev.headgate.admit.Notice;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.Question;
 import dev.headgate.admit.RejectBudget;
@@ -62,6 +63,8 @@ final class Documents {
     record.answers().texts().forEach((question, text) -> answers.put(question.key(), text));
     node.set("open_questions", questions(record.answers().open()));
     record.terms().ifPresent(terms -> node.set("terms", terms(terms)));
+    ArrayNode toAcknowledge = node.putArray("to_acknowledge");
+    record.toAcknowledge().forEach(finding -> toAcknowledge.add(finding.rule()));
     node.set("findings", findings(record.findings()));
     record.verification().ifPresent(verification -> node.set("verification", tree(verification)));
     record.hold().ifPresent(hold -> node.put("paused_because", hold.reason()));
@@ -93,6 +96,35 @@ final class Documents {
     return node;
   }
 
+  /// `{"import","project","rules":[],"acknowledged_by","acknowledged_at","spread_ids":[],
+  /// "parts":[{"about","title","sentences":[]}]}`.
+  static ObjectNode notice(Notice notice) {
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("import", notice.importNumber())
+            .put("project", notice.project());
+    ArrayNode rules = node.putArray("rules");
+    notice.rules().forEach(rules::add);
+    notice
+        .acknowledgement()
+        .ifPresent(read ->
+            node.put("acknowledged_by", read.by().name())
+                .put("acknowledged_at", read.at().toString()));
+    ArrayNode spread = node.putArray("spread_ids");
+    notice.spreadIds().forEach(spread::add);
+    ArrayNode parts = node.putArray("parts");
+    for (Notice.Part part : notice.parts()) {
+      ArrayNode sentences =
+          parts
+              .addObject()
+              .put("about", part.about())
+              .put("title", part.title())
+              .putArray("sentences");
+      part.sentences().forEach(sentences::add);
+    }
+    return node;
+  }
+
   static ArrayNode findings(List<Finding> findings) {
     ArrayNode list = JSON.createArrayNode();
     for (Finding finding : findings) {
@@ -102,6 +134,9 @@ final class Documents {
               .put("level", finding.level().key())
               .put("evidence", finding.evidence())
               .put("resolve", finding.resolve());
+      if (finding.toAcknowledge()) {
+        node.put("to_acknowledge", true);
+      }
       finding
           .overridden()
           .ifPresent(

@@ -21,6 +21,7 @@ enum ConsoleRoute {
   REPORT("GET", "/console/imports/{import}/report", Who.KNOWN),
   ANSWER(Step.ANSWER),
   GREEN_LIGHT(Step.GREEN_LIGHT),
+  ACKNOWLEDGE(Step.ACKNOWLEDGE),
   REQUEST_CHANGES(Step.REQUEST_CHANGES),
   DECLINE(Step.DECLINE),
   AMEND(Step.AMEND),

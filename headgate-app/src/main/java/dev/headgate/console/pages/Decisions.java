@@ -69,6 +69,7 @@ final class Decisions {
       case PAUSE -> execute(number, form, by, new Command.Pause(why(form)));
       case REVOKE -> execute(number, form, by, new Command.Revoke(why(form)));
       case CANCEL -> execute(number, form, by, new Command.Cancel(why(form)));
+      case ACKNOWLEDGE -> result(desk.execute(number, new Command.Acknowledge(), by));
       case RESUME -> result(desk.execute(number, new Command.Resume(), by));
       case SUBMIT, START, COMPLETE, RECORD_VERIFICATION, EXPIRE ->
           throw new IllegalStateException("no form takes the step " + step);
@@ -133,7 +134,8 @@ final class Decisions {
         : new Result.Wrong(wrong);
   }
 
-  private Result amend(ImportRecord record, Form form, Actor by) throws ControlFault {
+  private Result amend(ImportRecord record, Form form, Actor by)
+      throws ControlFault, MalformedJson {
     Map<String, String> wrong = new LinkedHashMap<>();
     Terms terms = terms(record, form, Map.of(), wrong);
     if (wrong.isEmpty() && terms.equals(Terms.AS_ASKED)) {

@@ -3,6 +3,8 @@ package dev.headgate.console.pages;
 import dev.headgate.admit.Finding;
 import dev.headgate.admit.GrantTerms;
 import dev.headgate.admit.ImportRecord;
+import dev.headgate.admit.InZone;
+import dev.headgate.admit.Notice;
 import dev.headgate.admit.Question;
 import dev.headgate.admit.Step;
 import dev.headgate.admit.TrailEntry;
@@ -34,6 +36,7 @@ final class ImportPage {
       String project,
       Assessment assessment,
       Optional<ImportPlan> plan,
+      Optional<Notice> notice,
       List<TrailEntry> audit,
       Optional<Progress> progress,
       Optional<Step> done,
@@ -78,6 +81,7 @@ final class ImportPage {
     html.open("div", "class", "evidence");
     new VerificationPart(html).write(record);
     lastWord();
+    shown.notice().ifPresent(this::notice);
     if (StepForms.isOffered(Step.ANSWER, record, session) && !session.isTeam()) {
       answersForm();
       findings();
@@ -118,6 +122,7 @@ final class ImportPage {
       case DECLINE -> "It is declined.";
       case AMEND -> "It is amended; an importer that runs follows within a second.";
       case PAUSE -> "It is paused.";
+      case ACKNOWLEDGE -> "The notice is acknowledged.";
       case RESUME -> "It is resumed, and goes on when the importer is run again.";
       case REVOKE -> "The green light is taken back.";
       case CANCEL -> "It is cancelled.";
@@ -194,6 +199,29 @@ final class ImportPage {
           Words.said(html, "p", entry.why());
           html.close();
         });
+  }
+
+  private void notice(Notice notice) {
+    html.open("section", "class", "notice").element("h2", "The notice to the customer");
+    for (Notice.Part part : notice.parts()) {
+      html.element("h3", part.title()).open("ul");
+      part.sentences()
+          .forEach(sentence -> html.element("li", Words.asked(sentence), "dir", "auto"));
+      html.close();
+    }
+    notice
+        .acknowledgement()
+        .ifPresent(read ->
+            html.element(
+                "p",
+                "Acknowledged by "
+                    + Words.who(read.by())
+                    + ", "
+                    + InZone.both(read.at(), shown.record().answers().zone())
+                    + ".",
+                "class",
+                "note"));
+    html.close();
   }
 
   private void answersForm() {
@@ -308,8 +336,8 @@ final class ImportPage {
   private void agreed(GrantTerms terms) {
     var zone = shown.record().answers().zone();
     html.open("section").element("h2", "What is agreed").open("dl");
-    item("Window opens", Words.inBoth(terms.window().from(), zone));
-    item("Window closes", Words.inBoth(terms.window().to(), zone));
+    item("Window opens", InZone.both(terms.window().from(), zone));
+    item("Window closes", InZone.both(terms.window().to(), zone));
     item("Peak", Words.perSecond(terms.envelope().peakPerSecond()));
     terms.mostPerSecond().ifPresent(most -> item("At most, by amendment", Words.perSecond(most)));
     item("Most events in a request", Amounts.count(terms.batchEvents()));

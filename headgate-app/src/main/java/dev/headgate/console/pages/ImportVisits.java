@@ -108,6 +108,7 @@ final class ImportVisits {
                 projectName(record),
                 codec.assessment(record.facts().assessment()),
                 plan(record),
+                desk.notice(record),
                 audit,
                 progress(record),
                 justDone,

@@ -67,6 +67,10 @@ record Move(Of of, String what) {
 
   private static Move greenLit(ImportRecord record, Instant now) {
     Instant from = record.terms().orElseThrow().window().from();
+    if (!record.toAcknowledge().isEmpty()) {
+      return customers(
+          "It has its green light. Read the notice, and acknowledge it: the import does not start before.");
+    }
     return now.isBefore(from)
         ? new Move(
             Of.NOBODY, "It has its green light. The window opens at " + Words.utc(from) + ".")

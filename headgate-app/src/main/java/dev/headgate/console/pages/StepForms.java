@@ -10,14 +10,17 @@ import dev.headgate.assess.Amounts;
 import dev.headgate.console.Html;
 import dev.headgate.plan.ImportPlan;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A form for each step that can be taken now, by who looks at the page.
 final class StepForms {
   /// In the order in which they stand on a page.
   private static final List<Step> SHOWN =
       List.of(
+          Step.ACKNOWLEDGE,
           Step.GREEN_LIGHT,
           Step.REQUEST_CHANGES,
           Step.DECLINE,
@@ -26,6 +29,9 @@ final class StepForms {
           Step.RESUME,
           Step.REVOKE,
           Step.CANCEL);
+
+  private static final Set<Step> OPEN_FIRST =
+      EnumSet.of(Step.ACKNOWLEDGE, Step.GREEN_LIGHT, Step.RESUME);
 
   private final Html html;
   private final Session session;
@@ -53,7 +59,12 @@ final class StepForms {
                 .hold()
                 .filter(hold -> hold.by().role() == Actor.Role.PIPELINE_TEAM)
                 .isPresent();
-    return step.isLegalFrom(record.state()) && mayTake && !again && !teamsToResume;
+    boolean nothingToRead = step == Step.ACKNOWLEDGE && record.toAcknowledge().isEmpty();
+    return step.isLegalFrom(record.state())
+        && mayTake
+        && !again
+        && !teamsToResume
+        && !nothingToRead;
   }
 
   static List<Step> offered(ImportRecord record, Session session) {
@@ -63,7 +74,7 @@ final class StepForms {
   void write(Optional<ImportPlan> plan) {
     List<Step> steps = offered(record, session);
     for (Step step : steps) {
-      boolean first = step == steps.getFirst() && (step == Step.GREEN_LIGHT || step == Step.RESUME);
+      boolean first = step == steps.getFirst() && OPEN_FIRST.contains(step);
       boolean open = trouble.step().isPresent() ? trouble.isOf(step) : first;
       if (open) {
         html.open("details", "class", "step", "name", "step", "open", "open");
@@ -83,6 +94,8 @@ final class StepForms {
         case REVOKE ->
             why(fields, "Why?", "What is stored stays; the request waits for a decision again.");
         case CANCEL -> why(fields, "Why?", "What is stored stays.");
+        case ACKNOWLEDGE ->
+            html.element("p", "The import does not start before somebody has said so.");
         case RESUME -> html.element("p", "It goes on when the importer is run again.");
         case ANSWER, SUBMIT, START, COMPLETE, RECORD_VERIFICATION, EXPIRE ->
             throw new IllegalStateException(step + " is not offered here");

@@ -95,6 +95,7 @@ final class Words {
       case "request_changes" -> "asked for changes";
       case "green_light" -> "gave the green light";
       case "decline" -> "declined";
+      case "acknowledge" -> "acknowledged the notice";
       case "start" -> "started";
       case "pause" -> "paused";
       case "resume" -> "resumed";
@@ -118,6 +119,7 @@ final class Words {
       case AMEND -> "Amend what was agreed";
       case PAUSE -> "Pause";
       case RESUME -> "Resume";
+      case ACKNOWLEDGE -> "I have read the notice";
       case REVOKE -> "Take the green light back";
       case CANCEL -> "Cancel the import";
       case SUBMIT -> "Ask for the green light";
@@ -134,13 +136,6 @@ final class Words {
 
   static String second(Instant at) {
     return SECOND.withZone(ZoneOffset.UTC).format(at) + " UTC";
-  }
-
-  /// Also as people of another zone say it: `2026-12-01 08:00 UTC (09:00 in Europe/Berlin)`.
-  static String inBoth(Instant at, ZoneId zone) {
-    return zone.getRules().getOffset(at).equals(ZoneOffset.UTC)
-        ? utc(at)
-        : utc(at) + " (" + MINUTE.withZone(zone).format(at) + " in " + zone(zone) + ")";
   }
 
   /// The zone's name for people.

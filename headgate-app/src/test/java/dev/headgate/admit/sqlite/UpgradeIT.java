@@ -7,8 +7,10 @@ import static dev.headgate.admit.Requests.newImport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.admit.AppChoice;
+import dev.headgate.admit.Command;
 import dev.headgate.admit.ControlPlane;
 import dev.headgate.admit.GivenAnswers;
+import dev.headgate.admit.Requests;
 import dev.headgate.admit.Trail;
 import dev.headgate.admit.TrailCheck;
 import dev.headgate.admit.TrailEnds.Standing;
@@ -16,6 +18,7 @@ import dev.headgate.admit.TrailEntry;
 import dev.headgate.admit.TrailHead;
 import dev.headgate.admit.TrailVerifier;
 import dev.headgate.event.ProjectId;
+import dev.headgate.event.ProjectToken;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -124,6 +127,31 @@ class UpgradeIT {
     }
     try (ControlPlane plane = open()) {
       assertThat(whole(plane)).hasSize(entries + 2);
+    }
+  }
+
+  @Test
+  void aFileFromBeforeNoticesWereAcknowledgedKeepsItsGreenLights() throws Exception {
+    try (ControlPlane plane = open()) {
+      plane.projects().putDefault(new ProjectToken("phc_first"), "hgc_first");
+      plane.imports().create(newImport("m", "b"), Optional.empty(), CUSTOMER);
+      plane.imports().execute(1, new Command.Submit(Requests.request()), CUSTOMER);
+      plane.imports().execute(1, new Command.GreenLight("fits", Requests.TERMS), TEAM);
+    }
+    try (Database database = Database.open(file)) {
+      database.write(() -> {
+        for (String column : List.of("by", "role", "at")) {
+          database.execute("alter table grants drop column acknowledged_" + column);
+        }
+        database.execute("pragma user_version = 4");
+        return true;
+      });
+    }
+    try (ControlPlane plane = open()) {
+      assertThat(whole(plane)).hasSize(3);
+      assertThat(plane.imports().find(1).orElseThrow().terms()).contains(Requests.TERMS);
+      plane.imports().execute(1, new Command.Acknowledge(), CUSTOMER);
+      assertThat(plane.imports().find(1).orElseThrow().acknowledgement()).isPresent();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.headgate.console.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headgate.admit.Acknowledgement;
 import dev.headgate.admit.Actor;
 import dev.headgate.admit.AppChoice;
 import dev.headgate.admit.AuditEntry;
@@ -13,6 +14,7 @@ import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.ImportRequest;
 import dev.headgate.admit.ImportState;
 import dev.headgate.admit.NewImport;
+import dev.headgate.admit.Notice;
 import dev.headgate.admit.Question;
 import dev.headgate.admit.Requests;
 import dev.headgate.admit.Step;
@@ -20,11 +22,13 @@ import dev.headgate.admit.Subject;
 import dev.headgate.admit.Timing;
 import dev.headgate.admit.TrailEntry;
 import dev.headgate.admit.TrailHead;
+import dev.headgate.calendar.Slot;
 import dev.headgate.console.Reports.RateAt;
 import dev.headgate.console.report.ConsoleReports;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -83,13 +87,14 @@ class ImportPageTest {
     EnumMap<Question, String> answers = new EnumMap<>(Question.class);
     answers.put(Question.CONTACT, EVIL);
     answers.put(Question.IF_LATE, EVIL);
-    Finding finding = new Finding("evil", Finding.Level.BLOCK, EVIL, EVIL, Optional.empty());
+    Finding finding = new Finding("evil", Finding.Level.BLOCK, EVIL, EVIL);
     Finding passed =
         new Finding(
             "passed",
             Finding.Level.BLOCK,
             EVIL,
             EVIL,
+            true,
             Optional.of(new Finding.Overridden(EVIL, EVIL)));
     ImportRecord plain = PagesUnderTest.record(state, Requests.TEAM);
     return new ImportRecord(
@@ -105,6 +110,7 @@ class ImportPageTest {
         Optional.of(
             new ImportRequest(JsonBytes.of("{}"), List.of(finding, passed), false, AppChoice.NONE)),
         plain.terms(),
+        plain.terms().map(_ -> new Acknowledgement(Actor.customer(EVIL), Requests.NOON)),
         plain.hold().map(hold -> new Hold(Actor.pipelineTeam(EVIL), EVIL)),
         Timing.NOT_STARTED,
         Optional.of(
@@ -130,6 +136,20 @@ class ImportPageTest {
             new RateAt(Requests.NOON.plusSeconds(2), 20, 20)));
   }
 
+  private static Optional<Notice> notice(ImportRecord record) {
+    return record
+        .terms()
+        .map(terms ->
+            Notice.of(
+                record,
+                terms,
+                Requests.PLAN,
+                new Notice.Context(
+                    EVIL,
+                    Optional.of(entry("green_light")),
+                    List.of(new Slot.Duty(EVIL, ZoneOffset.UTC, List.of(EVIL))))));
+  }
+
   private static String page(Session session, ImportRecord record, Trouble trouble) {
     return ImportPage.of(
         session,
@@ -139,6 +159,7 @@ class ImportPageTest {
             EVIL,
             new Requests.Found().topId(EVIL, 10, 0.1).assessment(),
             Optional.of(Requests.PLAN),
+            notice(record),
             List.of(entry("create"), entry("submit")),
             Optional.of(progress()),
             Optional.empty(),

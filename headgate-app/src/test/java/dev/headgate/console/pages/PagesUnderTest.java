@@ -62,6 +62,7 @@ final class PagesUnderTest {
             : Optional.of(
                 new ImportRequest(JsonBytes.of("{}"), List.of(findings), false, AppChoice.NONE)),
         terms,
+        Optional.empty(),
         state == ImportState.PAUSED
             ? Optional.of(new Hold(pausedBy, "an incident"))
             : Optional.empty(),
