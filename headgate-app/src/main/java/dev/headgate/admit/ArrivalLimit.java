@@ -12,6 +12,11 @@ public interface ArrivalLimit {
   /// @param elapsed the time on the envelope
   Optional<Duration> tooEarlyBy(int events, Duration elapsed);
 
+  /// How far what has come is ahead of the envelope; zero where it is not.
+  ///
+  /// @param elapsed the time on the envelope
+  Duration lead(Duration elapsed);
+
   /// Slows the run from now on, or lets it be as fast as its envelope again.
   ///
   /// @param factor on the envelope, above 0 and at most 1

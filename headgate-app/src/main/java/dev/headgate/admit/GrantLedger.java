@@ -21,6 +21,10 @@ import java.util.Optional;
 /// time on the envelope = envelope.timeOf(events acknowledged before) + time since the start
 /// ```
 ///
+/// What an importer says of earlier runs is held against what this ledger has let in. A run that is
+/// started anew, however often, is as far ahead of its envelope as the one before was: see {@link
+/// Account}.
+///
 /// Within its envelope an import may be slowed ({@link #slow}); it is told so with every answer.
 public final class GrantLedger {
   private static final int FORBIDDEN = 403;
@@ -36,6 +40,7 @@ public final class GrantLedger {
   private final InstantSource clock;
   private final ArrivalLimit.Maker limits;
   private final Map<Integer, Entry> entries = new HashMap<>();
+  private final Map<Integer, Account> accounts = new HashMap<>();
 
   public GrantLedger(InstantSource clock, ArrivalLimit.Maker limits) {
     this.clock = clock;
@@ -44,14 +49,16 @@ public final class GrantLedger {
 
   /// Starts a run, or starts it anew.
   ///
-  /// @param acknowledged the import's events that the pipeline has taken in earlier runs
+  /// @param acknowledged the import's events that the pipeline has taken in earlier runs, as its
+  ///   importer says: more than came by here it cannot be, since the pipeline was started
   public synchronized void start(Grant.Active grant, long acknowledged) {
-    Run run =
-        new Run(
-            clock.instant(),
-            grant.terms().envelope().timeOf((double) acknowledged),
-            limits.of(grant.terms(), acknowledged));
-    run.keepTo(grant.terms(), clock.instant());
+    Instant now = clock.instant();
+    Account account =
+        accounts.computeIfAbsent(grant.importNumber(), _ -> new Account(acknowledged));
+    long arrived = Math.min(acknowledged, account.events);
+    Duration place = grant.terms().envelope().timeOf((double) arrived);
+    Run run = new Run(now, account.behind(place, now), limits.of(grant.terms(), arrived));
+    run.keepTo(grant.terms(), now);
     entries.put(grant.importNumber(), new Entry(grant, Optional.of(run)));
   }
 
@@ -193,7 +200,7 @@ public final class GrantLedger {
     return admitOnEnvelope(grant, started.get(), now, events);
   }
 
-  private static Admission admitOnEnvelope(Grant.Active grant, Run run, Instant now, int events) {
+  private Admission admitOnEnvelope(Grant.Active grant, Run run, Instant now, int events) {
     run.arrived = Optional.of(now);
     run.keepTo(grant.terms(), now);
     Duration elapsed = run.elapsed(now);
@@ -210,11 +217,38 @@ public final class GrantLedger {
                     + ": send these events again later",
                 Optional.of(early),
                 Optional.of(pace)))
-        .orElseGet(() -> new Admission.Allowed(grant.importNumber(), pace));
+        .orElseGet(() -> {
+          Account account = accounts.computeIfAbsent(grant.importNumber(), _ -> new Account(0));
+          account.events += events;
+          account.aheadUntil = now.plus(run.limit.lead(elapsed));
+          return new Admission.Allowed(grant.importNumber(), pace);
+        });
   }
 
   private static Admission forbidden(String message) {
     return new Admission.Refused(FORBIDDEN, message, Optional.empty(), Optional.empty());
+  }
+
+  /// What has come of an import since the pipeline was started, whatever became of its runs and
+  /// grants.
+  private static final class Account {
+    private long events;
+
+    /// When the integral will have caught up with what has come.
+    private Instant aheadUntil = Instant.MIN;
+
+    Account(long events) {
+      this.events = events;
+    }
+
+    /// A place on the envelope, less what has come ahead of time.
+    Duration behind(Duration place, Instant now) {
+      if (!aheadUntil.isAfter(now)) {
+        return place;
+      }
+      Duration start = place.minus(Duration.between(now, aheadUntil));
+      return start.isNegative() ? Duration.ZERO : start;
+    }
   }
 
   private record Entry(Grant grant, Optional<Run> run) {}

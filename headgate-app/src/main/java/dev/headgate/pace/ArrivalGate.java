@@ -56,15 +56,24 @@ public final class ArrivalGate {
   private final int largestBatch;
   private double used;
 
-  /// A gate that nothing has passed yet.
+  /// A gate that goes on behind what has come: nothing that was due before can still come late.
   ///
   /// @param largestBatch most events of one request
-  public ArrivalGate(Envelope envelope, int largestBatch) {
+  /// @param arrived events that have used their permits
+  public ArrivalGate(Envelope envelope, int largestBatch, long arrived) {
     if (largestBatch < 1) {
       throw new IllegalArgumentException("a batch holds an event, not " + largestBatch);
     }
     this.envelope = new SlowedEnvelope(envelope);
     this.largestBatch = largestBatch;
+    this.used = arrived;
+  }
+
+  /// How far arrivals lead the integral, from zero to {@link #EARLY}.
+  ///
+  /// @param elapsed as in {@link #arrive}
+  public Duration lead(Duration elapsed) {
+    return Pacer.minus(envelope.timeOf(used), elapsed);
   }
 
   /// Slows the arrivals from a time on, or lets them be as fast as the envelope again.

@@ -100,7 +100,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
     RandomGenerator random = new SecureRandom();
     Keys keys = Keys.readOrMake(directory.keysFile(), options.projectToken(), random);
     ControlPlane control = controlPlane(directory, clock, random, keys);
-    GrantLedger ledger = new GrantLedger(clock, (terms, _) -> new GateLimit(terms));
+    GrantLedger ledger = new GrantLedger(clock, GateLimit::new);
     DivertedPace pace = new DivertedPace(System::nanoTime);
     AppMetrics appMetrics = new AppMetrics(control.projects());
     PlaceFiles placeFiles = new PlaceFiles(directory.appsFolder());
@@ -115,7 +115,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
             !"off".equals(System.getenv(SpreadFile.VARIABLE)),
             pace,
             apps);
-    LoadTestLedger loadTestLedger = new LoadTestLedger(clock, (terms, _) -> new GateLimit(terms));
+    LoadTestLedger loadTestLedger = new LoadTestLedger(clock, GateLimit::new);
     LoadTestDesk loadTests =
         new LoadTestDesk(
             control.loadTests(),

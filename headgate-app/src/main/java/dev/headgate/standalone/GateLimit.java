@@ -12,8 +12,8 @@ final class GateLimit implements ArrivalLimit {
 
   private final ArrivalGate gate;
 
-  GateLimit(GrantTerms terms) {
-    gate = new ArrivalGate(terms.envelope(), terms.batchEvents());
+  GateLimit(GrantTerms terms, long arrived) {
+    gate = new ArrivalGate(terms.envelope(), terms.batchEvents(), arrived);
   }
 
   @Override
@@ -23,6 +23,11 @@ final class GateLimit implements ArrivalLimit {
       case ArrivalGate.Decision.TooEarly(Duration retryAfter) -> Optional.of(retryAfter);
       case ArrivalGate.Decision.TooMany _ -> Optional.of(A_MOMENT);
     };
+  }
+
+  @Override
+  public Duration lead(Duration elapsed) {
+    return gate.lead(elapsed);
   }
 
   @Override

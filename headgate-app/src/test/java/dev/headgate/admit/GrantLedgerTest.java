@@ -51,6 +51,11 @@ class GrantLedgerTest {
     }
 
     @Override
+    public Duration lead(Duration elapsed) {
+      return Duration.ZERO;
+    }
+
+    @Override
     public void slowTo(double factor, Duration elapsed) {
       factors.add(factor);
     }
@@ -254,7 +259,8 @@ class GrantLedgerTest {
     assertThat(admit(1)).isEqualTo(new Admission.Allowed(7, new Pace(0.5, 500)));
     ledger.slow(Map.of());
     assertThat(admit(1)).isEqualTo(new Admission.Allowed(7, new Pace(1, 1_000)));
-    ledger.start(new Grant.Active(PROJECT, TOKEN, half), 10_000);
+    GrantLedger anew = new GrantLedger(() -> now, Strict::new);
+    anew.start(new Grant.Active(PROJECT, TOKEN, half), 10_000);
     assertThat(factors.getLast()).as("from the first request on").isEqualTo(0.5);
   }
 

@@ -25,13 +25,18 @@ class LoadTestLedgerTest {
   private final LoadTestLedger ledger = new LoadTestLedger(() -> now, (terms, _) -> limit(terms));
 
   private static ArrivalLimit limit(GrantTerms terms) {
-    ArrivalGate gate = new ArrivalGate(terms.envelope(), terms.batchEvents());
+    ArrivalGate gate = new ArrivalGate(terms.envelope(), terms.batchEvents(), 0);
     return new ArrivalLimit() {
       @Override
       public Optional<Duration> tooEarlyBy(int events, Duration elapsed) {
         return gate.arrive(events, elapsed) instanceof ArrivalGate.Decision.TooEarly(Duration wait)
             ? Optional.of(wait)
             : Optional.empty();
+      }
+
+      @Override
+      public Duration lead(Duration elapsed) {
+        return gate.lead(elapsed);
       }
 
       @Override

@@ -21,7 +21,7 @@ class ArrivalGateTest {
 
   @Test
   void letsInWhatIsDueAndALittleAhead() {
-    ArrivalGate gate = new ArrivalGate(Envelopes.constant(1_000), 100);
+    ArrivalGate gate = new ArrivalGate(Envelopes.constant(1_000), 100, 0);
     assertThat(gate.arrive(100, Duration.ZERO)).isEqualTo(ALLOWED);
     assertThat(gate.arrive(100, Duration.ZERO)).isEqualTo(ALLOWED);
     assertThat(gate.arrive(100, Duration.ZERO))
@@ -30,7 +30,7 @@ class ArrivalGateTest {
 
   @Test
   void aRefusedBatchIsDueWhenItSaid() {
-    ArrivalGate gate = new ArrivalGate(Envelopes.constant(1_000), 1_000);
+    ArrivalGate gate = new ArrivalGate(Envelopes.constant(1_000), 1_000, 0);
     Duration now = Duration.ofSeconds(10);
     int refusals = 0;
     for (int batch = 0; batch < 50; batch++) {
@@ -45,7 +45,7 @@ class ArrivalGateTest {
 
   @Test
   void aStallCannotBeMadeUpForInABurst() {
-    ArrivalGate gate = new ArrivalGate(Envelopes.constant(1_000), 100);
+    ArrivalGate gate = new ArrivalGate(Envelopes.constant(1_000), 100, 0);
     Duration afterStall = Duration.ofSeconds(60);
     int letIn = 0;
     while (gate.arrive(50, afterStall).equals(ALLOWED)) {
@@ -56,7 +56,7 @@ class ArrivalGateTest {
 
   @Test
   void aRequestOverTheGrantedBatchIsTooMany() {
-    ArrivalGate gate = new ArrivalGate(Envelopes.constant(1_000_000), 100);
+    ArrivalGate gate = new ArrivalGate(Envelopes.constant(1_000_000), 100, 0);
     assertThat(gate.arrive(101, Duration.ofSeconds(9))).isEqualTo(new Decision.TooMany(100));
   }
 
@@ -68,7 +68,7 @@ class ArrivalGateTest {
     int largestBatch = random.nextInt(1, 1_000);
     // The importer's clock may lead or lag a little.
     Duration lead = Duration.ofMillis(random.nextInt(-50, 200));
-    ArrivalGate gate = new ArrivalGate(envelope, largestBatch);
+    ArrivalGate gate = new ArrivalGate(envelope, largestBatch, 0);
     List<Arrival> arrivals = obedient(envelope, largestBatch, lead, random);
     for (Arrival arrival : arrivals) {
       assertThat(gate.arrive(arrival.events(), arrival.at()))
@@ -111,7 +111,7 @@ class ArrivalGateTest {
     SplittableRandom random = new SplittableRandom(seed);
     Envelope envelope = Envelopes.random(random);
     int largestBatch = random.nextInt(1, 1_000);
-    ArrivalGate gate = new ArrivalGate(envelope, largestBatch);
+    ArrivalGate gate = new ArrivalGate(envelope, largestBatch, 0);
     List<Arrival> in = new ArrayList<>();
     Duration now = Duration.ZERO;
     while (in.size() < 600) {

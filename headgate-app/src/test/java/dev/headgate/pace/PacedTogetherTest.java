@@ -19,7 +19,7 @@ class PacedTogetherTest {
   void theyStayTogetherWhateverTheFactorDoes(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Envelope envelope = Envelopes.constant(RATE);
-    ArrivalGate gate = new ArrivalGate(envelope, BATCH);
+    ArrivalGate gate = new ArrivalGate(envelope, BATCH, 0);
     SlowedEnvelope allowed = new SlowedEnvelope(envelope);
     Pacer pacer = new Pacer(envelope);
     double factor = 1;

@@ -92,6 +92,11 @@ class LoadTestGuardIT {
       }
 
       @Override
+      public Duration lead(Duration elapsed) {
+        return Duration.ZERO;
+      }
+
+      @Override
       public void slowTo(double factor, Duration elapsed) {}
     };
   }

@@ -130,11 +130,19 @@ final class ImportRoutes {
 
   private JsonNode putCheckpoint(ServerRequest request, Access.Caller caller)
       throws Refusal, ControlFault, IOException {
+    ImportRecord record = record(request, caller);
+    if (record.timing().startedAt().isEmpty()) {
+      throw new Refusal(
+          409,
+          3,
+          "import " + record.number() + " has not started, so it has come to no place",
+          record.state().next());
+    }
     JsonNode body = Answers.body(request);
     desk.control()
         .imports()
         .putCheckpoint(
-            record(request, caller).number(),
+            record.number(),
             JsonBytes.of(body.path("checkpoint").toString()),
             body.path("wall_seconds").asDouble(),
             body.path("events_per_second").asDouble());
