@@ -55,6 +55,7 @@ final class GateServer implements AutoCloseable {
     Consumer<HttpRouting.Builder> all =
         routing -> {
           routing.addFilter(requests);
+          routing.addFilter(new PeerFilter());
           routing.addFilter(new LocalRoutes(pipelineKey));
           routes.accept(routing);
         };

@@ -108,6 +108,20 @@ class AuditApiIT {
   }
 
   @Test
+  void ofSeveralHeadersTheLastIsTheNearestProxys() throws Exception {
+    team(
+        "PUT",
+        "/projects/default/apps",
+        "apps: []",
+        "X-Forwarded-For",
+        "192.0.2.6",
+        "X-Forwarded-For",
+        "1.2.3.4, 2001:db8:1:2::7");
+    assertThat(team("GET", "/audit?subject=apps:1", "").findValuesAsText("address"))
+        .containsExactly("2001:db8:1:2:0:0:0:7");
+  }
+
+  @Test
   void aHeadThatIsLostIsToldAndAccepted() throws Exception {
     team("PUT", "/projects/default/apps", "apps: []");
     assertThat(

@@ -4,18 +4,14 @@ import dev.headgate.admit.Actor;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.Projects;
 import dev.headgate.console.KnownKeys;
-import io.helidon.http.HeaderName;
+import dev.headgate.event.Peer;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
-import java.net.InetAddress;
 import java.util.Optional;
 
 /// Who asks, by the key in `Authorization: Bearer KEY`, and from where.
 final class Access {
   static final String BEARER = "Bearer ";
-
-  private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
-  private static final int LONGEST_ADDRESS = 45;
 
   /// Somebody who may ask.
   ///
@@ -54,8 +50,10 @@ final class Access {
     if (header.isEmpty()) {
       throw new Refusal(401, 2, "no key was given", "send Authorization: Bearer KEY, or --key");
     }
+    Peer peer =
+        request.context().get(Peer.class).orElseGet(() -> Peer.at(request.remotePeer().host()));
     return keys.holder(header.substring(BEARER.length()).strip())
-        .map(holder -> new Caller(actor(holder).at(address(request)), holder.own()))
+        .map(holder -> new Caller(actor(holder).at(peer.address()), holder.own()))
         .orElseThrow(() ->
             new Refusal(401, 2, "this key is not known here", "see keys.json of the pipeline"));
   }
@@ -66,29 +64,6 @@ final class Access {
         .own()
         .map(project -> Actor.customer(project.name()))
         .orElseGet(() -> Actor.pipelineTeam("pipeline team"));
-  }
-
-  /// The other side's; where a proxy on this machine passes a request on, the one it names last:
-  /// those before it anybody can invent.
-  private static String address(ServerRequest request) {
-    String peer = request.remotePeer().host();
-    return literal(peer)
-        .filter(InetAddress::isLoopbackAddress)
-        .flatMap(_ -> request.headers().first(FORWARDED_FOR))
-        .flatMap(named -> literal(named.substring(named.lastIndexOf(',') + 1).strip()))
-        .or(() -> literal(peer))
-        .map(InetAddress::getHostAddress)
-        .orElse(peer);
-  }
-
-  private static Optional<InetAddress> literal(String text) {
-    try {
-      return text.length() > LONGEST_ADDRESS
-          ? Optional.empty()
-          : Optional.of(InetAddress.ofLiteral(text));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
   }
 
   /// The project of this name, if the caller may see it.

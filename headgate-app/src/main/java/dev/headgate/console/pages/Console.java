@@ -130,7 +130,7 @@ public final class Console {
       String wrong = "Say who you are, in at most " + LONGEST_NAME + " characters.";
       return Answer.page(422, LoginPage.of("", next, wrong));
     }
-    Optional<Duration> wait = limit.begin(visit.address());
+    Optional<Duration> wait = limit.begin(visit.peer().network());
     if (wait.isPresent()) {
       String wrong =
           "Too many wrong keys came from your address. Try again in "
@@ -142,7 +142,7 @@ public final class Console {
     if (holder.isEmpty()) {
       return Answer.page(401, LoginPage.of(name, next, "This key is not known here."));
     }
-    limit.succeeded(visit.address());
+    limit.succeeded(visit.peer().network());
     visit.sessionId().ifPresent(sessions::close);
     String id = sessions.open(new Actor(name, holder.get().role()), holder.get().own());
     return Answer.seeOther(next).with(new Answer.Cookie(id));

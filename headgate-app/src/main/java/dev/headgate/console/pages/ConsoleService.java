@@ -1,5 +1,6 @@
 package dev.headgate.console.pages;
 
+import dev.headgate.event.Peer;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.SetCookie;
@@ -10,13 +11,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +26,6 @@ public final class ConsoleService implements HttpService {
 
   private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
   private static final String FORM = "application/x-www-form-urlencoded";
-  private static final int NETWORK_BYTES = 8;
 
   private final Console console;
 
@@ -109,24 +105,12 @@ public final class ConsoleService implements HttpService {
         query,
         form,
         request.headers().cookies().first(cookie(request)).asOptional(),
-        address(request.remotePeer().address()),
+        request.context().get(Peer.class).orElseGet(() -> Peer.at(request.remotePeer().host())),
         isSameOrigin(request));
   }
 
   private static String cookie(ServerRequest request) {
     return COOKIE + request.localPeer().port();
-  }
-
-  /// Of IPv6 the network, for a household has a whole one.
-  private static String address(SocketAddress peer) {
-    if (!(peer instanceof InetSocketAddress inet) || inet.getAddress() == null) {
-      return "";
-    }
-    InetAddress address = inet.getAddress();
-    byte[] bytes = address.getAddress();
-    return bytes.length > NETWORK_BYTES
-        ? Arrays.toString(Arrays.copyOf(bytes, NETWORK_BYTES))
-        : address.getHostAddress();
   }
 
   /// As the browser says it, by `Sec-Fetch-Site` where it knows that, else by `Origin`; what is no

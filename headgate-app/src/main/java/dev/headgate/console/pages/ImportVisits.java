@@ -137,7 +137,7 @@ final class ImportVisits {
       return refused(409, session, record, outdated.get());
     }
     return switch (decisions.take(
-        step, record, visit.form(), session.actor().at(visit.address()))) {
+        step, record, visit.form(), session.actor().at(visit.peer().address()))) {
       case Decisions.Result.Done(ImportRecord after) ->
           Answer.seeOther(
               ConsoleRoute.IMPORT.path(after.number()) + "?" + Console.DONE + "=" + step.key());

@@ -8,14 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// How often an address may try a key: ten wrong ones a minute. A right one does not count. Safe
-/// for threads.
+/// How often a network may try a key: ten wrong ones a minute. A right one does not count. Safe for
+/// threads.
 final class LoginLimit {
   static final int MOST_TRIES = 10;
   static final Duration WITHIN = Duration.ofMinutes(1);
 
-  /// With one more, the address that was heard of longest ago is forgotten.
-  private static final int MOST_ADDRESSES = 10_000;
+  /// With one more, the network that was heard of longest ago is forgotten.
+  private static final int MOST_NETWORKS = 10_000;
 
   private final InstantSource clock;
   private final Map<String, ArrayDeque<Instant>> tries = new LinkedHashMap<>();
@@ -27,12 +27,12 @@ final class LoginLimit {
   /// Counts a try.
   ///
   /// @return how long to wait, if it may not be made now
-  synchronized Optional<Duration> begin(String address) {
+  synchronized Optional<Duration> begin(String network) {
     Instant now = clock.instant();
-    ArrayDeque<Instant> own = tries.remove(address);
+    ArrayDeque<Instant> own = tries.remove(network);
     own = own == null ? new ArrayDeque<>() : own;
-    tries.put(address, own);
-    if (tries.size() > MOST_ADDRESSES) {
+    tries.put(network, own);
+    if (tries.size() > MOST_NETWORKS) {
       tries.remove(tries.keySet().iterator().next());
     }
     while (!own.isEmpty() && !own.getFirst().plus(WITHIN).isAfter(now)) {
@@ -46,8 +46,8 @@ final class LoginLimit {
   }
 
   /// The try that was begun last had the right key.
-  synchronized void succeeded(String address) {
-    ArrayDeque<Instant> own = tries.get(address);
+  synchronized void succeeded(String network) {
+    ArrayDeque<Instant> own = tries.get(network);
     if (own != null) {
       own.pollLast();
     }

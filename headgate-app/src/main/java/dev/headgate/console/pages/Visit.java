@@ -1,5 +1,6 @@
 package dev.headgate.console.pages;
 
+import dev.headgate.event.Peer;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ import java.util.Optional;
 /// @param importNumber as it stands in the path; empty where none does
 /// @param query of the address, by name
 /// @param sessionId what its cookie says
-/// @param address whence it comes, as far as logins are counted
+/// @param peer whence it comes
 /// @param sameOrigin whether a page of the console asks, as far as the browser says
 record Visit(
     ConsoleRoute route,
@@ -16,7 +17,7 @@ record Visit(
     Map<String, String> query,
     Form form,
     Optional<String> sessionId,
-    String address,
+    Peer peer,
     boolean sameOrigin) {
   Visit {
     query = Map.copyOf(query);

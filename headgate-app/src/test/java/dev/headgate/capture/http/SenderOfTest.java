@@ -3,39 +3,44 @@ package dev.headgate.capture.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.capture.Sender;
+import dev.headgate.event.Peer;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SenderOfTest {
+  private static final Peer PEER = Peer.at("10.0.0.7");
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       nullValues = "-",
       value = {
-        // peer | X-Forwarded-For | User-Agent | address | client
-        "10.0.0.7 | - | posthog-node/5.70.0 | 10.0.0.7 | posthog-node",
-        "127.0.0.1 | - | python-requests/2.32 (x) | 127.0.0.1 | python-requests",
-        "127.0.0.1 | 6.6.6.6, 203.0.113.9 | curl/8.1 | 203.0.113.9 | curl",
-        "127.0.0.1 | 203.0.113.9,not an address | curl/8.1 | 127.0.0.1 | curl",
-        // Who is no proxy of this machine is not believed.
-        "10.0.0.7 | 203.0.113.9 | curl/8.1 | 10.0.0.7 | curl",
-        "2001:db8:1:2:3:4:5:6 | - | curl/8.1 | 2001:db8:1:2:0:0:0:0/64 | curl",
-        "0:0:0:0:0:0:0:1 | 2001:db8:1:2::9 | Mozilla/5.0 (X11) | 2001:db8:1:2:0:0:0:0/64 | Mozilla",
-        "10.0.0.7 | - | - | 10.0.0.7 | unnamed client",
-        "10.0.0.7 | - | ümlaut/1 | 10.0.0.7 | unnamed client",
+        // User-Agent | client
+        "posthog-node/5.70.0 | posthog-node",
+        "python-requests/2.32 (x) | python-requests",
+        "curl/8.1 | curl",
+        "Mozilla/5.0 (X11) | Mozilla",
+        "- | unnamed client",
+        "ümlaut/1 | unnamed client",
       })
-  void isToldByAddressAndProduct(
-      String peer, String forwardedFor, String userAgent, String address, String client) {
-    assertThat(SenderOf.of(peer, Optional.ofNullable(forwardedFor), Optional.ofNullable(userAgent)))
-        .isEqualTo(new Sender(address, client));
+  void isToldByAddressAndProduct(String userAgent, String client) {
+    assertThat(SenderOf.of(PEER, Optional.ofNullable(userAgent)))
+        .isEqualTo(new Sender("10.0.0.7", client));
+  }
+
+  @Test
+  void whoHasOneAddressOfANetworkHasThemAll() {
+    Peer peer = new Peer("2001:db8:1:2:3:4:5:6", "2001:db8:1:2:0:0:0:0/64");
+    assertThat(SenderOf.of(peer, Optional.of("curl/8.1")))
+        .isEqualTo(new Sender("2001:db8:1:2:0:0:0:0/64", "curl"));
   }
 
   @ParameterizedTest
   @CsvSource({"1000, 40", "40, 40", "3, 3"})
   void aNameIsCutWhereItIsLong(int length, int kept) {
-    Sender sender = SenderOf.of("10.0.0.7", Optional.empty(), Optional.of("x".repeat(length)));
+    Sender sender = SenderOf.of(PEER, Optional.of("x".repeat(length)));
     assertThat(sender.client()).hasSize(kept);
   }
 }

@@ -96,6 +96,43 @@ class ConsoleIT {
   }
 
   @Test
+  void behindAProxyEachHasTriesOfTheirOwnAndOneNetworkIsOne() throws Exception {
+    Browser browser = console.browser();
+    for (int i = 0; i < 10; i++) {
+      browser.post(
+          "/console/login",
+          wrongKey(),
+          "X-Forwarded-For",
+          "2001:db8:1:2::" + i + ", 2001:db8::" + i);
+    }
+    assertThat(tryFrom(browser, "2001:db8::ffff")).isEqualTo(429);
+    assertThat(tryFrom(browser, "2001:db8:1:2::1")).isEqualTo(401);
+    assertThat(tryFrom(browser, "192.0.2.7")).isEqualTo(401);
+  }
+
+  private static int tryFrom(Browser browser, String address) throws Exception {
+    return browser.post("/console/login", wrongKey(), "X-Forwarded-For", address).statusCode();
+  }
+
+  private static Map<String, String> wrongKey() {
+    return Map.of("name", "Eve", "key", "wrong");
+  }
+
+  @Test
+  void aStepIsToldWithTheAddressOfWhoTookIt() throws Exception {
+    int number = console.submitted();
+    Browser team = console.login("Grace", console.teamKey());
+    team.get("/console/imports/" + number);
+    Map<String, String> fields = team.hidden();
+    fields.put("why", "no");
+    String path = "/console/imports/" + number + "/decline";
+    assertThat(team.post(path, fields, "X-Forwarded-For", "2001:db8::7").statusCode())
+        .isEqualTo(303);
+    assertThat(console.get("/audit?subject=import:" + number).findValuesAsText("address"))
+        .endsWith("2001:db8:0:0:0:0:0:7");
+  }
+
+  @Test
   void aFormThatIsNotOfThisSessionDoesNothing() throws Exception {
     int number = console.submitted();
     String path = "/console/imports/" + number + "/decline";
