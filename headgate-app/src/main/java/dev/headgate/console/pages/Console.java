@@ -169,10 +169,10 @@ public final class Console {
           "It was made before you logged in, or by another page. Nothing was done.",
           "Open the page anew, and try again there.");
     }
-    Optional<ImportRecord> record = Optional.empty();
+    Optional<SeenImport> seen = Optional.empty();
     if (route.isOfAnImport()) {
-      record = record(visit.importNumber(), session);
-      if (record.isEmpty()) {
+      seen = seen(visit.importNumber(), session);
+      if (seen.isEmpty()) {
         return message(
             404,
             Optional.of(session),
@@ -189,14 +189,15 @@ public final class Console {
           "You are logged in with a customer's key. Nothing was done.",
           "Ask the pipeline team.");
     }
-    return record.isPresent()
-        ? imports.answer(visit, session, record.get())
+    return seen.isPresent()
+        ? imports.answer(visit, session, seen.get())
         : ofPipeline(visit, session);
   }
 
-  private Optional<ImportRecord> record(String number, Session session) throws ControlFault {
+  private Optional<SeenImport> seen(String number, Session session) throws ControlFault {
     return number.matches("\\d{1,9}")
-        ? desk.control().imports().find(Integer.parseInt(number)).filter(session::sees)
+        ? SeenImport.read(desk.control(), Integer.parseInt(number))
+            .filter(seen -> session.sees(seen.record()))
         : Optional.empty();
   }
 

@@ -50,14 +50,14 @@ final class ImportVisits {
     this.decisions = new Decisions(desk);
   }
 
-  Answer answer(Visit visit, Session session, ImportRecord record)
-      throws ControlFault, MalformedJson {
+  Answer answer(Visit visit, Session session, SeenImport seen) throws ControlFault, MalformedJson {
+    ImportRecord record = seen.record();
     Optional<Step> step = visit.route().step();
     if (step.isPresent()) {
-      return take(step.get(), visit, session, record);
+      return take(step.get(), visit, session, seen);
     }
     return switch (visit.route()) {
-      case LIVE -> live(record);
+      case LIVE -> live(seen);
       case REPORT ->
           Answer.report(
               reports.ofImport(
@@ -67,7 +67,7 @@ final class ImportVisits {
                   record.findings()));
       default -> {
         int refresh = visit.query(Console.REFRESH).equals("5") ? 5 : 0;
-        yield page(200, session, record, visit.query(Console.DONE), Trouble.NONE, refresh);
+        yield page(200, session, seen, visit.query(Console.DONE), Trouble.NONE, refresh);
       }
     };
   }
@@ -78,10 +78,10 @@ final class ImportVisits {
         : Optional.empty();
   }
 
-  private Answer live(ImportRecord record) throws ControlFault, MalformedJson {
+  private Answer live(SeenImport seen) throws ControlFault, MalformedJson {
     Html html = new Html();
-    int version = desk.control().trail().of(Subject.ofImport(record.number())).size();
-    new LivePart(html, reports).write(record, clock.instant(), version, progress(record));
+    new LivePart(html, reports)
+        .write(seen.record(), clock.instant(), seen.audit().size(), progress(seen.record()));
     return Answer.page(200, html.toString());
   }
 
@@ -93,11 +93,11 @@ final class ImportVisits {
   }
 
   private Answer page(
-      int status, Session session, ImportRecord record, String done, Trouble trouble, int refresh)
+      int status, Session session, SeenImport seen, String done, Trouble trouble, int refresh)
       throws ControlFault, MalformedJson {
-    List<TrailEntry> audit = desk.control().trail().of(Subject.ofImport(record.number()));
+    ImportRecord record = seen.record();
     Optional<Step> justDone =
-        visitedStep(done).filter(step -> step == Step.ANSWER || isLast(step, audit));
+        visitedStep(done).filter(step -> step == Step.ANSWER || isLast(step, seen.audit()));
     return Answer.page(
         status,
         ImportPage.of(
@@ -109,7 +109,7 @@ final class ImportVisits {
                 codec.assessment(record.facts().assessment()),
                 plan(record),
                 desk.notice(record),
-                audit,
+                seen.audit(),
                 progress(record),
                 justDone,
                 trouble,
@@ -130,11 +130,12 @@ final class ImportVisits {
     return !audit.isEmpty() && audit.getLast().step().equals(step.key());
   }
 
-  private Answer take(Step step, Visit visit, Session session, ImportRecord record)
+  private Answer take(Step step, Visit visit, Session session, SeenImport seen)
       throws ControlFault, MalformedJson {
+    ImportRecord record = seen.record();
     Optional<Trouble> outdated = outdated(step, visit.form(), record);
     if (outdated.isPresent()) {
-      return refused(409, session, record, outdated.get());
+      return refused(409, session, seen, outdated.get());
     }
     return switch (decisions.take(
         step, record, visit.form(), session.actor().at(visit.peer().address()))) {
@@ -145,7 +146,7 @@ final class ImportVisits {
           refused(
               422,
               session,
-              record,
+              seen,
               new Trouble(
                   Optional.of(step),
                   "Nothing was done: something is missing or wrong",
@@ -157,7 +158,7 @@ final class ImportVisits {
           refused(
               409,
               session,
-              record,
+              seen,
               new Trouble(
                   Optional.of(step),
                   "Nothing was done: " + Words.asked(what),
@@ -217,9 +218,9 @@ final class ImportVisits {
   }
 
   /// The import's page as it is now, with what went wrong.
-  private Answer refused(int status, Session session, ImportRecord before, Trouble trouble)
+  private Answer refused(int status, Session session, SeenImport before, Trouble trouble)
       throws ControlFault, MalformedJson {
-    ImportRecord now = desk.control().imports().find(before.number()).orElse(before);
+    SeenImport now = SeenImport.read(desk.control(), before.record().number()).orElse(before);
     return page(status, session, now, "", trouble, 0);
   }
 
