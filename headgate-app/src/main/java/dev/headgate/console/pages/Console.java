@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the console answers to whom: a visit comes in, and an answer goes out. Safe for threads.
 ///
@@ -32,6 +34,7 @@ public final class Console {
   static final String REFRESH = "refresh";
   static final int LONGEST_NAME = 60;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Console.class);
   private static final Pattern INSIDE = Pattern.compile("/console(/pace|/imports/\\d{1,9})?");
 
   private final ControlDesk desk;
@@ -75,14 +78,18 @@ public final class Console {
     Optional<Session> session = visit.sessionId().flatMap(sessions::find);
     try {
       return answer(visit, session);
-    } catch (ControlFault | MalformedJson e) {
-      return message(
-          500,
-          session,
-          "Something is wrong in the pipeline",
-          String.valueOf(e.getMessage()),
-          "Who runs it sees what it printed. Try again when it is mended.");
+    } catch (ControlFault e) {
+      return wrong(visit, session, e, "Next: " + e.next() + ".");
+    } catch (MalformedJson e) {
+      return wrong(
+          visit, session, e, "Who runs it sees what it printed. Try again when it is mended.");
     }
+  }
+
+  private static Answer wrong(Visit visit, Optional<Session> session, Exception e, String next) {
+    String what = String.valueOf(e.getMessage());
+    LOG.warn("{} is answered with what is wrong: {}. {}", visit.route().path(), what, next, e);
+    return message(500, session, "Something is wrong in the pipeline", what, next);
   }
 
   private Answer answer(Visit visit, Optional<Session> session) throws ControlFault, MalformedJson {

@@ -2,10 +2,16 @@ package dev.headgate.console.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.headgate.admit.Requests;
 import dev.headgate.console.pages.ConsoleUnderTest.Browser;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// Logins, forms and two people at once, over HTTP.
 class ConsoleIT {
@@ -293,6 +300,31 @@ class ConsoleIT {
     assertThat(report.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("style-src 'sha256-")
         .doesNotContain("script-src");
+  }
+
+  @Test
+  void whatIsWrongInThePipelineIsToldWithWhatToDoNext() throws Exception {
+    Browser ada = console.login("Ada", console.customerKey());
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("control.db"));
+        Statement statement = other.createStatement()) {
+      statement.execute("ALTER TABLE imports RENAME TO elsewhere");
+    }
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(Console.class);
+    logger.addAppender(log);
+    HttpResponse<String> answer = ada.get("/console");
+    logger.detachAppender(log);
+    assertThat(log.list)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .contains("/console", "no such table: imports", "Next: run the same command again");
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.body())
+        .contains("no such table: imports", "Next: run the same command again")
+        .doesNotContain("Who runs it sees what it printed");
   }
 
   @Test
