@@ -86,7 +86,8 @@ final class PaceCommand extends CommandRun {
             each.path("limit_per_second").asDouble(Double.POSITIVE_INFINITY),
             factors,
             each.path("pressure").asDouble(),
-            reason));
+            reason),
+        List.of()); // what each may send by its envelope is not told
   }
 
   private static Duration seconds(JsonNode number) {

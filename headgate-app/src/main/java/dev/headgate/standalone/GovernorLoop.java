@@ -64,7 +64,7 @@ final class GovernorLoop implements Governing, AutoCloseable {
         Optional<Signals> signals = pulse.take(now, !demands.isEmpty());
         if (signals.isPresent()) {
           if (loadTests.look(signals.get(), now) && latest().isPresent()) {
-            keepPace(signals.get(), latest().get().decision(), now);
+            keepPace(signals.get(), latest().get().decision(), demands, now);
           } else {
             govern(signals.get(), demands, now);
           }
@@ -87,12 +87,13 @@ final class GovernorLoop implements Governing, AutoCloseable {
     Governor.Decision decision = governor.next(signals, demands, Duration.between(last, now));
     ledger.slow(decision.factors());
     tell(decision);
-    remember(new Moment(now, signals, decision));
+    remember(new Moment(now, signals, decision, demands));
   }
 
   /// What is felt is a load test's, which has just given way.
-  private void keepPace(Signals signals, Governor.Decision before, Instant now) {
-    remember(new Moment(now, signals, before));
+  private void keepPace(
+      Signals signals, Governor.Decision before, List<Demand> demands, Instant now) {
+    remember(new Moment(now, signals, before, demands));
   }
 
   private void remember(Moment moment) {

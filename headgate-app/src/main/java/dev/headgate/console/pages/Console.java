@@ -44,7 +44,6 @@ public final class Console {
   private final InstantSource clock;
   private final Sessions sessions;
   private final LoginLimit limit;
-  private final RateWatch watch;
   private final ImportVisits imports;
   private final ConsoleFiles files;
 
@@ -64,14 +63,9 @@ public final class Console {
     this.clock = clock;
     this.sessions = new Sessions(random, clock);
     this.limit = new LoginLimit(clock);
-    this.watch = new RateWatch(ledger, governing);
-    Progress.Look progress = new Progress.Look(desk.control(), ledger, governing, watch);
+    Progress.Look progress = new Progress.Look(desk.control(), ledger, governing);
     this.imports = new ImportVisits(desk, codec, reports, progress, clock);
     this.files = new ConsoleFiles(reports.style());
-  }
-
-  RateWatch watch() {
-    return watch;
   }
 
   Answer answer(Visit visit) {

@@ -34,16 +34,6 @@ public final class ConsoleService implements HttpService {
   }
 
   @Override
-  public void beforeStart() {
-    console.watch().start();
-  }
-
-  @Override
-  public void afterStop() {
-    console.watch().close();
-  }
-
-  @Override
   public void routing(HttpRules rules) {
     for (ConsoleRoute route : ConsoleRoute.values()) {
       if (route.isPost()) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// How far an import is, and how fast.
 ///
@@ -32,7 +33,7 @@ import java.util.TreeMap;
 /// @param slowedBecause empty where nothing slows it
 /// @param waiting events of all imports that wait before the stores
 /// @param left how long the rest takes
-/// @param rates of late, oldest first
+/// @param rates of late, while no other import was sending, oldest first
 record Progress(
     long accounted,
     long events,
@@ -45,6 +46,7 @@ record Progress(
     Map<String, Long> rejects,
     Optional<Duration> left,
     List<RateAt> rates) {
+  static final int MOST_RATES = 150;
 
   /// Where it is looked up.
   static final class Look {
@@ -53,13 +55,11 @@ record Progress(
     private final ControlPlane control;
     private final GrantLedger ledger;
     private final Governing governing;
-    private final RateWatch watch;
 
-    Look(ControlPlane control, GrantLedger ledger, Governing governing, RateWatch watch) {
+    Look(ControlPlane control, GrantLedger ledger, Governing governing) {
       this.control = control;
       this.ledger = ledger;
       this.governing = governing;
-      this.watch = watch;
     }
 
     Progress of(ImportRecord record, ImportPlan plan) throws ControlFault {
@@ -97,7 +97,7 @@ record Progress(
           rejects,
           elapsed.flatMap(
               at -> forecast.flatMap(of -> of.left(plan.events() - accounted, at, came.orElse(0)))),
-          watch.of(number));
+          ratesOf(number, governing.trace()));
     }
 
     private static Forecast forecast(GrantTerms terms, double factor) {
@@ -112,6 +112,30 @@ record Progress(
         throw new UncheckedIOException("the control plane keeps JSON only", e);
       }
     }
+  }
+
+  /// How fast an import was, beside how fast it might have been: about {@link #MOST_RATES} of the
+  /// moments, evenly, with the last.
+  ///
+  /// What comes is felt of all imports together. It is one import's own as long as only one sends.
+  static List<RateAt> ratesOf(int number, List<Moment> trace) {
+    List<RateAt> own =
+        trace.stream()
+            .filter(moment -> moment.demands().size() == 1)
+            .filter(moment -> moment.demands().getFirst().importNumber() == number)
+            .map(moment -> rateOf(moment.demands().getFirst(), moment))
+            .toList();
+    int step = Math.max(1, Math.ceilDiv(own.size(), MOST_RATES));
+    return IntStream.range(0, own.size())
+        .filter(i -> (own.size() - 1 - i) % step == 0)
+        .mapToObj(own::get)
+        .toList();
+  }
+
+  private static RateAt rateOf(Demand only, Moment moment) {
+    double factor = moment.decision().factors().getOrDefault(only.importNumber(), 1.0);
+    return new RateAt(
+        moment.at(), moment.signals().historicalPerSecond(), only.perSecond() * factor);
   }
 
   /// From 0 to 1.

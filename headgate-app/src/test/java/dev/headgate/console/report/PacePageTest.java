@@ -31,7 +31,8 @@ class PacePageTest {
             1_234,
             4_000,
             Duration.ofSeconds(2)),
-        new Governor.Decision(5_000 * factor, Map.of(3, factor, 4, 1.0), 0.5, reason));
+        new Governor.Decision(5_000 * factor, Map.of(3, factor, 4, 1.0), 0.5, reason),
+        List.of());
   }
 
   private static Document parsed(String page) throws Exception {
