@@ -11,7 +11,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /// What people answered, each answer as it was written. {@link AnswersFile} reads them, so that
 /// what stands here is well formed; whether it fits the import is for {@link AnswerRules}.
@@ -87,12 +86,6 @@ public record GivenAnswers(Map<Question, String> texts) {
 
   private Optional<Instant> time(Question question) {
     return text(question).map(text -> AnswerText.time(text, zone()));
-  }
-
-  public OptionalDouble liveEventsPerSecond() {
-    return text(Question.LIVE_EVENTS_PER_SECOND)
-        .map(text -> OptionalDouble.of(Double.parseDouble(text)))
-        .orElseGet(OptionalDouble::empty);
   }
 
   /// These answers, and the others where these have none; refused where they do not go together.

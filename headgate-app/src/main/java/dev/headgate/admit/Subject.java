@@ -1,7 +1,6 @@
 package dev.headgate.admit;
 
 import dev.headgate.event.ProjectId;
-import java.util.Optional;
 
 /// What a step was taken on: `import:3`.
 ///
@@ -30,16 +29,6 @@ public record Subject(String kind, long number) {
 
   public static Subject ofApps(ProjectId project) {
     return new Subject("apps", project.number());
-  }
-
-  /// Reads `import:3`; empty if it is none.
-  public static Optional<Subject> parse(String text) {
-    return text.matches("[a-z_]{1,40}:\\d{1,9}")
-        ? Optional.of(
-            new Subject(
-                text.substring(0, text.indexOf(':')),
-                Long.parseLong(text.substring(text.indexOf(':') + 1))))
-        : Optional.empty();
   }
 
   @Override

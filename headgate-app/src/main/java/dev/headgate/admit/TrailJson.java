@@ -120,9 +120,4 @@ public final class TrailJson {
     }
     return members;
   }
-
-  /// Reads what {@link #write(TrailEntry)} wrote.
-  public static TrailEntry read(String line) throws MalformedJson {
-    return entry(members(line));
-  }
 }

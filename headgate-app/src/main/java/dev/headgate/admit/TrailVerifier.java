@@ -113,11 +113,6 @@ public final class TrailVerifier {
     return first == last ? "entry " + first + " is" : "entries " + first + " to " + last + " are";
   }
 
-  /// Where the entries end that nothing is wrong with.
-  TrailHead end() {
-    return end;
-  }
-
   /// What the look came to, when all entries were taken in.
   public TrailCheck result() {
     if (broken.isPresent()) {

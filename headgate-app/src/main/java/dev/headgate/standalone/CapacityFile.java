@@ -20,6 +20,7 @@ public final class CapacityFile {
   public static final String NAME = "capacity.json";
 
   private final Path file;
+  private final CapacityJson json = new CapacityJson();
 
   public CapacityFile(Path file) {
     this.file = file;
@@ -28,7 +29,7 @@ public final class CapacityFile {
   /// What was measured; empty if nothing was, or it cannot be read.
   public Optional<Capacity> read() {
     try {
-      return Optional.of(new CapacityJson().read(JsonBytes.owning(Files.readAllBytes(file))));
+      return Optional.of(json.read(JsonBytes.owning(Files.readAllBytes(file))));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException | MalformedJson e) {
@@ -48,6 +49,6 @@ public final class CapacityFile {
 
   /// Keeps a measurement.
   public void write(Capacity capacity) throws IOException {
-    PrivateFile.write(file, new CapacityJson().write(capacity).utf8());
+    PrivateFile.write(file, json.write(capacity).utf8());
   }
 }

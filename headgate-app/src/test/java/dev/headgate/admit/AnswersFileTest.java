@@ -37,7 +37,7 @@ class AnswersFileTest {
             new Window(
                 Instant.parse("2026-12-01T08:00:00Z"), Instant.parse("2026-12-01T17:00:00Z")));
     assertThat(answers.deadline()).contains(Instant.parse("2026-12-04T23:00:00Z"));
-    assertThat(answers.liveEventsPerSecond()).hasValue(120);
+    assertThat(answers.text(Question.LIVE_EVENTS_PER_SECOND)).contains("120");
     assertThat(answers.open())
         .containsExactly(Question.SECOND_CONTACT, Question.IF_LATE, Question.RUNS_FROM);
   }

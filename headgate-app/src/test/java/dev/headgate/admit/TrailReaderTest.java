@@ -113,7 +113,5 @@ class TrailReaderTest {
     assertThat(TrailHead.parse(head.toString())).contains(head);
     assertThat(TrailHead.parse("4")).isEmpty();
     assertThat(TrailHead.parse("4:abc")).isEmpty();
-    assertThat(Subject.parse("load_test:3")).contains(Subject.ofLoadTest(3));
-    assertThat(Subject.parse("load_test")).isEmpty();
   }
 }

@@ -25,6 +25,7 @@ final class ImportPage {
   private final Reports reports;
   private final Session session;
   private final Shown shown;
+  private final StepForms forms;
 
   /// What a page shows.
   ///
@@ -48,6 +49,8 @@ final class ImportPage {
     this.reports = reports;
     this.session = session;
     this.shown = shown;
+    this.forms =
+        new StepForms(html, session, shown.record(), shown.trouble(), shown.audit().size());
   }
 
   /// @param refreshSeconds for browsers without script; 0 for never
@@ -95,8 +98,7 @@ final class ImportPage {
     if (steps) {
       html.open("section", "class", "steps", "id", "steps", "tabindex", "-1");
       html.element("h2", "What you can do");
-      new StepForms(html, session, record, shown.trouble(), shown.audit().size())
-          .write(shown.plan());
+      forms.write(shown.plan());
       html.close();
     }
     html.open("section", "class", "audit").element("h2", "What happened");
@@ -234,13 +236,15 @@ final class ImportPage {
             : Amounts.count(open, "question")
                 + (open == 1 ? " has" : " have")
                 + " no answer yet. You can save what you know, and come back.");
-    StepForms forms =
-        new StepForms(html, session, shown.record(), shown.trouble(), shown.audit().size());
+    answersFields();
+    html.close();
+  }
+
+  private void answersFields() {
     forms.begin(Step.ANSWER);
     AnswersForm.write(
         html, new Fields(html, Step.ANSWER, shown.trouble()), shown.record().answers());
     forms.end(Step.ANSWER);
-    html.close();
   }
 
   private void answers() {
@@ -271,12 +275,7 @@ final class ImportPage {
         html.open("details");
       }
       html.element("summary", "Answer for the customer");
-      StepForms forms =
-          new StepForms(html, session, shown.record(), shown.trouble(), shown.audit().size());
-      forms.begin(Step.ANSWER);
-      AnswersForm.write(
-          html, new Fields(html, Step.ANSWER, shown.trouble()), shown.record().answers());
-      forms.end(Step.ANSWER);
+      answersFields();
       html.close();
     }
     html.close();
