@@ -42,12 +42,7 @@ final class AppsCommand {
       String text = read(file);
       try (Connection connection = Connection.open(common, screen)) {
         String path = path(common) + reason.map(why -> "?reason=" + encoded(why)).orElse("");
-        show(screen, connection.client().putText(path, text));
-      } catch (CommandStop stop) {
-        throw String.valueOf(stop.getMessage()).startsWith("line ")
-            ? new CommandStop(
-                stop.exitCode(), String.valueOf(stop.getMessage()), file.toString(), stop.next())
-            : stop;
+        show(screen, connection.client().putFile(path, text, file));
       }
       return ExitCode.DONE;
     }

@@ -51,18 +51,13 @@ final class CalendarCommand {
       String text = read(file);
       try (Connection connection = Connection.open(common, screen)) {
         String path = PATH + reason.map(why -> "?reason=" + encoded(why)).orElse("");
-        JsonNode answer = connection.client().putText(path, text);
+        JsonNode answer = connection.client().putFile(path, text, file);
         if (screen.json()) {
           screen.result(answer);
         } else {
           screen.report(
               List.of("calendar version " + answer.path("version").asInt() + " is in force"));
         }
-      } catch (CommandStop stop) {
-        throw String.valueOf(stop.getMessage()).startsWith("line ")
-            ? new CommandStop(
-                stop.exitCode(), String.valueOf(stop.getMessage()), file.toString(), stop.next())
-            : stop;
       }
       return ExitCode.DONE;
     }

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class PipelineClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_TRIES = 8;
+
+  /// Where something is wrong, if it stands in what was sent.
+  private static final String BODY = "body";
 
   private final URI server;
   private final String key;
@@ -72,9 +76,16 @@ public final class PipelineClient {
     return exchange("PUT", path, body);
   }
 
-  /// Puts a file, as it is.
-  public JsonNode putText(String path, String text) {
-    return exchange("PUT", path, "application/yaml", text);
+  /// Puts a file, as it is; where it is refused for what stands in it, the file is named.
+  public JsonNode putFile(String path, String text, Path file) {
+    try {
+      return exchange("PUT", path, "application/yaml", text);
+    } catch (CommandStop stop) {
+      throw stop.where().equals(BODY)
+          ? new CommandStop(
+              stop.exitCode(), String.valueOf(stop.getMessage()), file.toString(), stop.next())
+          : stop;
+    }
   }
 
   /// Reads an answer of JSON Lines, one line at a time.

@@ -40,10 +40,13 @@ class CalendarApiIT {
       for (String wrong : new String[] {"", "teams: [", "teams: []", "\0"}) {
         HttpResponse<String> answer = pipeline.put("/api/v1/calendar", wrong, true);
         assertThat(answer.statusCode()).as(wrong + answer.body()).isEqualTo(400);
-        assertThat(answer.body()).contains("\"what\":\"line 1").contains("correct the file");
+        assertThat(answer.body())
+            .contains("\"what\":\"line 1", "\"where\":\"body\"", "correct the file");
       }
       String large = CALENDAR + "\n#" + "x".repeat(1 << 20);
       assertThat(pipeline.put("/api/v1/calendar", large, true).statusCode()).isEqualTo(413);
+      assertThat(pipeline.put("/api/v1/calendar", large, false).body())
+          .contains("\"where\":\"/calendar\"");
       assertThat(
               pipeline
                   .json("/api/v1/calendar/slots?duration=PT1H&peak=1")

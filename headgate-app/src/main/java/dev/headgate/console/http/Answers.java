@@ -89,7 +89,7 @@ final class Answers {
     answer
         .putObject("error")
         .put("what", String.valueOf(refusal.getMessage()))
-        .put("where", request.path().path())
+        .put("where", refusal.where().orElse(request.path().path()))
         .put("next", refusal.next())
         .put("exit_code", refusal.exitCode());
     send(response, refusal.status(), answer);

@@ -111,8 +111,8 @@ final class AppsRoutes {
     Project project = access.project(caller, Answers.parameter(request, "project"));
     byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
     if (body.length > AppsFile.MAX_CHARACTERS) {
-      throw new Refusal(
-          413, 2, "a file of apps has at most " + AppsFile.MAX_CHARACTERS + " bytes", "");
+      throw Refusal.ofBody(
+          413, "a file of apps has at most " + AppsFile.MAX_CHARACTERS + " bytes", "");
     }
     try {
       AppVersion set =
@@ -123,8 +123,8 @@ final class AppsRoutes {
               request.query().first("reason").orElse(""));
       return document(project, apps.versions(project.id()), set.number());
     } catch (BadAppsFile e) {
-      throw new Refusal(
-          400, 2, String.valueOf(e.getMessage()), "correct the file, then set it again");
+      throw Refusal.ofBody(
+          400, String.valueOf(e.getMessage()), "correct the file, then set it again");
     }
   }
 

@@ -104,8 +104,8 @@ final class CalendarRoutes {
     access.teamOnly(caller, "setting the calendar");
     byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
     if (body.length > CalendarFile.MAX_CHARACTERS) {
-      throw new Refusal(
-          413, 2, "a calendar has at most " + CalendarFile.MAX_CHARACTERS + " bytes", "");
+      throw Refusal.ofBody(
+          413, "a calendar has at most " + CalendarFile.MAX_CHARACTERS + " bytes", "");
     }
     try {
       CalendarDesk.InForce set =
@@ -115,8 +115,8 @@ final class CalendarRoutes {
               request.query().first("reason").orElse(""));
       return document(set.number(), set.definition(), desk.versions());
     } catch (BadCalendarFile e) {
-      throw new Refusal(
-          400, 2, String.valueOf(e.getMessage()), "correct the file, then set it again");
+      throw Refusal.ofBody(
+          400, String.valueOf(e.getMessage()), "correct the file, then set it again");
     }
   }
 
