@@ -5,29 +5,25 @@ import dev.headgate.json.JsonCursor;
 import dev.headgate.json.JsonKind;
 import dev.headgate.json.JsonOutput;
 import dev.headgate.json.MalformedJson;
-import dev.headgate.json.Nearest;
+import dev.headgate.json.YamlKeys;
 import dev.headgate.json.YamlTree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// The keys of one app in a file, read as what they should be.
-final class AppKeys {
+final class AppKeys extends YamlKeys<BadAppsFile> {
   private static final int MAX_PATHS = 200;
   private static final int MAX_VALUE_BYTES = 1 << 16;
   private static final int MOST_KEPT = 1000;
 
-  private final Map<String, YamlTree.Entry> entries;
-  private final int line;
   private Optional<String> app = Optional.empty();
 
   AppKeys(YamlTree.Mapped app) {
-    this.entries = app.entries();
-    this.line = app.line();
+    super(app);
   }
 
   /// Faults name the app from now on.
@@ -35,61 +31,28 @@ final class AppKeys {
     app = Optional.of(name);
   }
 
+  /// @param what a sentence
   BadAppsFile fault(String key, String what) {
-    YamlTree.Entry entry = entries.get(key);
-    return new BadAppsFile(what, entry == null ? line : entry.line(), app, Optional.of(key));
+    return new BadAppsFile(what, lineOf(key), app, Optional.of(key));
   }
 
-  void requireKnown(Collection<String> known) throws BadAppsFile {
-    for (String key : entries.keySet()) {
-      if (!known.contains(key)) {
-        throw fault(key, "it is not known here" + Nearest.hint(key, known));
-      }
-    }
+  @Override
+  protected BadAppsFile fault(String what, int line) {
+    return new BadAppsFile(what, line, app, Optional.empty());
   }
 
-  boolean has(String key) {
-    return entries.containsKey(key);
+  @Override
+  public BadAppsFile wrong(String key, String what) {
+    return fault(key, "it " + what);
   }
 
-  private YamlTree required(String key) throws BadAppsFile {
-    YamlTree.Entry entry = entries.get(key);
-    if (entry == null) {
-      throw fault(key, "it is missing");
-    }
-    return entry.value();
-  }
-
-  String text(String key) throws BadAppsFile {
-    if (required(key) instanceof YamlTree.Scalar(String text, JsonKind _, int _)
-        && !text.isBlank()) {
-      return text;
-    }
-    throw fault(key, "it is one text");
+  @Override
+  protected BadAppsFile wrongKey(String key, String what) {
+    return fault(key, "it " + what);
   }
 
   Optional<String> optionalText(String key) throws BadAppsFile {
     return has(key) ? Optional.of(text(key)) : Optional.empty();
-  }
-
-  /// A list of texts, or one alone; none if the key is not there.
-  List<String> texts(String key, int most) throws BadAppsFile {
-    if (!has(key)) {
-      return List.of();
-    }
-    List<YamlTree> items =
-        required(key) instanceof YamlTree.Sequence list ? list.items() : List.of(required(key));
-    List<String> texts = new ArrayList<>();
-    for (YamlTree item : items) {
-      if (!(item instanceof YamlTree.Scalar(String text, JsonKind _, int _)) || text.isBlank()) {
-        throw fault(key, "it is a text, or a list of texts");
-      }
-      texts.add(text);
-    }
-    if (texts.isEmpty() || texts.size() > most) {
-      throw fault(key, "it has 1 to " + most + " texts");
-    }
-    return texts;
   }
 
   PropertyPath path(String key, Set<String> events) throws BadAppsFile {
@@ -120,18 +83,12 @@ final class AppKeys {
   }
 
   int number(String key, int otherwise) throws BadAppsFile {
-    if (!has(key)) {
-      return otherwise;
-    }
-    if (required(key) instanceof YamlTree.Scalar(String text, JsonKind _, int _)
-        && text.matches("\\d{1,4}")
-        && Integer.parseInt(text) <= MOST_KEPT) {
-      return Integer.parseInt(text);
-    }
-    throw fault(key, "it is a number from 0 to " + MOST_KEPT);
+    return has(key) ? whole(key, 0, MOST_KEPT) : otherwise;
   }
 
-  boolean flag(String key) throws BadAppsFile {
+  /// Also what else YAML takes for true or false, such as yes: apps that were set have it.
+  @Override
+  public boolean flag(String key) throws BadAppsFile {
     if (!has(key)) {
       return false;
     }
@@ -139,7 +96,7 @@ final class AppKeys {
         && (kind == JsonKind.TRUE || kind == JsonKind.FALSE)) {
       return kind == JsonKind.TRUE;
     }
-    throw fault(key, "it is true or false");
+    throw wrong(key, "is true or false");
   }
 
   /// Any value, as JSON.
@@ -147,7 +104,7 @@ final class AppKeys {
     JsonOutput out = new JsonOutput(64);
     write(key, required(key), out);
     if (out.length() > MAX_VALUE_BYTES) {
-      throw fault(key, "it has more than " + MAX_VALUE_BYTES + " bytes");
+      throw wrong(key, "has more than " + MAX_VALUE_BYTES + " bytes");
     }
     return out.toJsonBytes();
   }

@@ -91,13 +91,13 @@ public final class CalendarFile {
   }
 
   private TeamCalendar calendar(CalendarKeys keys) throws BadCalendarFile {
-    keys.only(List.of("teams", "blackouts"));
+    keys.requireKnown(List.of("teams", "blackouts"));
     List<Team> teams = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (CalendarKeys each : keys.mappings("teams", MOST_TEAMS)) {
       Team team = team(each);
       if (!names.add(team.name())) {
-        throw each.fault("name", "is that of a team before it");
+        throw each.wrong("name", "is that of a team before it");
       }
       teams.add(team);
     }
@@ -113,12 +113,12 @@ public final class CalendarFile {
   }
 
   private Team team(CalendarKeys keys) throws BadCalendarFile {
-    keys.only(List.of("name", "zone", "hours", "holidays", "days_off", "on_duty"));
+    keys.requireKnown(List.of("name", "zone", "hours", "holidays", "days_off", "on_duty"));
     String name = keys.text("name");
     ZoneId zone = keys.zone("zone");
     Optional<CalendarKeys> hours = keys.mapping("hours");
     if (hours.isEmpty()) {
-      throw keys.fault("hours", "is missing, such as {monday-friday: 09:00-17:00}");
+      throw keys.wrong("hours", "is missing, such as {monday-friday: 09:00-17:00}");
     }
     return new Team(name, zone, hours(hours.get()), holidays(keys), daysOff(keys), rota(keys));
   }
@@ -132,7 +132,7 @@ public final class CalendarFile {
       }
       for (DayOfWeek day : days(keys, key)) {
         if (found.put(day, List.copyOf(hours)) != null) {
-          throw keys.fault(
+          throw keys.wrong(
               key, "has " + day.name().toLowerCase(Locale.ROOT) + ", which stands there already");
         }
       }
@@ -163,7 +163,7 @@ public final class CalendarFile {
       }
       known.add(name);
     }
-    throw keys.fault(
+    throw keys.wrong(
         key, "is a day such as monday, or days such as monday-friday" + Nearest.hint(text, known));
   }
 
@@ -181,14 +181,14 @@ public final class CalendarFile {
     } catch (DateTimeException e) {
       // Said below.
     }
-    throw keys.fault(key, "has hours such as 09:00-17:00, not " + text);
+    throw keys.wrong(key, "has hours such as 09:00-17:00, not " + text);
   }
 
   private List<String> holidays(CalendarKeys keys) throws BadCalendarFile {
     List<String> regions = keys.texts("holidays", MOST_OF_A_TEAM);
     for (String region : regions) {
       if (!publicHolidays.knows(region)) {
-        throw keys.fault(
+        throw keys.wrong(
             "holidays",
             "names no country such as de and no part of one such as de-by: "
                 + region
@@ -203,7 +203,7 @@ public final class CalendarFile {
     Optional<CalendarKeys> days = keys.mapping("days_off");
     if (days.isPresent()) {
       if (days.get().entries().size() > MOST_DAYS_OFF) {
-        throw keys.fault("days_off", "has at most " + MOST_DAYS_OFF + " entries");
+        throw keys.wrong("days_off", "has at most " + MOST_DAYS_OFF + " entries");
       }
       for (String key : days.get().entries().keySet()) {
         found.put(days.get().date(key, key), days.get().text(key));
@@ -217,14 +217,15 @@ public final class CalendarFile {
     if (found.isEmpty()) {
       return Rota.NOBODY;
     }
-    CalendarKeys keys = found.get().only(List.of("people", "from", "days", "instead"));
+    CalendarKeys keys = found.get();
+    keys.requireKnown(List.of("people", "from", "days", "instead"));
     List<Rota.Shift> instead = new ArrayList<>();
     for (CalendarKeys each : keys.mappings("instead", MOST_DAYS_OFF)) {
-      each.only(List.of("who", "from", "to"));
+      each.requireKnown(List.of("who", "from", "to"));
       try {
         instead.add(new Rota.Shift(each.text("who"), each.date("from"), each.date("to")));
       } catch (IllegalArgumentException e) {
-        throw each.fault("to", "is before \"from\"");
+        throw each.wrong("to", "is before \"from\"");
       }
     }
     if (!keys.has("people")) {
@@ -238,7 +239,7 @@ public final class CalendarFile {
   }
 
   private static Blackout blackout(CalendarKeys keys) throws BadCalendarFile {
-    keys.only(List.of("reason", "from", "to", "zone", "weekly", "until"));
+    keys.requireKnown(List.of("reason", "from", "to", "zone", "weekly", "until"));
     String reason = keys.text("reason");
     try {
       if (!keys.has("zone")) {
@@ -258,13 +259,13 @@ public final class CalendarFile {
           to,
           keys.has("until") ? Optional.of(keys.date("until")) : Optional.empty());
     } catch (IllegalArgumentException e) {
-      throw keys.fault("to", String.valueOf(e.getMessage()));
+      throw keys.wrong("to", String.valueOf(e.getMessage()));
     }
   }
 
   private static Blackout moments(CalendarKeys keys, String reason) throws BadCalendarFile {
     if (keys.has("weekly")) {
-      throw keys.fault("weekly", "wants local times and a \"zone\": clocks change meanwhile");
+      throw keys.wrong("weekly", "wants local times and a \"zone\": clocks change meanwhile");
     }
     requireWeekly(keys, "until");
     OffsetDateTime from = moment(keys, "from");
@@ -274,7 +275,7 @@ public final class CalendarFile {
 
   private static void requireWeekly(CalendarKeys keys, String key) throws BadCalendarFile {
     if (keys.has(key)) {
-      throw keys.fault(key, "belongs to what is weekly");
+      throw keys.wrong(key, "belongs to what is weekly");
     }
   }
 
@@ -285,7 +286,7 @@ public final class CalendarFile {
       keys.requireYear(key, moment.getYear());
       return moment;
     } catch (DateTimeException e) {
-      throw keys.fault(
+      throw keys.wrong(
           key,
           "is a moment such as 2026-12-05T08:00:00Z, or a local time such as 2026-12-05T09:00"
               + " beside a \"zone\", not "
@@ -300,7 +301,7 @@ public final class CalendarFile {
       keys.requireYear(key, time.getYear());
       return time;
     } catch (DateTimeException e) {
-      throw keys.fault(
+      throw keys.wrong(
           key, "is a local time such as 2026-12-05T09:00, for there is a \"zone\", not " + text);
     }
   }

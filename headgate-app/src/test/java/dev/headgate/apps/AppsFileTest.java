@@ -68,6 +68,15 @@ class AppsFileTest {
   }
 
   @Test
+  void whatYamlTakesForTrueIsTrue() throws BadAppsFile {
+    assertThat(
+            read("apps: [{name: g, kind: geoip, database: here.mmdb, remove_address: yes}]")
+                .getFirst()
+                .work())
+        .isEqualTo(new AppDefinition.GeoIp("here.mmdb", new PropertyPath("$ip"), true));
+  }
+
+  @Test
   void everyFaultNamesLineAppAndKey() {
     refused("{name: n, kind: dorp}", "line 3, app \"n\", key \"kind\"", "did you mean \"drop\"?");
     refused("{name: n, kind: drop}", "line 3, app \"n\", key \"kind\"", "every event");
@@ -86,6 +95,8 @@ class AppsFileTest {
     refused("{name: n, kind: set, property: a, value: .inf}", "key \"value\"", "no number in JSON");
     refused("{name: n, kind: geoip, database: gone.mmdb}", "key \"database\": there is no file");
     refused("{name: n, kind: geoip, database: here.mmdb, remove_address: maybe}", "true or false");
+    refused("{name: n, kind: drop, events: []}", "key \"events\": it has 1 to 1000 entries");
+    refused("{name: n, kind: mask, properties: [a], keep_last: 1001}", "a number from 0 to 1000");
   }
 
   @Test

@@ -28,12 +28,12 @@ public final class K6Options {
           "maxVUs");
   private static final int USUAL_VUS = 10;
 
-  private final Keys options;
+  private final PlanKeys options;
   private final Optional<String> wanted;
   private final List<String> left = new ArrayList<>();
   private final StringBuilder yaml = new StringBuilder();
 
-  private K6Options(Keys options, Optional<String> wanted) {
+  private K6Options(PlanKeys options, Optional<String> wanted) {
     this.options = options;
     this.wanted = wanted;
   }
@@ -70,8 +70,8 @@ public final class K6Options {
         left.add(key + ": not known here");
       }
     }
-    Map.Entry<String, Keys> scenario = scenario();
-    Keys keys = scenario.getValue();
+    Map.Entry<String, PlanKeys> scenario = scenario();
+    PlanKeys keys = scenario.getValue();
     for (String key : keys.entries().keySet()) {
       if (!OF_ARRIVALS.contains(key)) {
         left.add("scenarios." + scenario.getKey() + "." + key + ": not known here");
@@ -91,18 +91,18 @@ public final class K6Options {
     return new Imported(yaml.toString(), left);
   }
 
-  private Map.Entry<String, Keys> scenario() throws PlanFault {
-    Optional<Keys> found = options.mapping("scenarios");
+  private Map.Entry<String, PlanKeys> scenario() throws PlanFault {
+    Optional<PlanKeys> found = options.mapping("scenarios");
     if (found.isEmpty()) {
       throw new PlanFault(
           "it has no scenarios, so it does not say when requests arrive: k6 calls that"
               + " scenarios.NAME.executor: ramping-arrival-rate",
           options.line());
     }
-    Keys scenarios = found.get();
+    PlanKeys scenarios = found.get();
     List<String> open = new ArrayList<>();
     for (String name : scenarios.entries().keySet()) {
-      Keys each = scenarios.mapping(name).orElseThrow();
+      PlanKeys each = scenarios.mapping(name).orElseThrow();
       boolean arrivals = each.has("executor") && each.text("executor").endsWith("-arrival-rate");
       if (arrivals && wanted.map(name::equals).orElse(true)) {
         open.add(name);
@@ -148,7 +148,7 @@ public final class K6Options {
   }
 
   private List<Threshold> thresholds() throws PlanFault {
-    Optional<Keys> found = options.mapping("thresholds");
+    Optional<PlanKeys> found = options.mapping("thresholds");
     List<Threshold> thresholds = new ArrayList<>();
     if (found.isEmpty()) {
       return thresholds;

@@ -60,23 +60,23 @@ public final class PlanFile {
   private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final Keys keys;
+  private final PlanKeys keys;
 
-  private PlanFile(Keys keys) {
+  private PlanFile(PlanKeys keys) {
     this.keys = keys;
   }
 
   public static LoadTestPlan parse(String text) throws PlanFault {
-    Keys keys = root(text, "name: spring campaign");
-    keys.require(KEYS);
+    PlanKeys keys = root(text, "name: spring campaign");
+    keys.requireKnown(KEYS);
     return new PlanFile(keys).plan();
   }
 
   /// The keys of a document.
-  static Keys root(String text, String example) throws PlanFault {
+  static PlanKeys root(String text, String example) throws PlanFault {
     try {
       if (YamlTree.read(text) instanceof YamlTree.Mapped root) {
-        return new Keys(root);
+        return new PlanKeys(root);
       }
     } catch (MalformedYaml e) {
       throw new PlanFault(String.valueOf(e.getMessage()), e.line());
@@ -85,9 +85,9 @@ public final class PlanFile {
   }
 
   private LoadTestPlan plan() throws PlanFault {
-    Optional<Keys> window = keys.mapping("window");
+    Optional<PlanKeys> window = keys.mapping("window");
     if (window.isPresent()) {
-      window.get().require(List.of("from", "to"));
+      window.get().requireKnown(List.of("from", "to"));
     }
     String name = keys.text("name");
     String contact = keys.text("contact");
@@ -134,11 +134,11 @@ public final class PlanFile {
   }
 
   /// Reads executor, rates and stages.
-  static ArrivalRate rate(Keys keys) throws PlanFault {
+  static ArrivalRate rate(PlanKeys keys) throws PlanFault {
     String executor = keys.text("executor");
     Duration unit = keys.duration("timeUnit", SECOND);
     if (unit.isZero()) {
-      throw keys.fault("timeUnit", "is longer than no time");
+      throw keys.wrong("timeUnit", "is longer than no time");
     }
     double perSecond = 1e9 / unit.toNanos();
     try {
@@ -159,7 +159,7 @@ public final class PlanFile {
               List.of(new ArrivalRate.Ramp(keys.duration("duration"), rate)));
         }
         case String other ->
-            throw keys.fault(
+            throw keys.wrong(
                 "executor",
                 "is "
                     + other
@@ -174,10 +174,10 @@ public final class PlanFile {
     }
   }
 
-  private static void without(Keys keys, String executor, String... others) throws PlanFault {
+  private static void without(PlanKeys keys, String executor, String... others) throws PlanFault {
     for (String other : others) {
       if (keys.has(other)) {
-        throw keys.fault(
+        throw keys.wrong(
             other,
             "contradicts the executor "
                 + executor
@@ -187,14 +187,14 @@ public final class PlanFile {
     }
   }
 
-  private static List<ArrivalRate.Ramp> ramps(Keys keys, double perSecond) throws PlanFault {
+  private static List<ArrivalRate.Ramp> ramps(PlanKeys keys, double perSecond) throws PlanFault {
     List<ArrivalRate.Ramp> ramps = new ArrayList<>();
     for (YamlTree item : keys.list("stages")) {
       if (!(item instanceof YamlTree.Mapped mapped)) {
         throw new PlanFault("a stage is {duration: 1m, target: 500}", item.line());
       }
-      Keys stage = new Keys(mapped);
-      stage.require(List.of("duration", "target"));
+      PlanKeys stage = new PlanKeys(mapped);
+      stage.requireKnown(List.of("duration", "target"));
       ArrivalRate.Ramp ramp =
           new ArrivalRate.Ramp(stage.duration("duration"), stage.rate("target") * perSecond);
       boolean jump = ramp.duration().isZero();
@@ -205,18 +205,18 @@ public final class PlanFile {
       ramps.add(ramp);
     }
     if (ramps.isEmpty()) {
-      throw keys.fault("stages", "has at least one stage, such as {duration: 1m, target: 500}");
+      throw keys.wrong("stages", "has at least one stage, such as {duration: 1m, target: 500}");
     }
     return ramps;
   }
 
   private RequestShape request() throws PlanFault {
-    Optional<Keys> found = keys.mapping("request");
+    Optional<PlanKeys> found = keys.mapping("request");
     if (found.isEmpty()) {
       return RequestShape.PAGE_VIEW;
     }
-    Keys request = found.get();
-    request.require(List.of("events", "distinct_ids", "event_bytes"));
+    PlanKeys request = found.get();
+    request.requireKnown(List.of("events", "distinct_ids", "event_bytes"));
     try {
       return new RequestShape(
           request.whole("events", RequestShape.PAGE_VIEW.events()),
@@ -229,12 +229,12 @@ public final class PlanFile {
   }
 
   /// Reads the thresholds of all metrics, in their order.
-  static List<Threshold> thresholds(Optional<Keys> found) throws PlanFault {
+  static List<Threshold> thresholds(Optional<PlanKeys> found) throws PlanFault {
     if (found.isEmpty()) {
       return List.of();
     }
-    Keys keys = found.get();
-    keys.require(Threshold.Metric.keys());
+    PlanKeys keys = found.get();
+    keys.requireKnown(Threshold.Metric.keys());
     List<Threshold> thresholds = new ArrayList<>();
     for (Map.Entry<String, YamlTree.Entry> entry : keys.entries().entrySet()) {
       Threshold.Metric metric = Threshold.Metric.ofKey(entry.getKey()).orElseThrow();
@@ -251,8 +251,8 @@ public final class PlanFile {
         case YamlTree.Scalar(String text, var _, int _) ->
             new Threshold(metric, text, false, Duration.ZERO);
         case YamlTree.Mapped mapped -> {
-          Keys keys = new Keys(mapped);
-          keys.require(List.of("threshold", "abortOnFail", "delayAbortEval"));
+          PlanKeys keys = new PlanKeys(mapped);
+          keys.requireKnown(List.of("threshold", "abortOnFail", "delayAbortEval"));
           yield new Threshold(
               metric,
               keys.text("threshold"),

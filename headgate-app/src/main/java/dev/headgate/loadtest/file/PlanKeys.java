@@ -1,13 +1,12 @@
 package dev.headgate.loadtest.file;
 
-import dev.headgate.json.Nearest;
+import dev.headgate.json.YamlKeys;
 import dev.headgate.json.YamlTree;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,80 +16,23 @@ import java.util.regex.Pattern;
 ///
 /// A duration is written as k6 does: `1h30m`, `90s`, `500ms`; a number alone is milliseconds, as in
 /// k6.
-final class Keys {
+final class PlanKeys extends YamlKeys<PlanFault> {
   private static final Pattern DURATION_PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|h|m|s)");
   private static final BigDecimal NANOS_PER_MILLI = BigDecimal.valueOf(1_000_000);
   private static final Map<String, Long> MILLIS_OF_UNIT =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
 
-  private final Map<String, YamlTree.Entry> entries;
-  private final int line;
-
-  Keys(YamlTree.Mapped mapped) {
-    this.entries = mapped.entries();
-    this.line = mapped.line();
+  PlanKeys(YamlTree.Mapped mapped) {
+    super(mapped);
   }
 
-  int line() {
-    return line;
+  @Override
+  protected PlanFault fault(String what, int line) {
+    return new PlanFault(what, line);
   }
 
-  /// Refuses every key that is none of these.
-  void require(List<String> known) throws PlanFault {
-    for (Map.Entry<String, YamlTree.Entry> entry : entries.entrySet()) {
-      if (!known.contains(entry.getKey())) {
-        throw new PlanFault(
-            "the key \"" + entry.getKey() + "\" is not known" + Nearest.hint(entry.getKey(), known),
-            entry.getValue().line());
-      }
-    }
-  }
-
-  boolean has(String key) {
-    return entries.containsKey(key);
-  }
-
-  Map<String, YamlTree.Entry> entries() {
-    return entries;
-  }
-
-  int lineOf(String key) {
-    YamlTree.Entry entry = entries.get(key);
-    return entry == null ? line : entry.line();
-  }
-
-  PlanFault fault(String key, String what) {
-    return new PlanFault("\"" + key + "\" " + what, lineOf(key));
-  }
-
-  YamlTree required(String key) throws PlanFault {
-    YamlTree.Entry entry = entries.get(key);
-    if (entry == null) {
-      throw new PlanFault("the key \"" + key + "\" is missing", line);
-    }
-    return entry.value();
-  }
-
-  Optional<Keys> mapping(String key) throws PlanFault {
-    return switch (entries.containsKey(key) ? required(key) : null) {
-      case null -> Optional.empty();
-      case YamlTree.Mapped mapped -> Optional.of(new Keys(mapped));
-      case YamlTree.Scalar _, YamlTree.Sequence _ -> throw fault(key, "holds keys of its own");
-    };
-  }
-
-  List<YamlTree> list(String key) throws PlanFault {
-    if (required(key) instanceof YamlTree.Sequence sequence) {
-      return sequence.items();
-    }
-    throw fault(key, "is a list");
-  }
-
-  String text(String key) throws PlanFault {
-    if (required(key) instanceof YamlTree.Scalar(String text, var _, int _) && !text.isBlank()) {
-      return text;
-    }
-    throw fault(key, "is a text that is not blank");
+  Optional<PlanKeys> mapping(String key) throws PlanFault {
+    return mapped(key).map(PlanKeys::new);
   }
 
   double rate(String key) throws PlanFault {
@@ -106,7 +48,7 @@ final class Keys {
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw fault(key, "is a rate, zero or more, not " + text);
+    throw wrong(key, "is a rate, zero or more, not " + text);
   }
 
   double rate(String key, double otherwise) throws PlanFault {
@@ -126,18 +68,7 @@ final class Keys {
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw fault(key, "is a whole number, not " + text);
-  }
-
-  boolean flag(String key) throws PlanFault {
-    if (!has(key)) {
-      return false;
-    }
-    return switch (text(key)) {
-      case "true" -> true;
-      case "false" -> false;
-      case String other -> throw fault(key, "is true or false, not " + other);
-    };
+    throw wrong(key, "is a whole number, not " + text);
   }
 
   Duration duration(String key) throws PlanFault {
@@ -158,9 +89,9 @@ final class Keys {
         return ofMillis(millis);
       }
     } catch (ArithmeticException e) {
-      throw fault(key, "is longer than anything lasts: " + text);
+      throw wrong(key, "is longer than anything lasts: " + text);
     }
-    throw fault(key, "is a duration such as 90s, 1m30s or 500ms, not " + text);
+    throw wrong(key, "is a duration such as 90s, 1m30s or 500ms, not " + text);
   }
 
   private static Duration ofMillis(BigDecimal millis) {
@@ -179,7 +110,7 @@ final class Keys {
     try {
       return Optional.of(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException e) {
-      throw fault(key, "is a time such as 2026-12-01T08:00:00Z, not " + text);
+      throw wrong(key, "is a time such as 2026-12-01T08:00:00Z, not " + text);
     }
   }
 }
