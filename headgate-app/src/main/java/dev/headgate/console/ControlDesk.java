@@ -426,6 +426,22 @@ public final class ControlDesk {
     };
   }
 
+  /// Keeps how far an importer says that it is; before its first start it has come to no place.
+  ///
+  /// @throws MalformedJson if it is no checkpoint
+  public Outcome<ImportRecord> keepCheckpoint(
+      ImportRecord record, JsonBytes checkpoint, double wallSeconds, double eventsPerSecond)
+      throws ControlFault, MalformedJson {
+    if (record.timing().startedAt().isEmpty()) {
+      return new Outcome.Refused<>(
+          "import " + record.number() + " has not started, so it has come to no place",
+          record.state().next());
+    }
+    codec.events(checkpoint);
+    control.imports().putCheckpoint(record.number(), checkpoint, wallSeconds, eventsPerSecond);
+    return new Outcome.Done<>(record);
+  }
+
   private void spread(ProjectId project, ImportPlan plan, int number) {
     for (ImportPlan.HotId hot : plan.hotIds()) {
       DistinctId.of(hot.distinctId())

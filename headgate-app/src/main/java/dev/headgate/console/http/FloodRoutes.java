@@ -59,11 +59,16 @@ final class FloodRoutes {
 
   private JsonNode audit(ServerRequest request, Access.Caller caller) throws Refusal, ControlFault {
     access.teamOnly(caller, "the audit of a flood");
-    List<TrailEntry> steps = trail.of(Subject.ofFlood(number(request)));
+    return Documents.audit(steps(number(request)));
+  }
+
+  /// What happened to a flood; something did to each.
+  private List<TrailEntry> steps(int number) throws Refusal, ControlFault {
+    List<TrailEntry> steps = trail.of(Subject.ofFlood(number));
     if (steps.isEmpty()) {
-      throw noFlood(Integer.toString(number(request)));
+      throw noFlood(Integer.toString(number));
     }
-    return Documents.audit(steps);
+    return steps;
   }
 
   /// Takes `{"decision":"admit"|"slow"|"end","reason","events_per_second"}`; the last of `slow`.
@@ -81,7 +86,9 @@ final class FloodRoutes {
           case Outcome.Refused<FloodDecision>(String what, String next) ->
               throw new Refusal(400, 2, what, next);
         };
-    return switch (flooding.decide(number(request), decision, caller.actor())) {
+    int number = number(request);
+    steps(number);
+    return switch (flooding.decide(number, decision, caller.actor())) {
       case Outcome.Done<Flood>(Flood flood) -> document(flood);
       case Outcome.Refused<Flood>(String what, String next) ->
           throw new Refusal(409, 3, what, next);

@@ -129,23 +129,16 @@ final class ImportRoutes {
   }
 
   private JsonNode putCheckpoint(ServerRequest request, Access.Caller caller)
-      throws Refusal, ControlFault, IOException {
+      throws Refusal, ControlFault, MalformedJson, IOException {
     ImportRecord record = record(request, caller);
-    if (record.timing().startedAt().isEmpty()) {
-      throw new Refusal(
-          409,
-          3,
-          "import " + record.number() + " has not started, so it has come to no place",
-          record.state().next());
-    }
     JsonNode body = Answers.body(request);
-    desk.control()
-        .imports()
-        .putCheckpoint(
-            record.number(),
+    done(
+        desk.keepCheckpoint(
+            record,
             JsonBytes.of(body.path("checkpoint").toString()),
             body.path("wall_seconds").asDouble(),
-            body.path("events_per_second").asDouble());
+            body.path("events_per_second").asDouble()),
+        3);
     return JSON.createObjectNode();
   }
 

@@ -35,6 +35,7 @@ class ConsoleRoutesIT {
     ANSWERS.put(ConsoleRoute.REPORT, List.of(303, 200, 404, 200));
     ANSWERS.put(ConsoleRoute.ANSWER, List.of(401, 303, 404, 303));
     ANSWERS.put(ConsoleRoute.GREEN_LIGHT, List.of(401, 403, 404, 303));
+    ANSWERS.put(ConsoleRoute.ACKNOWLEDGE, List.of(401, 303, 404, 303));
     ANSWERS.put(ConsoleRoute.REQUEST_CHANGES, List.of(401, 403, 404, 303));
     ANSWERS.put(ConsoleRoute.DECLINE, List.of(401, 403, 404, 303));
     ANSWERS.put(ConsoleRoute.AMEND, List.of(401, 403, 404, 303));
@@ -47,6 +48,7 @@ class ConsoleRoutesIT {
   /// What leads to a state from which the step is possible.
   private static final Map<ConsoleRoute, List<String>> BEFORE =
       Map.of(
+          ConsoleRoute.ACKNOWLEDGE, List.of("green-light"),
           ConsoleRoute.AMEND, List.of("green-light"),
           ConsoleRoute.REVOKE, List.of("green-light"),
           ConsoleRoute.PAUSE, List.of("green-light", "run"),
