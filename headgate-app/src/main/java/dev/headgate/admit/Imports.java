@@ -4,6 +4,7 @@ import dev.headgate.admit.KnownFile.Fingerprint;
 import dev.headgate.assess.RecordSketch;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,9 @@ public interface Imports {
 
   /// By number.
   List<ImportRecord> list() throws ControlFault;
+
+  /// The numbers of those whose green light still stands and whose window had closed by then.
+  List<Integer> closedBefore(Instant time) throws ControlFault;
 
   /// Makes a draft with the next number; where the import is known already, answers that.
   ///

@@ -100,7 +100,10 @@ public record Notice(
             + ", in requests of up to "
             + Amounts.count(terms.batchEvents(), "event")
             + ". The pipeline holds the import to both.");
-    length(plan).ifPresent(lines::add);
+    (terms.mostPerSecond().isPresent()
+            ? Optional.of(amended(plan, terms.mostPerSecond().getAsDouble()))
+            : length(plan))
+        .ifPresent(lines::add);
     List<String> apps = record.apps().names();
     lines.add(
         apps.isEmpty()
@@ -118,10 +121,18 @@ public record Notice(
     return lines;
   }
 
+  private static String amended(ImportPlan plan, double mostPerSecond) {
+    return "At that rate all of it takes %s at least."
+        .formatted(Amounts.duration(plan.events() / mostPerSecond));
+  }
+
   private static String sources(List<String> sources) {
     return switch (sources.size()) {
       case 0 -> "the export";
-      case 1 -> DisplayText.visible(sources.getFirst());
+      case 1 -> {
+        String path = sources.getFirst();
+        yield DisplayText.visible(path.substring(path.lastIndexOf('/') + 1));
+      }
       default -> Amounts.count(sources.size(), "file");
     };
   }

@@ -156,11 +156,17 @@ public final class CalendarDesk {
     return new Now(slot, CalendarRules.check(slot, capacity.get()));
   }
 
+  /// What the calendar says of an import that would start then by this plan; what is past counts as
+  /// now.
+  public Now outlook(ImportRecord record, ImportPlan plan, Instant from)
+      throws ControlFault, MalformedJson {
+    return ifStarted(record, plan, later(from, clock.instant()));
+  }
+
   /// Who is on duty while an import with these terms may run by its plan.
   public List<Slot.Duty> duties(ImportRecord record, ImportPlan plan, GrantTerms terms)
       throws ControlFault, MalformedJson {
-    Instant from = later(terms.window().from(), clock.instant());
-    return ifStarted(record, plan, from).slot().duties();
+    return outlook(record, plan, terms.window().from()).slot().duties();
   }
 
   /// Why an import should get no green light to start then by this plan; empty if nothing forbids
@@ -169,8 +175,7 @@ public final class CalendarDesk {
   /// @param from what is past counts as now
   public Optional<Finding> blocking(ImportRecord record, ImportPlan plan, Instant from)
       throws ControlFault, MalformedJson {
-    Instant now = clock.instant();
-    return ifStarted(record, plan, from.isBefore(now) ? now : from).findings().stream()
+    return outlook(record, plan, from).findings().stream()
         .filter(finding -> finding.level() == Finding.Level.BLOCK)
         .findFirst();
   }

@@ -399,6 +399,27 @@ public final class ControlDesk {
             record, record.terms().get(), plan, new Notice.Context(project, decision, duties)));
   }
 
+  /// What else goes on while an import would run, or may: from the beginning of its window, agreed
+  /// or wished for, else from now.
+  public Optional<CalendarDesk.Now> outlook(ImportRecord record)
+      throws ControlFault, MalformedJson {
+    if (record.request().isEmpty()) {
+      return Optional.empty();
+    }
+    Instant from =
+        record
+            .terms()
+            .map(terms -> terms.window().from())
+            .or(() -> record.answers().from())
+            .orElse(clock.instant());
+    return Optional.of(calendar.outlook(record, agreedPlan(record), from));
+  }
+
+  /// What the pipeline takes.
+  public Capacity capacity() {
+    return surroundings.capacity();
+  }
+
   private Optional<Project> project(ProjectId id) {
     return control.projects().list().stream().filter(each -> each.id().equals(id)).findFirst();
   }

@@ -28,6 +28,9 @@ public interface Reports {
   /// Draws the rate that a plan has in mind.
   void ramp(Html into, Assessment assessment, ImportPlan plan);
 
+  /// Draws what the simulation says of a plan; nothing where it was not simulated.
+  void simulation(Html into, ImportPlan plan);
+
   /// Draws what came beside what was allowed.
   ///
   /// @param rates oldest first, at least two

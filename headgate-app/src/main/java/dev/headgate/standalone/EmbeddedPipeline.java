@@ -65,6 +65,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
   private final SpooledEventLog log;
   private final GovernorLoop governor;
   private final FloodWatch floods;
+  private final WindowWatch windows;
   private final Clients clients;
   private final GateServer server;
 
@@ -77,6 +78,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
       SpooledEventLog log,
       GovernorLoop governor,
       FloodWatch floods,
+      WindowWatch windows,
       Clients clients,
       GateServer server) {
     this.held = held;
@@ -87,6 +89,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
     this.log = log;
     this.governor = governor;
     this.floods = floods;
+    this.windows = windows;
     this.clients = clients;
     this.server = server;
   }
@@ -157,6 +160,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
             clock);
     FloodWatch floods = floods(control, options, pace, engines, clock);
     metrics.watch(floods);
+    WindowWatch windows = new WindowWatch(control.imports(), desk::execute, clock);
     CaptureService capture =
         new CaptureService(
             new Capture(
@@ -211,9 +215,20 @@ public final class EmbeddedPipeline implements AutoCloseable {
             clock);
     EmbeddedPipeline pipeline =
         new EmbeddedPipeline(
-            held, keys, control, engines, placeFiles, log, governor, floods, clients, server);
+            held,
+            keys,
+            control,
+            engines,
+            placeFiles,
+            log,
+            governor,
+            floods,
+            windows,
+            clients,
+            server);
     governor.start();
     floods.start();
+    windows.start();
     held.announce(
         new ServerFile(
             pipeline.localUrl(), ProcessHandle.current().pid(), clock.instant(), VERSION));
@@ -330,6 +345,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
     server.close();
     governor.close();
     floods.close();
+    windows.close();
     log.close();
     engines.close();
     placeFiles.close();

@@ -124,10 +124,12 @@ class BrowserConversationIT {
     customerAnswers(customer);
 
     Tab team = login("Grace", pipeline.keys().pipelineKey());
-    team.awaitText("1 waits for you");
+    team.awaitText("1 import waits for the pipeline team");
     look(team, "list-team");
     team.follow("history.jsonl");
     team.awaitText(EVIL.replace("\u202e", "<202e>"));
+    team.awaitText("Live traffic now");
+    team.awaitText("Nothing else has a green light for that time");
     look(team, "import-team");
     team.unfold("Ask for changes");
     team.type("What should change?", "slower, please\n=HYPERLINK(\"http://x\")");
@@ -225,6 +227,7 @@ class BrowserConversationIT {
 
   private void teamSaysYes(Tab team) throws Exception {
     team.awaitText("Waits for the pipeline team");
+    team.awaitText("slower, please");
     team.unfold("Give the green light");
     team.type("Peak, events a second", "600");
     team.press("Give the green light");
@@ -280,6 +283,7 @@ class BrowserConversationIT {
     team.press("Amend what was agreed");
     team.awaitText("By amendment at most 600 events/s");
     team.unfold("Resume");
+    team.type("Why?", "the incident is over");
     team.press("Resume");
     team.awaitText("goes on when the importer is run again");
   }

@@ -12,6 +12,7 @@ import dev.headgate.admit.GrantToken;
 import dev.headgate.admit.ImportIdentity;
 import dev.headgate.admit.ImportLifecycle;
 import dev.headgate.admit.ImportRecord;
+import dev.headgate.admit.ImportState;
 import dev.headgate.admit.Imports;
 import dev.headgate.admit.KnownFile;
 import dev.headgate.admit.KnownFile.Fingerprint;
@@ -126,6 +127,21 @@ final class SqliteImports implements Imports {
   @Override
   public List<ImportRecord> list() throws ControlFault {
     return database.read(rows::all);
+  }
+
+  @Override
+  public List<Integer> closedBefore(Instant time) throws ControlFault {
+    return database.read(() ->
+        database.query(
+            """
+            select i.number from imports i join grants g on g.import = i.number
+            where g.window_to <= ? and i.state in (?, ?, ?) order by i.number
+            """,
+            row -> row.getInt(1),
+            Columns.micros(time),
+            ImportState.GREEN_LIT.key(),
+            ImportState.RUNNING.key(),
+            ImportState.PAUSED.key()));
   }
 
   @Override

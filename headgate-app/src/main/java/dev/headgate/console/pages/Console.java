@@ -64,7 +64,7 @@ public final class Console {
     this.sessions = new Sessions(random, clock);
     this.limit = new LoginLimit(clock);
     Progress.Look progress = new Progress.Look(desk.control(), ledger, governing);
-    this.imports = new ImportVisits(desk, codec, reports, progress, clock);
+    this.imports = new ImportVisits(desk, codec, reports, progress, governing, clock);
     this.files = new ConsoleFiles(reports.style());
   }
 

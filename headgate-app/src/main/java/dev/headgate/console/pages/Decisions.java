@@ -70,7 +70,10 @@ final class Decisions {
       case REVOKE -> execute(number, form, by, new Command.Revoke(why(form)));
       case CANCEL -> execute(number, form, by, new Command.Cancel(why(form)));
       case ACKNOWLEDGE -> result(desk.execute(number, new Command.Acknowledge(), by));
-      case RESUME -> result(desk.execute(number, new Command.Resume(), by));
+      case RESUME ->
+          by.role() == Actor.Role.CUSTOMER
+              ? result(desk.execute(number, new Command.Resume(), by))
+              : execute(number, form, by, new Command.Resume(why(form)));
       case SUBMIT, START, COMPLETE, RECORD_VERIFICATION, EXPIRE ->
           throw new IllegalStateException("no form takes the step " + step);
     };

@@ -61,7 +61,7 @@ final class Frame {
   /// Ends the document.
   static String close(Html html) {
     html.close();
-    html.open("footer").element("p", "Times are in UTC where nothing else stands.").close();
+    html.open("footer").element("p", "Times are UTC where no other zone is named.").close();
     return html.close().close().toString();
   }
 

@@ -3,6 +3,7 @@ package dev.headgate.console.pages;
 import dev.headgate.admit.Finding;
 import dev.headgate.admit.GrantTerms;
 import dev.headgate.admit.ImportRecord;
+import dev.headgate.admit.ImportState;
 import dev.headgate.admit.InZone;
 import dev.headgate.admit.Notice;
 import dev.headgate.admit.Question;
@@ -29,6 +30,7 @@ final class ImportPage {
 
   /// What a page shows.
   ///
+  /// @param beside what goes on beside it, in sentences; empty where it does not matter
   /// @param done a step that was just taken; empty otherwise
   /// @param audit oldest first
   /// @param progress empty where nothing was ever sent
@@ -38,6 +40,7 @@ final class ImportPage {
       Assessment assessment,
       Optional<ImportPlan> plan,
       Optional<Notice> notice,
+      List<String> beside,
       List<TrailEntry> audit,
       Optional<Progress> progress,
       Optional<Step> done,
@@ -92,6 +95,7 @@ final class ImportPage {
       findings();
       answers();
     }
+    beside();
     plan();
     data();
     html.close();
@@ -162,7 +166,7 @@ final class ImportPage {
     }
     String why = trouble.typed().text(Decisions.WHY);
     if (!why.isEmpty() && !StepForms.isOffered(step, shown.record(), session)) {
-      html.element("p", "What you had typed:");
+      html.element("p", "Your own text was:");
       Words.said(html, "p", why);
     }
     html.close();
@@ -184,12 +188,21 @@ final class ImportPage {
     };
   }
 
-  /// What the team said when it last decided, while that stands.
+  private static boolean isSubmit(TrailEntry entry) {
+    return entry.step().equals(Step.SUBMIT.key());
+  }
+
+  /// What the team said when it last decided, while that stands; also what it had asked for before
+  /// the request came again.
   private void lastWord() {
     shown.audit().reversed().stream()
         .filter(entry -> !entry.from().isEmpty() && !entry.from().equals(entry.to()))
+        .filter(entry -> shown.record().state() != ImportState.SUBMITTED || !isSubmit(entry))
         .findFirst()
-        .filter(entry -> entry.to().equals(shown.record().state().key()) && !entry.why().isBlank())
+        .filter(entry -> !entry.why().isBlank())
+        .filter(entry ->
+            entry.to().equals(shown.record().state().key())
+                || entry.step().equals(Step.REQUEST_CHANGES.key()))
         .filter(_ -> shown.record().hold().isEmpty() && !shown.record().state().bringsEvents())
         .ifPresent(entry -> {
           html.open("div", "class", "quote");
@@ -281,6 +294,15 @@ final class ImportPage {
     html.close();
   }
 
+  private void beside() {
+    if (shown.beside().isEmpty()) {
+      return;
+    }
+    html.open("section").element("h2", "What else goes on then").open("ul", "class", "open");
+    shown.beside().forEach(sentence -> html.element("li", Words.asked(sentence), "dir", "auto"));
+    html.close().close();
+  }
+
   private void findings() {
     if (shown.record().request().isEmpty()) {
       return;
@@ -293,10 +315,14 @@ final class ImportPage {
     html.open("ul", "class", "cards");
     for (Finding finding : shown.record().findings()) {
       html.open("li").open("p");
-      html.element("span", finding.level().key(), "class", "badge " + finding.level().key());
+      if (finding.overridden().isPresent()) {
+        html.element("span", "let pass", "class", "badge note");
+      } else {
+        html.element("span", finding.level().key(), "class", "badge " + finding.level().key());
+      }
       html.text(" ").element("b", finding.rule().replace('_', ' ')).close();
       html.element("p", Words.asked(finding.evidence()), "dir", "auto");
-      if (!finding.resolve().isEmpty()) {
+      if (!finding.resolve().isEmpty() && finding.overridden().isEmpty()) {
         html.element("p", Words.asked(finding.resolve()), "class", "todo", "dir", "auto");
       }
       finding
@@ -329,6 +355,7 @@ final class ImportPage {
                 Amounts.count(plan.batchEvents(), "event"),
                 plan.lanes()));
     reports.ramp(html, shown.assessment(), plan);
+    reports.simulation(html, plan);
     html.close();
   }
 

@@ -3,11 +3,14 @@ package dev.headgate.console.pages;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.Finding;
 import dev.headgate.admit.ImportRecord;
+import dev.headgate.admit.ImportState;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.Step;
 import dev.headgate.admit.Subject;
 import dev.headgate.admit.TrailEntry;
+import dev.headgate.console.CalendarDesk;
 import dev.headgate.console.ControlDesk;
+import dev.headgate.console.Governing;
 import dev.headgate.console.Html;
 import dev.headgate.console.Reports;
 import dev.headgate.json.MalformedJson;
@@ -29,10 +32,15 @@ final class ImportVisits {
   private static final Set<String> SAID =
       Set.of(Step.SUBMIT.key(), Step.ANSWER.key(), Step.AMEND.key());
 
+  private static final Set<ImportState> MATTERS_BESIDE =
+      EnumSet.of(
+          ImportState.SUBMITTED, ImportState.GREEN_LIT, ImportState.RUNNING, ImportState.PAUSED);
+
   private final ControlDesk desk;
   private final ControlDesk.Codec codec;
   private final Reports reports;
   private final Progress.Look progress;
+  private final Governing governing;
   private final InstantSource clock;
   private final Decisions decisions;
 
@@ -41,11 +49,13 @@ final class ImportVisits {
       ControlDesk.Codec codec,
       Reports reports,
       Progress.Look progress,
+      Governing governing,
       InstantSource clock) {
     this.desk = desk;
     this.codec = codec;
     this.reports = reports;
     this.progress = progress;
+    this.governing = governing;
     this.clock = clock;
     this.decisions = new Decisions(desk);
   }
@@ -109,12 +119,25 @@ final class ImportVisits {
                 codec.assessment(record.facts().assessment()),
                 plan(record),
                 desk.notice(record),
+                session.isTeam() ? beside(record) : List.of(),
                 seen.audit(),
                 progress(record),
                 justDone,
                 trouble,
                 clock.instant()),
             refresh));
+  }
+
+  /// What goes on beside it, as long as somebody may decide about it.
+  private List<String> beside(ImportRecord record) throws ControlFault, MalformedJson {
+    if (!MATTERS_BESIDE.contains(record.state())) {
+      return List.of();
+    }
+    Optional<ImportPlan> plan = plan(record);
+    Optional<CalendarDesk.Now> then = desk.outlook(record);
+    return plan.isPresent() && then.isPresent()
+        ? Beside.of(plan.get(), desk.capacity(), governing.latest(), then.get())
+        : List.of();
   }
 
   private static Optional<Step> visitedStep(String key) {
@@ -184,9 +207,10 @@ final class ImportVisits {
     List<TrailEntry> meanwhile = meanwhile(form, record);
     if (!step.isLegalFrom(record.state())) {
       String what =
-          "Nothing was done: the import is %s, and \"%s\" is not possible from there"
+          "Nothing was done: the import is %s by now, so \"%s\" is not possible any more"
               .formatted(Words.state(record.state()), Words.todo(step));
-      String next = "What is possible now stands below.";
+      String next =
+          "What happened meanwhile stands here; what is possible now, under \"What you can do\".";
       return Optional.of(new Trouble(Optional.of(step), what, next, Map.of(), meanwhile, form));
     }
     if (meanwhile.stream().noneMatch(ImportVisits::matters) || STOPPING.contains(step)) {

@@ -72,7 +72,9 @@ final class ListPage {
         "p",
         own == 0
             ? "None waits for you."
-            : Amounts.count(own) + (own == 1 ? " waits" : " wait") + " for you.");
+            : Amounts.count(own, "import")
+                + (own == 1 ? " waits for " : " wait for ")
+                + (session.isTeam() ? "the pipeline team." : "you."));
     html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Imports");
     html.open("table", "class", "imports").open("thead").open("tr");
     for (String column : List.of("Import", "State", "Waits for", "Project", "Events", "Since")) {

@@ -50,8 +50,8 @@ final class LoginPage {
     html.open("div", "class", "field").element("label", "Key", "for", KEY);
     html.element(
         "p",
-        "Your project's customer key, or the pipeline team's. Who runs the pipeline finds both in its"
-            + " keys.json.",
+        "Your project's customer key, or the pipeline team's key. If you have none, ask the pipeline"
+            + " team; who runs the pipeline finds both in its keys.json.",
         "class",
         "hint",
         "id",

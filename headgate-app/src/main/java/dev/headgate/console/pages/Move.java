@@ -1,8 +1,11 @@
 package dev.headgate.console.pages;
 
 import dev.headgate.admit.Actor;
+import dev.headgate.admit.Finding;
 import dev.headgate.admit.Hold;
 import dev.headgate.admit.ImportRecord;
+import dev.headgate.admit.Question;
+import dev.headgate.assess.Amounts;
 import java.time.Instant;
 
 /// Whose move it is on an import, and what it is.
@@ -31,12 +34,7 @@ record Move(Of of, String what) {
     return switch (record.state()) {
       case DRAFT ->
           customers("It is assessed. Run the same import again: that asks for the green light.");
-      case SUBMITTED ->
-          new Move(
-              Of.TEAM,
-              record.findings().stream().anyMatch(finding -> finding.blocks())
-                  ? "The pipeline team decides. Something stands against a green light, see the findings."
-                  : "The pipeline team decides. Nothing stands against a green light.");
+      case SUBMITTED -> new Move(Of.TEAM, "The pipeline team decides. " + standing(record));
       case CHANGES_REQUESTED ->
           customers(
               "The pipeline team asks for changes. Answer, or change the export or the plan; then run the same import again.");
@@ -61,6 +59,23 @@ record Move(Of of, String what) {
     };
   }
 
+  private static String standing(ImportRecord record) {
+    int open = record.answers().open().size();
+    String rules =
+        Finding.anyBlocks(record.findings())
+            ? "A rule blocks a green light, see what the rules say."
+            : "No rule blocks a green light.";
+    return open == 0
+        ? rules
+        : rules
+            + " "
+            + Amounts.count(open, "question")
+            + " of "
+            + Question.values().length
+            + (open == 1 ? " has" : " have")
+            + " no answer.";
+  }
+
   private static Move customers(String what) {
     return new Move(Of.CUSTOMER, what);
   }
@@ -81,7 +96,10 @@ record Move(Of of, String what) {
   private static Move paused(Hold hold) {
     return switch (hold.by().role()) {
       case PIPELINE_TEAM ->
-          new Move(Of.TEAM, "The pipeline team paused it, and only they can resume it.");
+          new Move(
+              Of.TEAM,
+              "The pipeline team paused it, and only they can resume it. Nothing is lost; then the same"
+                  + " import, run again, goes on.");
       case CUSTOMER, PIPELINE ->
           customers("It is paused, nothing is lost. Run the same import again to go on.");
     };

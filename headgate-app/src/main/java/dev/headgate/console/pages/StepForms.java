@@ -10,6 +10,7 @@ import dev.headgate.assess.Amounts;
 import dev.headgate.console.Html;
 import dev.headgate.plan.ImportPlan;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,21 +18,21 @@ import java.util.Set;
 
 /// A form for each step that can be taken now, by who looks at the page.
 final class StepForms {
-  /// In the order in which they stand on a page.
+  /// In the order in which they stand on a page; see {@link #shown}.
   private static final List<Step> SHOWN =
       List.of(
-          Step.ACKNOWLEDGE,
           Step.GREEN_LIGHT,
           Step.REQUEST_CHANGES,
           Step.DECLINE,
-          Step.AMEND,
+          Step.ACKNOWLEDGE,
           Step.PAUSE,
           Step.RESUME,
+          Step.AMEND,
           Step.REVOKE,
           Step.CANCEL);
 
   private static final Set<Step> OPEN_FIRST =
-      EnumSet.of(Step.ACKNOWLEDGE, Step.GREEN_LIGHT, Step.RESUME);
+      EnumSet.of(Step.GREEN_LIGHT, Step.REQUEST_CHANGES, Step.ACKNOWLEDGE, Step.PAUSE, Step.RESUME);
 
   private final Html html;
   private final Session session;
@@ -68,7 +69,34 @@ final class StepForms {
   }
 
   static List<Step> offered(ImportRecord record, Session session) {
-    return SHOWN.stream().filter(step -> isOffered(step, record, session)).toList();
+    return shown(record, session).stream()
+        .filter(step -> isOffered(step, record, session))
+        .toList();
+  }
+
+  /// First what should rather be done: while a rule blocks, asking for changes. To acknowledge a
+  /// notice is the customer's, so for the team it is the last thing.
+  private static List<Step> shown(ImportRecord record, Session session) {
+    List<Step> steps = new ArrayList<>(SHOWN);
+    if (Finding.anyBlocks(record.findings())) {
+      steps.remove(Step.REQUEST_CHANGES);
+      steps.addFirst(Step.REQUEST_CHANGES);
+    }
+    if (session.isTeam()) {
+      steps.remove(Step.ACKNOWLEDGE);
+      steps.add(Step.ACKNOWLEDGE);
+    }
+    return steps;
+  }
+
+  private String summary(Step step) {
+    long blocks = record.findings().stream().filter(Finding::blocks).count();
+    if (step == Step.GREEN_LIGHT && blocks > 0) {
+      return Words.todo(step) + " despite " + Amounts.count(blocks, "block");
+    }
+    return step == Step.ACKNOWLEDGE && session.isTeam()
+        ? "Acknowledge the notice for the customer"
+        : Words.todo(step);
   }
 
   void write(Optional<ImportPlan> plan) {
@@ -81,7 +109,7 @@ final class StepForms {
       } else {
         html.open("details", "class", "step", "name", "step");
       }
-      html.element("summary", Words.todo(step));
+      html.element("summary", summary(step));
       begin(step);
       Fields fields = new Fields(html, step, trouble);
       switch (step) {
@@ -96,7 +124,12 @@ final class StepForms {
         case CANCEL -> why(fields, "Why?", "What is stored stays.");
         case ACKNOWLEDGE ->
             html.element("p", "The import does not start before somebody has said so.");
-        case RESUME -> html.element("p", "It goes on when the importer is run again.");
+        case RESUME -> {
+          html.element("p", "It goes on when the importer is run again.");
+          if (session.isTeam()) {
+            why(fields, "Why?", "The customer reads it.");
+          }
+        }
         case ANSWER, SUBMIT, START, COMPLETE, RECORD_VERIFICATION, EXPIRE ->
             throw new IllegalStateException(step + " is not offered here");
       }
@@ -115,7 +148,8 @@ final class StepForms {
 
   void end(Step step) {
     boolean ends = step == Step.DECLINE || step == Step.REVOKE || step == Step.CANCEL;
-    html.open("p").element("button", Words.todo(step), "class", ends ? "ends" : "does").close();
+    String words = step == Step.ACKNOWLEDGE ? summary(step) : Words.todo(step);
+    html.open("p").element("button", words, "class", ends ? "ends" : "does").close();
     html.close();
   }
 
@@ -126,6 +160,7 @@ final class StepForms {
   private void greenLight(Fields fields, Optional<ImportPlan> plan) {
     ZoneId zone = record.answers().zone();
     String inZone = "As 2026-12-01 09:00, in " + Words.zone(zone) + ". Empty: ";
+    plan.ifPresent(of -> html.element("p", planned(of)));
     why(fields, "Why?", "It stands in the audit.");
     overrides(fields);
     fields.line(
@@ -165,6 +200,17 @@ final class StepForms {
         "",
         "inputmode",
         "numeric");
+  }
+
+  /// What a yes is to, where nothing below is filled in.
+  private static String planned(ImportPlan plan) {
+    String takes =
+        plan.simulation().exists() && plan.simulation().ends()
+            ? ", by simulation for " + Amounts.duration(plan.simulation().finishSeconds().likely())
+            : "";
+    return "As planned you say yes to %s, at most %s%s. What you fill in here changes that."
+        .formatted(
+            Amounts.count(plan.events(), "event"), Words.perSecond(plan.peakPerSecond()), takes);
   }
 
   private void overrides(Fields fields) {

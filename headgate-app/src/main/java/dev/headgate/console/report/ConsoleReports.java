@@ -37,6 +37,11 @@ public final class ConsoleReports implements Reports {
   }
 
   @Override
+  public void simulation(Html into, ImportPlan plan) {
+    new SimulationCharts(into, plan.simulation()).show();
+  }
+
+  @Override
   public void rates(Html into, List<RateAt> rates) {
     double most =
         rates.stream().mapToDouble(at -> Math.max(at.came(), at.allowed())).max().orElse(0);

@@ -160,6 +160,7 @@ class ImportPageTest {
             new Requests.Found().topId(EVIL, 10, 0.1).assessment(),
             Optional.of(Requests.PLAN),
             notice(record),
+            List.of(EVIL),
             List.of(entry("create"), entry("submit")),
             Optional.of(progress()),
             Optional.empty(),
