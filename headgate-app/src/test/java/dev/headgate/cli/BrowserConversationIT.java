@@ -128,7 +128,7 @@ class BrowserConversationIT {
     look(team, "list-team");
     team.follow("history.jsonl");
     team.awaitText(EVIL.replace("\u202e", "<202e>"));
-    team.awaitText("Live traffic now");
+    team.awaitText("There is no live traffic now");
     team.awaitText("Nothing else has a green light for that time");
     look(team, "import-team");
     team.unfold("Ask for changes");

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 /// pipeline takes, other imports and load tests, who is there.
 final class Beside {
   private static final double NEARLY_ALL = 0.995;
+  private static final double HARDLY_ANY = 0.05;
 
   private Beside() {}
 
@@ -44,13 +45,16 @@ final class Beside {
                 + Words.perSecond(slot.peakPerSecond())
                 + ".");
     sentences.add(people(slot));
-    for (Finding finding : then.findings()) {
-      sentences.add(finding.evidence() + ".");
-    }
+    then.findings().stream()
+        .filter(finding -> finding.level() == Finding.Level.BLOCK)
+        .forEach(finding -> sentences.add(finding.evidence() + "."));
     return sentences;
   }
 
   private static String live(Moment moment) {
+    if (moment.signals().livePerSecond() < HARDLY_ANY) {
+      return "There is no live traffic now.";
+    }
     return String.format(
         Locale.ROOT,
         "Live traffic now: %s, 99 of 100 requests within %d ms; the oldest event that is not stored has"

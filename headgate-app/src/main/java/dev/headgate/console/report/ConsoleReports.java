@@ -47,7 +47,7 @@ public final class ConsoleReports implements Reports {
         rates.stream().mapToDouble(at -> Math.max(at.came(), at.allowed())).max().orElse(0);
     RateAt last = rates.getLast();
     String words =
-        "At the end %s come a second, %s may."
+        "At the end %s come a second, %s may. What came is an average of the last seconds."
             .formatted(perSecond(last.came()), perSecond(last.allowed()));
     Chart chart = new Chart(into);
     chart.open("Events a second: what came, and what may", words);
