@@ -58,6 +58,8 @@ public final class GrantLedger {
     long arrived = Math.min(acknowledged, account.events);
     Duration place = grant.terms().envelope().timeOf((double) arrived);
     Run run = new Run(now, account.behind(place, now), limits.of(grant.terms(), arrived));
+    run.arrived = account.arrived;
+    run.governed = account.governed;
     run.keepTo(grant.terms(), now);
     entries.put(grant.importNumber(), new Entry(grant, Optional.of(run)));
   }
@@ -92,6 +94,7 @@ public final class GrantLedger {
     entries.forEach((number, entry) ->
         entry.run.ifPresent(run -> {
           run.governed = factors.getOrDefault(number, 1.0);
+          account(number).governed = run.governed;
           run.keepTo(entry.grant.terms(), now);
         }));
   }
@@ -109,7 +112,7 @@ public final class GrantLedger {
         .ifPresent(token -> {
           Entry entry = entries.get(token.importNumber());
           if (entry != null && entry.grant.token().matches(token)) {
-            entry.run.ifPresent(run -> run.arrived = Optional.of(clock.instant()));
+            entry.run.ifPresent(run -> arrive(token.importNumber(), run, clock.instant()));
           }
         });
   }
@@ -201,7 +204,7 @@ public final class GrantLedger {
   }
 
   private Admission admitOnEnvelope(Grant.Active grant, Run run, Instant now, int events) {
-    run.arrived = Optional.of(now);
+    arrive(grant.importNumber(), run, now);
     run.keepTo(grant.terms(), now);
     Duration elapsed = run.elapsed(now);
     Pace pace = new Pace(run.factor, grant.terms().envelope().rateAt(elapsed) * run.factor);
@@ -218,7 +221,7 @@ public final class GrantLedger {
                 Optional.of(early),
                 Optional.of(pace)))
         .orElseGet(() -> {
-          Account account = accounts.computeIfAbsent(grant.importNumber(), _ -> new Account(0));
+          Account account = account(grant.importNumber());
           account.events += events;
           account.aheadUntil = now.plus(run.limit.lead(elapsed));
           return new Admission.Allowed(grant.importNumber(), pace);
@@ -229,10 +232,22 @@ public final class GrantLedger {
     return new Admission.Refused(FORBIDDEN, message, Optional.empty(), Optional.empty());
   }
 
-  /// What has come of an import since the pipeline was started, whatever became of its runs and
-  /// grants.
+  private void arrive(int importNumber, Run run, Instant now) {
+    run.arrived = Optional.of(now);
+    account(importNumber).arrived = run.arrived;
+  }
+
+  /// Of an import that was started.
+  private Account account(int importNumber) {
+    return accounts.computeIfAbsent(importNumber, _ -> new Account(0));
+  }
+
+  /// What is known of an import that was started since the pipeline was, whatever became of its
+  /// runs and grants: a few words for each. Of what came before, the importer is believed.
   private static final class Account {
     private long events;
+    private Optional<Instant> arrived = Optional.empty();
+    private double governed = 1;
 
     /// When the integral will have caught up with what has come.
     private Instant aheadUntil = Instant.MIN;

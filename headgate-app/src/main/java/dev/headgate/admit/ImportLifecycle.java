@@ -106,10 +106,17 @@ public final class ImportLifecycle {
           Command.Complete _,
           Command.RecordVerification _,
           Command.Revoke _,
-          Command.Expire _,
           Command.Cancel _ ->
           Optional.empty();
+      case Command.Expire _ -> refuseOpen(record, now);
     };
+  }
+
+  private static Optional<Decision.Refused> refuseOpen(ImportRecord record, Instant now) {
+    Instant to = record.terms().orElseThrow().window().to();
+    return now.isBefore(to)
+        ? refused("the window of import " + record.number() + " is open until " + to, "wait")
+        : Optional.empty();
   }
 
   /// A yes holds for what was looked at. A block holds until it is resolved, or overridden by name;
@@ -214,9 +221,8 @@ public final class ImportLifecycle {
     return Optional.empty();
   }
 
-  /// What has started goes on.
   private static Optional<Decision.Refused> refuseNotAcknowledged(ImportRecord record) {
-    return record.state() != ImportState.GREEN_LIT || record.toAcknowledge().isEmpty()
+    return record.toAcknowledge().isEmpty()
         ? Optional.empty()
         : refused(
             "the notice of import "
@@ -248,7 +254,9 @@ public final class ImportLifecycle {
       case Command.GreenLight light ->
           new Change.GreenLit(light.terms(), agreed(record, light, by));
       case Command.Amend(_, GrantTerms terms) -> new Change.Amended(terms);
-      case Command.Acknowledge _ -> new Change.Acknowledged(new Acknowledgement(by.at(""), now));
+      case Command.Acknowledge _ ->
+          new Change.Acknowledged(
+              record.acknowledgement().orElseGet(() -> new Acknowledgement(by.at(""), now)));
       case Command.Start _, Command.Resume _ -> new Change.Started(now);
       case Command.Pause(String why) -> new Change.Paused(heldBy(record, by, why));
       case Command.Complete _ -> new Change.Completed();

@@ -72,12 +72,17 @@ public record ImportRecord(
     return request.map(ImportRequest::apps).orElse(AppChoice.NONE);
   }
 
-  /// The findings that stand between a green light and the start, until somebody acknowledges the
-  /// notice of them.
+  /// The findings that stand between a green light and the first start, until somebody acknowledges
+  /// the notice of them.
   public List<Finding> toAcknowledge() {
-    return acknowledgement.isPresent()
+    return state != ImportState.GREEN_LIT || acknowledgement.isPresent()
         ? List.of()
         : findings().stream().filter(Finding::mustBeAcknowledged).toList();
+  }
+
+  /// The same, with what the rules say of it now.
+  public ImportRecord lookedAt(List<Finding> findings) {
+    return moved(state, request.map(asked -> asked.withFindings(findings)), terms, hold);
   }
 
   /// Where a change leads; what stays as it was is not named. An acknowledgement goes with the

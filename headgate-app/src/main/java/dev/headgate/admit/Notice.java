@@ -38,7 +38,7 @@ public record Notice(
   ///
   /// @param project its name
   /// @param decision the entry of the green light in the audit
-  /// @param duties who of the pipeline team is on duty then
+  /// @param duties who of the pipeline team is on duty then; empty when it is over
   public record Context(String project, Optional<TrailEntry> decision, List<Slot.Duty> duties) {
     public Context {
       duties = List.copyOf(duties);
@@ -73,11 +73,6 @@ public record Notice(
             new Part("may_go_wrong", "What may go wrong", risks(record, plan, spread)),
             new Part("on_the_day", "What to do on the day", steps(record, terms)),
             new Part("whom_to_call", "Whom to call", people(record, context))));
-  }
-
-  /// Whether the import waits for somebody to acknowledge it.
-  public boolean waits() {
-    return !rules.isEmpty() && acknowledgement.isEmpty();
   }
 
   private static List<String> agreed(
@@ -231,7 +226,7 @@ public record Notice(
                   : "; on duty: " + DisplayText.visible(String.join(", ", duty.people())) + "."));
     }
     if (context.duties().isEmpty()) {
-      lines.add("The pipeline team: their calendar names nobody for that time.");
+      lines.add("The pipeline team.");
     }
     for (Question question : List.of(Question.CONTACT, Question.SECOND_CONTACT)) {
       record

@@ -47,7 +47,8 @@ public enum Step {
   /// Pausing again keeps the import paused, for the newer reason unless the team's stands.
   PAUSE(Set.of(RUNNING, PAUSED), Set.of(PAUSED), false),
   RESUME(Set.of(PAUSED), Set.of(RUNNING), false),
-  COMPLETE(Set.of(RUNNING), Set.of(COMPLETED), false),
+  /// Also of one whose window closed while its last events waited to be stored.
+  COMPLETE(Set.of(RUNNING, EXPIRED), Set.of(COMPLETED), false),
   /// What was verified can be proved again, and can fail then.
   RECORD_VERIFICATION(
       Set.of(COMPLETED, VERIFIED, INCOMPLETE), Set.of(COMPLETED, VERIFIED, INCOMPLETE), false),

@@ -52,11 +52,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Takes what people and their commands want of an import to the rooms that know: the planner, the
@@ -67,6 +70,10 @@ public final class ControlDesk {
 
   /// Imports that run now are taken to go on at their rate.
   private static final Duration FOR_LONG = Duration.ofDays(30);
+
+  /// States from which an import still goes to its window.
+  private static final Set<ImportState> NOT_OVER =
+      EnumSet.of(ImportState.GREEN_LIT, ImportState.RUNNING, ImportState.PAUSED);
 
   private final ControlPlane control;
   private final GrantLedger ledger;
@@ -303,9 +310,39 @@ public final class ControlDesk {
       return noImport(number);
     }
     ImportRecord record = known.get();
+    return switch (propose(record, terms)) {
+      case Outcome.Refused<Proposal>(String what, String next) -> new Outcome.Refused<>(what, next);
+      case Outcome.Done<Proposal>(Proposal proposal) ->
+          execute(number, proposal.light(record, why, terms.overrides()), by);
+    };
+  }
+
+  /// What a yes on these terms would be to.
+  ///
+  /// @param agreed the request with the plan that would be agreed to, and what the rules say of it
+  ///   now
+  public record Proposal(GrantTerms granted, ImportRequest agreed) {
+    /// What the terms resolve need not be let pass any more.
+    private Command.GreenLight light(
+        ImportRecord record, String why, Map<String, String> overrides) {
+      Map<String, String> standing = new HashMap<>(overrides);
+      for (Finding asked : record.findings()) {
+        if (agreed.findings().stream().noneMatch(each -> each.rule().equals(asked.rule()))) {
+          standing.remove(asked.rule());
+        }
+      }
+      Command.GreenLight.Basis basis =
+          new Command.GreenLight.Basis(record.request().orElseThrow(), record.answers(), agreed);
+      return new Command.GreenLight(why, granted, Optional.of(basis), standing);
+    }
+  }
+
+  /// The window is the team's, else the one that was wished for, else it opens now.
+  public Outcome<Proposal> propose(ImportRecord record, Terms terms)
+      throws ControlFault, MalformedJson {
     if (record.request().isEmpty()) {
       return new Outcome.Refused<>(
-          "import " + number + " has no request", "Run the import: it submits one.");
+          "import " + record.number() + " has no request", "Run the import: it submits one.");
     }
     ImportRequest asked = record.request().get();
     Assessment assessment = codec.assessment(record.facts().assessment());
@@ -335,15 +372,13 @@ public final class ControlDesk {
             plan.envelope(),
             Math.min(plan.batchEvents(), terms.batchEvents().orElse(plan.batchEvents())),
             plan.batchBytes());
-    Command.GreenLight.Basis basis =
-        new Command.GreenLight.Basis(
-            asked, record.answers(), changed ? agreed.withPlan(codec.plan(plan)) : agreed);
-    return execute(
-        number, new Command.GreenLight(why, granted, Optional.of(basis), terms.overrides()), by);
+    return new Outcome.Done<>(
+        new Proposal(granted, changed ? agreed.withPlan(codec.plan(plan)) : agreed));
   }
 
-  /// Changes what was agreed while it holds: another window, also a later one, but not into a
-  /// blackout; or a rate above which it does not go. Acts on an import that runs within a second.
+  /// Changes what was agreed while it holds: another window, where it has not started also a later
+  /// one, but not so that it would begin by running into a blackout; or a rate above which it does
+  /// not go. Acts on an import that runs within a second.
   public Outcome<ImportRecord> amend(int number, String why, Terms terms, Actor by)
       throws ControlFault, MalformedJson {
     Optional<ImportRecord> record = control.imports().find(number);
@@ -361,8 +396,9 @@ public final class ControlDesk {
       return new Outcome.Refused<>(
           "the window would be from " + from + " to " + to, "a window opens before it closes");
     }
+    boolean later = from.isBefore(before.window().from()) || to.isAfter(before.window().to());
     Optional<Finding> blackout =
-        terms.from().isPresent() || terms.to().isPresent()
+        later && record.get().timing().startedAt().isEmpty()
             ? calendar.blocking(record.get(), agreedPlan(record.get()), from)
             : Optional.empty();
     if (blackout.isPresent()) {
@@ -393,7 +429,10 @@ public final class ControlDesk {
             .filter(entry -> entry.step().equals(Step.GREEN_LIGHT.key()))
             .findFirst();
     String project = project(record.project()).map(Project::name).orElse("");
-    List<Slot.Duty> duties = calendar.duties(record, plan, record.terms().get());
+    List<Slot.Duty> duties =
+        NOT_OVER.contains(record.state())
+            ? calendar.duties(record, plan, record.terms().get())
+            : List.of();
     return Optional.of(
         Notice.of(
             record, record.terms().get(), plan, new Notice.Context(project, decision, duties)));

@@ -1,6 +1,7 @@
 package dev.headgate.plan;
 
 import dev.headgate.assess.Amounts;
+import dev.headgate.pace.Envelope;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,6 +43,9 @@ final class CheapestChange {
             run.lagSeconds().likely(),
             run.liveDelaySeconds().likely(),
             run.leastFactor())) {
+      return Optional.empty();
+    }
+    if (!run.ends() && !tried("", plan.at(slowest(plan))).played().ends()) {
       return Optional.empty();
     }
     Optional<Tried> ramp = longerRamp(plan);
@@ -90,6 +94,11 @@ final class CheapestChange {
       }
     }
     return Optional.empty();
+  }
+
+  /// Below which nothing is tried.
+  private Envelope slowest(ImportPlan plan) {
+    return Planner.ramp(load.events(), LEAST_SHARE * plan.peakPerSecond(), Planner.RAMP_LENGTH);
   }
 
   private Optional<Tried> lowerPeak(ImportPlan plan) {

@@ -42,6 +42,7 @@ final class Play {
   private final SegmentsModel segments;
   private final Governor governor;
   private final RateOfSteps storedRate = new RateOfSteps(STORED_OVER);
+  private final double besideLive;
   private final double step;
   private final double givenUp;
   private final double[] threads;
@@ -72,10 +73,8 @@ final class Play {
     this.conditions = conditions;
     this.governor = new Governor(conditions.targets());
     this.segments = new SegmentsModel(load.mix(), conditions.livePerSecond() > 0);
-    double shortest =
-        Math.max(
-            plan.durationSeconds(),
-            load.events() * capacity.costs().micros(load.mix()) / 1e6 / besideLive());
+    this.besideLive = besideLive();
+    double shortest = Math.max(plan.durationSeconds(), load.events() * secondsAnEvent());
     this.step = Math.max(SHORTEST_STEP, shortest / MOST_STEPS);
     this.givenUp = LEAST_PATIENCE_SECONDS + PATIENCE * shortest;
     this.threads = new double[] {capacity.sendingThreads(), 1, 1, 1};
@@ -191,7 +190,20 @@ final class Play {
     for (Envelope other : conditions.others()) {
       others += other.rateAt(duration(now)) * capacity.costs().micros(LoadProfile.Mix.USUAL) / 1e6;
     }
-    return Math.max(LEAST_CORES * capacity.cores(), besideLive() - others);
+    return Math.max(LEAST_CORES * capacity.cores(), besideLive - others);
+  }
+
+  /// How long an event takes where nothing waits for anything: by the cores that live traffic and
+  /// other imports leave, or by the slowest stage, which live events go through as well.
+  private double secondsAnEvent() {
+    double others =
+        conditions.others().stream().mapToDouble(Envelope::peakPerSecond).sum()
+            * capacity.costs().micros(LoadProfile.Mix.USUAL)
+            / 1e6;
+    double cores = Math.max(LEAST_CORES * capacity.cores(), besideLive - others);
+    double stage = capacity.costs().slowestMicros(load.mix()) / 1e6;
+    double ofStage = Math.max(LEAST_CORES, 1 - conditions.livePerSecond() * stage);
+    return Math.max(capacity.costs().micros(load.mix()) / 1e6 / cores, stage / ofStage);
   }
 
   /// What live traffic leaves of the cores at the gate. What it takes of the worker and the stores

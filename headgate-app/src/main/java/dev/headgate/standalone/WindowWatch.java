@@ -49,7 +49,9 @@ final class WindowWatch implements AutoCloseable {
       try {
         look();
       } catch (ControlFault e) {
-        LOG.warn("windows that have closed cannot be looked up: {}", e.getMessage());
+        LOG.warn("windows that have closed cannot be looked up: {}; {}", e.getMessage(), e.next());
+      } catch (RuntimeException e) {
+        LOG.error("windows that have closed cannot be looked up", e);
       }
       loop.pause(BETWEEN_LOOKS);
     }
@@ -59,8 +61,16 @@ final class WindowWatch implements AutoCloseable {
   void look() throws ControlFault {
     Instant due = clock.instant().minus(GRACE);
     for (int number : imports.closedBefore(due)) {
-      // Refused where somebody was faster.
+      expire(number);
+    }
+  }
+
+  /// Refused where somebody was faster. What stands in the way of one is not in the way of others.
+  private void expire(int number) {
+    try {
       steps.execute(number, new Command.Expire(), CLOCK);
+    } catch (ControlFault e) {
+      LOG.warn("import {} cannot expire: {}; {}", number, e.getMessage(), e.next());
     }
   }
 

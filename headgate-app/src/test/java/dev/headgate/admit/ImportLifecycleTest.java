@@ -116,7 +116,8 @@ class ImportLifecycleTest {
   }
 
   private static ImportRecord accepted(ImportRecord record, Command command, Actor by) {
-    Decision decision = ImportLifecycle.decide(record, command, by, NOON);
+    Instant at = command instanceof Expire ? TERMS.window().to() : NOON;
+    Decision decision = ImportLifecycle.decide(record, command, by, at);
     assertThat(decision).isInstanceOf(Decision.Accepted.class);
     return ImportLifecycle.apply(record, ((Decision.Accepted) decision).change());
   }
@@ -160,7 +161,7 @@ class ImportLifecycleTest {
     "INCOMPLETE, record_verification",
     "DECLINED, request_changes answer",
     "CANCELLED, submit answer",
-    "EXPIRED, submit answer",
+    "EXPIRED, submit answer complete",
   })
   void theTableOfSteps(ImportState from, String steps) {
     assertThat(Stream.of(Step.values()).filter(step -> step.isLegalFrom(from)).map(Step::key))
@@ -254,6 +255,27 @@ class ImportLifecycleTest {
     ImportRecord revoked = accepted(read, new Revoke("not today"), TEAM);
     ImportRecord again = accepted(revoked, new GreenLight("today", TERMS), TEAM);
     assertThat(again.toAcknowledge()).containsExactly(known);
+  }
+
+  @Test
+  void whoReadTheNoticeFirstStaysTheOneWhoDid() {
+    ImportRecord read = accepted(in(ImportState.GREEN_LIT), new Acknowledge(), CUSTOMER);
+    assertThat(accepted(read, new Acknowledge(), TEAM).acknowledgement())
+        .contains(new Acknowledgement(CUSTOMER, NOON));
+  }
+
+  @Test
+  void nothingExpiresThatSomebodyHasJustProlonged() {
+    ImportRecord lit = in(ImportState.GREEN_LIT);
+    assertThat(refused(lit, new Expire(), TEAM).what()).contains("is open until");
+  }
+
+  @Test
+  void whatWasAllSentBeforeItExpiredCanBeProved() {
+    ImportRecord sent = accepted(in(ImportState.EXPIRED), new Complete(), CUSTOMER);
+    assertThat(sent.state()).isEqualTo(ImportState.COMPLETED);
+    assertThat(accepted(sent, new RecordVerification(true, PROOF), CUSTOMER).state())
+        .isEqualTo(ImportState.VERIFIED);
   }
 
   @Test

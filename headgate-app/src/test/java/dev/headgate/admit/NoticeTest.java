@@ -85,7 +85,6 @@ class NoticeTest {
   void itSaysWhatMayGoWrongAndWhatMustBeKnown() {
     Notice notice = notice(lit(YOUNG), HOT);
     assertThat(notice.rules()).containsExactly("young_timestamps");
-    assertThat(notice.waits()).isTrue();
     assertThat(part(notice, "may_go_wrong"))
         .contains("young timestamps: 3 are younger. What helps: end the export before.")
         .contains("this id lie on several partitions")
@@ -99,7 +98,6 @@ class NoticeTest {
   void nothingHasToBeAcknowledgedWhereNoRuleSaysSo() {
     Notice notice = notice(lit(Requests.finding(Finding.Level.WARN)), Requests.PLAN);
     assertThat(notice.rules()).isEmpty();
-    assertThat(notice.waits()).isFalse();
     assertThat(part(notice, "may_go_wrong"))
         .contains("rule warn: because.", "No id is so frequent");
     assertThat(part(notice, "on_the_day")).doesNotContain("acknowledge");
@@ -111,7 +109,8 @@ class NoticeTest {
     Decision decision = ImportLifecycle.decide(record, new Command.Acknowledge(), CUSTOMER, NOON);
     ImportRecord read = ImportLifecycle.apply(record, ((Decision.Accepted) decision).change());
     Notice notice = notice(read, HOT);
-    assertThat(notice.waits()).isFalse();
+    assertThat(read.toAcknowledge()).isEmpty();
+    assertThat(notice.acknowledgement()).isPresent();
     assertThat(notice.rules()).as("still names them").containsExactly("young_timestamps");
     assertThat(part(notice, "on_the_day")).doesNotContain("acknowledge");
   }

@@ -12,6 +12,7 @@ import dev.headgate.event.ProjectId;
 import dev.headgate.pace.ArrivalGate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,26 @@ class LyingImporterTest {
       came += BATCH;
     }
     assertThat((double) came).isLessThan(2 * placeRate);
+  }
+
+  @Test
+  void startingAnewDoesNotUndoTheGovernor() {
+    ledger.start(GRANT, 0);
+    now = now.plusSeconds(12);
+    letIn(BATCH);
+    ledger.slow(Map.of(7, 0.1));
+    now = now.plusSeconds(2);
+    while (letIn(BATCH)) {
+      // What has been saved up.
+    }
+    int came = 0;
+    for (int i = 0; i < 100; i++) {
+      now = now.plusMillis(10);
+      ledger.start(GRANT, 1_000_000_000);
+      came += letIn(BATCH) ? BATCH : 0;
+    }
+    assertThat(came).as("events of a second at a tenth").isLessThanOrEqualTo(100 + 2 * BATCH);
+    assertThat(ledger.demands()).as("it still counts as one that sends").hasSize(1);
   }
 
   @ParameterizedTest(name = "seed {0}")

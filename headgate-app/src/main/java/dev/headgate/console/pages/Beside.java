@@ -30,7 +30,7 @@ final class Beside {
     List<String> sentences = new ArrayList<>();
     sentences.add(now.map(Beside::live).orElse("Nothing is felt of live traffic at the moment."));
     sentences.add(
-        "The pipeline takes about %s of such a history (%s); at its peak this import is %s of that."
+        "The pipeline takes about %s of usual ones (%s); at its peak this import is %s of that."
             .formatted(
                 Words.perSecond(capacity.eventsPerSecond()),
                 capacity.measured() ? "measured" : "of the usual size, nobody has measured it",

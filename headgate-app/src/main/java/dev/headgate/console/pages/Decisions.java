@@ -17,6 +17,7 @@ import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -29,6 +30,8 @@ final class Decisions {
   static final String TO = "to";
   static final String PEAK = "peak";
   static final String BATCH = "batch";
+  private static final String OVERRIDE = "override.";
+  private static final String BECAUSE = "because.";
 
   private final ControlDesk desk;
 
@@ -42,7 +45,9 @@ final class Decisions {
     record Wrong(Map<String, String> fields) implements Result {}
 
     /// It may not be.
-    record Refused(String what, String next) implements Result {}
+    ///
+    /// @param findings what the rules say of what was asked for
+    record Refused(String what, String next, List<Finding> findings) implements Result {}
   }
 
   Decisions(ControlDesk desk) {
@@ -50,11 +55,11 @@ final class Decisions {
   }
 
   static String overrideField(Finding finding) {
-    return "override." + finding.rule();
+    return OVERRIDE + finding.rule();
   }
 
   static String becauseField(Finding finding) {
-    return "because." + finding.rule();
+    return BECAUSE + finding.rule();
   }
 
   Result take(Step step, ImportRecord record, Form form, Actor by)
@@ -101,7 +106,7 @@ final class Decisions {
     return switch (outcome) {
       case Outcome.Done<ImportRecord>(ImportRecord record) -> new Result.Done(record);
       case Outcome.Refused<ImportRecord>(String what, String next) ->
-          new Result.Refused(what, next);
+          new Result.Refused(what, next, List.of());
     };
   }
 
@@ -121,20 +126,33 @@ final class Decisions {
     Map<String, String> wrong = new LinkedHashMap<>();
     checkWhy(form, wrong);
     Map<String, String> overrides = new HashMap<>();
-    for (Finding finding : record.findings()) {
-      String because = form.text(becauseField(finding));
-      if (!form.has(overrideField(finding))) {
+    for (String field : form.fields().keySet()) {
+      if (!field.startsWith(OVERRIDE)) {
         continue;
       }
+      String rule = field.substring(OVERRIDE.length());
+      String because = form.text(BECAUSE + rule);
       if (because.isEmpty()) {
-        wrong.put(becauseField(finding), "Say why it may pass: it stays visible, with your name.");
+        wrong.put(BECAUSE + rule, "Say why it may pass: it stays visible, with your name.");
       }
-      overrides.put(finding.rule(), because);
+      overrides.put(rule, because);
     }
     Terms terms = terms(record, form, overrides, wrong);
-    return wrong.isEmpty()
-        ? result(desk.greenLight(record.number(), why(form), terms, by))
-        : new Result.Wrong(wrong);
+    if (!wrong.isEmpty()) {
+      return new Result.Wrong(wrong);
+    }
+    return switch (desk.greenLight(record.number(), why(form), terms, by)) {
+      case Outcome.Done<ImportRecord>(ImportRecord lit) -> new Result.Done(lit);
+      case Outcome.Refused<ImportRecord>(String what, String next) ->
+          new Result.Refused(what, next, findings(record, terms));
+    };
+  }
+
+  private List<Finding> findings(ImportRecord record, Terms terms)
+      throws ControlFault, MalformedJson {
+    return desk.propose(record, terms) instanceof Outcome.Done<ControlDesk.Proposal>(var proposal)
+        ? proposal.agreed().findings()
+        : List.of();
   }
 
   private Result amend(ImportRecord record, Form form, Actor by)

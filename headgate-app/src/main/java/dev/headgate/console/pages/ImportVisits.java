@@ -177,7 +177,7 @@ final class ImportVisits {
                   fields,
                   List.of(),
                   visit.form()));
-      case Decisions.Result.Refused(String what, String next) ->
+      case Decisions.Result.Refused(String what, String next, List<Finding> findings) ->
           refused(
               409,
               session,
@@ -185,18 +185,19 @@ final class ImportVisits {
               new Trouble(
                   Optional.of(step),
                   "Nothing was done: " + Words.asked(what),
-                  Words.asked(next) + orLetPass(step, record),
+                  Words.asked(next) + orLetPass(step, findings),
                   Map.of(),
                   meanwhile(visit.form(), record),
-                  visit.form()));
+                  visit.form()),
+              findings);
     };
   }
 
   /// What a rule says to do about its block is for the customer; the team can also let it pass.
-  private static String orLetPass(Step step, ImportRecord record) {
+  private static String orLetPass(Step step, List<Finding> findings) {
     return step == Step.GREEN_LIGHT
-            && record.findings().stream().anyMatch(Finding::blocks)
-            && record.findings().stream().filter(Finding::blocks).allMatch(StepForms::canPass)
+            && findings.stream().anyMatch(Finding::blocks)
+            && findings.stream().filter(Finding::blocks).allMatch(StepForms::canPass)
         ? "; or let it pass below, by name and with a reason"
         : "";
   }
@@ -244,8 +245,17 @@ final class ImportVisits {
   /// The import's page as it is now, with what went wrong.
   private Answer refused(int status, Session session, SeenImport before, Trouble trouble)
       throws ControlFault, MalformedJson {
+    return refused(status, session, before, trouble, List.of());
+  }
+
+  /// @param findings of what was asked for, if they are others than those of the request
+  private Answer refused(
+      int status, Session session, SeenImport before, Trouble trouble, List<Finding> findings)
+      throws ControlFault, MalformedJson {
     SeenImport now = SeenImport.read(desk.control(), before.record().number()).orElse(before);
-    return page(status, session, now, "", trouble, 0);
+    SeenImport shown =
+        findings.isEmpty() ? now : new SeenImport(now.record().lookedAt(findings), now.audit());
+    return page(status, session, shown, "", trouble, 0);
   }
 
   /// How many events it brings; of its plan where it has one, which is shorter to read.
