@@ -37,6 +37,7 @@ class ArchitectureTest {
           Map.entry("loadtest", Set.of("pace")),
           Map.entry("calendar", Set.of("pace")),
           Map.entry("admit", Set.of("assess", "plan", "pace", "loadtest", "apps", "calendar")),
+          Map.entry("tell", Set.of("calendar", "admit")),
           Map.entry("verify", Set.of("source", "spill")),
           Map.entry("send", Set.of("source", "assess", "plan", "admit", "pace", "verify")),
           Map.entry("eventlog", Set.of()),
@@ -57,7 +58,8 @@ class ArchitectureTest {
                   "eventlog",
                   "apps",
                   "store",
-                  "identity")));
+                  "identity",
+                  "tell")));
 
   /// The faces and the wiring: they may see every stage and every leaf.
   private static final Set<String> OUTSIDE = Set.of("cli", "standalone", "");

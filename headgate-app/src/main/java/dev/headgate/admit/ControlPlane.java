@@ -1,7 +1,7 @@
 package dev.headgate.admit;
 
-/// What a pipeline remembers of projects, imports, load tests, grants, floods, its calendar and who
-/// decided what.
+/// What a pipeline remembers of projects, imports, load tests, grants, floods, its calendar, whom
+/// it tells and who decided what.
 public interface ControlPlane extends AutoCloseable {
   Projects projects();
 
@@ -14,6 +14,8 @@ public interface ControlPlane extends AutoCloseable {
   AppVersions apps();
 
   CalendarVersions calendar();
+
+  TellTargets tell();
 
   Trail trail();
 

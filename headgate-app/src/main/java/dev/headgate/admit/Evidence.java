@@ -19,6 +19,7 @@ import java.util.TreeMap;
 ///             "refused"}
 /// apps       {"definition","files":{NAME:DIGEST}}
 /// calendar   {"definition"}
+/// tell       {"definition"}, without secrets
 /// ```
 public final class Evidence {
   private static final int USUAL_BYTES = 4_096;
@@ -90,10 +91,18 @@ public final class Evidence {
   }
 
   public static Optional<JsonBytes> of(CalendarVersion version) {
+    return ofDefinition(version.definition());
+  }
+
+  public static Optional<JsonBytes> of(TellSetting setting) {
+    return ofDefinition(setting.definition());
+  }
+
+  private static Optional<JsonBytes> ofDefinition(String definition) {
     return Optional.of(
         new JsonOutput(USUAL_BYTES)
             .ascii("{\"definition\":")
-            .string(version.definition())
+            .string(definition)
             .ascii("}")
             .toJsonBytes());
   }

@@ -1,12 +1,9 @@
 package dev.headgate.calendar;
 
-import dev.headgate.json.Nearest;
 import dev.headgate.json.YamlKeys;
 import dev.headgate.json.YamlTree;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,21 +32,7 @@ final class CalendarKeys extends YamlKeys<BadCalendarFile> {
 
   /// Mappings in a list; none if the key is not there.
   List<CalendarKeys> mappings(String key, int most) throws BadCalendarFile {
-    if (!has(key)) {
-      return List.of();
-    }
-    List<YamlTree> items = list(key);
-    if (items.size() > most) {
-      throw wrong(key, "has at most " + most + " entries");
-    }
-    List<CalendarKeys> found = new ArrayList<>();
-    for (YamlTree item : items) {
-      if (!(item instanceof YamlTree.Mapped mapped)) {
-        throw new BadCalendarFile("each of \"" + key + "\" holds keys of its own", item.line());
-      }
-      found.add(new CalendarKeys(mapped));
-    }
-    return found;
+    return mappedAll(key, most).stream().map(CalendarKeys::new).toList();
   }
 
   @Override
@@ -79,18 +62,5 @@ final class CalendarKeys extends YamlKeys<BadCalendarFile> {
     if (year < FIRST_YEAR || year > LAST_YEAR) {
       throw wrong(key, "is in the years " + FIRST_YEAR + " to " + LAST_YEAR);
     }
-  }
-
-  /// A zone of the time zone database, by its name: an offset such as +01:00 knows no summer.
-  ZoneId zone(String key) throws BadCalendarFile {
-    String text = text(key);
-    if (ZoneId.getAvailableZoneIds().contains(text)) {
-      return ZoneId.of(text);
-    }
-    throw wrong(
-        key,
-        "is a zone such as Europe/Berlin, not "
-            + text
-            + Nearest.hint(text, ZoneId.getAvailableZoneIds()));
   }
 }

@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       LoadTestCommand.class,
       CalendarCommand.class,
       FloodsCommand.class,
+      TellCommand.class,
       AuditCommand.class,
       CalibrateCommand.class,
       SynthCommand.class

@@ -64,6 +64,14 @@ final class StandaloneCommand extends CommandRun {
   Optional<Path> tlsKey = Optional.empty();
 
   @Option(
+      names = "--public-url",
+      paramLabel = "URL",
+      description = {
+        "Where people reach it, for links in what they are told (default: where it listens)."
+      })
+  Optional<String> publicUrl = Optional.empty();
+
+  @Option(
       names = "--max-connections",
       paramLabel = "N",
       description = {
@@ -134,7 +142,8 @@ final class StandaloneCommand extends CommandRun {
             PipelineOptions.standard().diskGuard(),
             targets(),
             floodRule(),
-            divertedEvents);
+            divertedEvents,
+            publicUrl());
     return switch (directory.take()) {
       case DataDirectory.HeldByOther(var server) ->
           throw new CommandStop(
@@ -269,6 +278,17 @@ final class StandaloneCommand extends CommandRun {
           "State 0 or more.");
     }
     return FloodRule.DEFAULT.learning(Duration.ofSeconds(floodLearningSeconds));
+  }
+
+  private Optional<String> publicUrl() {
+    if (publicUrl.filter(url -> !url.matches("https?://[^\\s/?#@]+(/[^\\s?#]*)?")).isPresent()) {
+      throw new CommandStop(
+          ExitCode.USAGE,
+          "--public-url is no URL",
+          publicUrl.orElse(""),
+          "Such as https://events.example.com");
+    }
+    return publicUrl;
   }
 
   private Optional<ProjectToken> token() {

@@ -1,5 +1,6 @@
 package dev.headgate.json;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -86,6 +87,25 @@ public abstract class YamlKeys<F extends Exception> {
     throw wrong(key, "holds keys of its own");
   }
 
+  /// Mappings in a list; none if the key is not there.
+  protected final List<YamlTree.Mapped> mappedAll(String key, int most) throws F {
+    if (!has(key)) {
+      return List.of();
+    }
+    List<YamlTree> items = list(key);
+    if (items.size() > most) {
+      throw wrong(key, "has at most " + most + " entries");
+    }
+    List<YamlTree.Mapped> found = new ArrayList<>();
+    for (YamlTree item : items) {
+      if (!(item instanceof YamlTree.Mapped mapped)) {
+        throw fault("each of \"" + key + "\" holds keys of its own", item.line());
+      }
+      found.add(mapped);
+    }
+    return found;
+  }
+
   public final List<YamlTree> list(String key) throws F {
     if (required(key) instanceof YamlTree.Sequence sequence) {
       return sequence.items();
@@ -142,5 +162,18 @@ public abstract class YamlKeys<F extends Exception> {
       return Integer.parseInt(text);
     }
     throw wrong(key, "is a number from " + least + " to " + most + ", not " + text);
+  }
+
+  /// A zone of the time zone database, by its name: an offset such as +01:00 knows no summer.
+  public final ZoneId zone(String key) throws F {
+    String text = text(key);
+    if (ZoneId.getAvailableZoneIds().contains(text)) {
+      return ZoneId.of(text);
+    }
+    throw wrong(
+        key,
+        "is a zone such as Europe/Berlin, not "
+            + text
+            + Nearest.hint(text, ZoneId.getAvailableZoneIds()));
   }
 }

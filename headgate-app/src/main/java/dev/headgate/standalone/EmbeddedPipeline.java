@@ -33,6 +33,8 @@ import dev.headgate.eventlog.LogFault;
 import dev.headgate.eventlog.kafka.KafkaEventLog;
 import dev.headgate.eventlog.spool.SpooledEventLog;
 import dev.headgate.pace.Governor;
+import dev.headgate.tell.http.Webhooks;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -66,6 +68,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
   private final GovernorLoop governor;
   private final FloodWatch floods;
   private final WindowWatch windows;
+  private final Teller teller;
   private final Clients clients;
   private final GateServer server;
 
@@ -79,6 +82,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
       GovernorLoop governor,
       FloodWatch floods,
       WindowWatch windows,
+      Teller teller,
       Clients clients,
       GateServer server) {
     this.held = held;
@@ -90,6 +94,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
     this.governor = governor;
     this.floods = floods;
     this.windows = windows;
+    this.teller = teller;
     this.clients = clients;
     this.server = server;
   }
@@ -161,6 +166,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
     FloodWatch floods = floods(control, options, pace, engines, clock);
     metrics.watch(floods);
     WindowWatch windows = new WindowWatch(control.imports(), desk::execute, clock);
+    Teller teller = teller(control, metrics.registry(), haltPoints, clock, random);
     CaptureService capture =
         new CaptureService(
             new Capture(
@@ -202,6 +208,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
                             engines,
                             governor,
                             floods,
+                            teller,
                             apps,
                             clients,
                             keys.pipelineKey()))
@@ -224,11 +231,13 @@ public final class EmbeddedPipeline implements AutoCloseable {
             governor,
             floods,
             windows,
+            teller,
             clients,
             server);
     governor.start();
     floods.start();
     windows.start();
+    teller.start(options.publicUrl().orElse(server.url().toString()));
     held.announce(
         new ServerFile(
             pipeline.localUrl(), ProcessHandle.current().pid(), clock.instant(), VERSION));
@@ -250,6 +259,26 @@ public final class EmbeddedPipeline implements AutoCloseable {
           () -> engines.ready() ? engines.waiting(Lane.DIVERTED) : 0,
           clock,
           System::nanoTime);
+    } catch (ControlFault e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static Teller teller(
+      ControlPlane control,
+      MeterRegistry registry,
+      HaltPoints haltPoints,
+      InstantSource clock,
+      RandomGenerator random)
+      throws IOException {
+    try {
+      return new Teller(
+          control,
+          new Webhooks(Webhooks.Limits.DEFAULT, clock),
+          new TellMetrics(registry),
+          () -> haltPoints.reach(HaltPoints.TOLD),
+          clock,
+          random);
     } catch (ControlFault e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -346,6 +375,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
     governor.close();
     floods.close();
     windows.close();
+    teller.close();
     log.close();
     engines.close();
     placeFiles.close();

@@ -17,6 +17,7 @@ public final class HaltPoints {
   public static final String SENDING = "sending";
   public static final String AFTER_ACKNOWLEDGEMENT = "after-acknowledgement";
   public static final String BETWEEN_STORES = "between-stores";
+  public static final String TOLD = "told";
   public static final String VERIFYING = "verifying";
 
   private final Path folder;

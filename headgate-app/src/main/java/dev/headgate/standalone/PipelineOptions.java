@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param targets of what live traffic may feel of imports
 /// @param floodRule what is taken for a flood
 /// @param divertedEvents of floods that may wait in the log
+/// @param publicUrl where people reach it; where it listens if not stated
 public record PipelineOptions(
     Listener listener,
     int mostConnections,
@@ -23,7 +24,8 @@ public record PipelineOptions(
     Optional<DiskGuard> diskGuard,
     Governor.Targets targets,
     FloodRule floodRule,
-    long divertedEvents) {
+    long divertedEvents,
+    Optional<String> publicUrl) {
   public static final long DIVERTED_EVENTS = FloodWatch.Options.BUDGET_EVENTS;
 
   /// On loopback, with the usual targets.
@@ -54,7 +56,8 @@ public record PipelineOptions(
         diskGuard,
         targets,
         FloodRule.DEFAULT,
-        DIVERTED_EVENTS);
+        DIVERTED_EVENTS,
+        Optional.empty());
   }
 
   /// The same, reached elsewhere.
@@ -67,7 +70,8 @@ public record PipelineOptions(
         diskGuard,
         targets,
         floodRule,
-        divertedEvents);
+        divertedEvents,
+        publicUrl);
   }
 
   /// The same, with another rule of floods and other room for them.
@@ -80,7 +84,8 @@ public record PipelineOptions(
         diskGuard,
         targets,
         rule,
-        events);
+        events,
+        publicUrl);
   }
 
   /// Any free port, and what the environment says of the disk.

@@ -449,6 +449,30 @@ public abstract class ControlPlaneContract {
   }
 
   @Test
+  void aTargetKeepsItsPlaceAsLongAsItKeepsItsName() throws ControlFault {
+    assertThat(plane.tell().setting()).isEmpty();
+    plane.calendar().put("teams: []", TEAM, "");
+    Map<String, String> secrets = Map.of("secret ops", "s");
+    TellSetting set = plane.tell().put("targets: 1", secrets, List.of("ops", "chat"), TEAM, "w");
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    assertThat(set).isEqualTo(new TellSetting(now, TEAM, "w", "targets: 1", secrets));
+    assertThat(set.toString()).doesNotContain("secret");
+    assertThat(plane.tell().places())
+        .isEqualTo(Map.of("ops", new TellPlace(1, 1), "chat", new TellPlace(1, 1)));
+    plane.tell().keep("ops", new TellPlace(2, 1));
+    plane.tell().keep("nobody", new TellPlace(2, 1));
+    TellSetting second = plane.tell().put("targets: 2", Map.of(), List.of("ops", "on"), TEAM, "");
+    reopen();
+    assertThat(plane.tell().setting()).contains(second);
+    assertThat(plane.tell().places())
+        .isEqualTo(Map.of("ops", new TellPlace(2, 1), "on", new TellPlace(2, 2)));
+    List<TrailEntry> told = plane.trail().of(Subject.TELL);
+    assertThat(told).extracting(TrailEntry::step).containsExactly("set", "set");
+    assertThat(plane.trail().evidence(told.getFirst().sawDigest()).orElseThrow().toString())
+        .isEqualTo("{\"definition\":\"targets: 1\"}");
+  }
+
+  @Test
   void theFirstGreenLightFixesTheAppsOfAnImport() throws ControlFault {
     int number = create("m", "a").number();
     AppChoice asked = new AppChoice(1, List.of("one", "two"));

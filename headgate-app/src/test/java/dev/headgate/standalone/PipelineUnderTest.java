@@ -87,6 +87,16 @@ final class PipelineUnderTest implements AutoCloseable {
     return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
+  /// Asks with the pipeline team's key.
+  HttpResponse<String> asTeam(String method, String path, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(pipeline.url() + path))
+            .header("Authorization", "Bearer " + pipeline.keys().pipelineKey())
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
   static JsonNode tree(String json) throws Exception {
     return JSON.readTree(json);
   }

@@ -10,10 +10,12 @@ import java.sql.SQLException;
 /// 1970; JSON and lists of text are kept as JSON text, so that the file can be read with `sqlite3`.
 final class Schema {
   /// Counts up with every change of the tables.
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   /// From here on there is one audit trail.
   private static final int WITH_TRAIL = 4;
+
+  private static final int WITH_ACKNOWLEDGEMENTS = 5;
 
   private static final String[] TABLES = {
     """
@@ -289,6 +291,28 @@ final class Schema {
     "alter table grants add column acknowledged_at integer",
   };
 
+  /// What version 6 added: whom the pipeline tells, and how far each has been told.
+  private static final String[] TELL = {
+    """
+    create table tell_setting (
+      number integer primary key check (number = 1),
+      set_at integer not null,
+      actor text not null,
+      role text not null,
+      why text not null,
+      definition text not null,
+      secrets text not null
+    ) strict
+    """,
+    """
+    create table tell_places (
+      target text primary key,
+      alerts integer not null,
+      notes integer not null
+    ) strict
+    """,
+  };
+
   private Schema() {}
 
   /// Makes the tables in an empty file, and those that are missing in one of an earlier release;
@@ -309,8 +333,11 @@ final class Schema {
             // not at all is made once more, with the same head.
             keep(heads, head);
           }
-          if (version < VERSION) {
+          if (version < WITH_ACKNOWLEDGEMENTS) {
             database.execute(ACKNOWLEDGEMENTS);
+          }
+          if (version < VERSION) {
+            database.execute(TELL);
             database.execute("pragma user_version = " + VERSION);
           }
           return version;

@@ -9,6 +9,7 @@ import dev.headgate.admit.HeadPlace;
 import dev.headgate.admit.Imports;
 import dev.headgate.admit.LoadTests;
 import dev.headgate.admit.Projects;
+import dev.headgate.admit.TellTargets;
 import dev.headgate.admit.Trail;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ public final class SqliteControlPlane implements ControlPlane {
   private final SqliteFloods floods;
   private final SqliteAppVersions apps;
   private final SqliteCalendarVersions calendar;
+  private final SqliteTellTargets tell;
   private final SqliteTrail trail;
 
   private SqliteControlPlane(
@@ -34,6 +36,7 @@ public final class SqliteControlPlane implements ControlPlane {
       SqliteFloods floods,
       SqliteAppVersions apps,
       SqliteCalendarVersions calendar,
+      SqliteTellTargets tell,
       SqliteTrail trail) {
     this.database = database;
     this.projects = projects;
@@ -42,6 +45,7 @@ public final class SqliteControlPlane implements ControlPlane {
     this.floods = floods;
     this.apps = apps;
     this.calendar = calendar;
+    this.tell = tell;
     this.trail = trail;
   }
 
@@ -72,6 +76,7 @@ public final class SqliteControlPlane implements ControlPlane {
               new SqliteFloods(database, trail, clock),
               new SqliteAppVersions(database, trail, clock, secrets),
               new SqliteCalendarVersions(database, trail, clock),
+              new SqliteTellTargets(database, trail, clock),
               trail);
       ready = true;
       return plane;
@@ -110,6 +115,11 @@ public final class SqliteControlPlane implements ControlPlane {
   @Override
   public CalendarVersions calendar() {
     return calendar;
+  }
+
+  @Override
+  public TellTargets tell() {
+    return tell;
   }
 
   @Override

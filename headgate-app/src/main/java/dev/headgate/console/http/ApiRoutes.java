@@ -13,6 +13,7 @@ import dev.headgate.console.Flooding;
 import dev.headgate.console.Governing;
 import dev.headgate.console.LoadTestDesk;
 import dev.headgate.console.ProjectApps;
+import dev.headgate.console.Telling;
 import dev.headgate.event.DistinctId;
 import dev.headgate.event.EventId;
 import dev.headgate.event.ProjectToken;
@@ -47,6 +48,7 @@ public final class ApiRoutes implements HttpService {
   private final DecisionRoutes decisions;
   private final AuditRoutes audit;
   private final CalendarRoutes calendar;
+  private final TellRoutes tell;
 
   public ApiRoutes(
       ControlDesk desk,
@@ -55,6 +57,7 @@ public final class ApiRoutes implements HttpService {
       Engines engines,
       Governing governing,
       Flooding flooding,
+      Telling telling,
       ProjectApps projectApps,
       Clients clients,
       String pipelineKey) {
@@ -81,6 +84,7 @@ public final class ApiRoutes implements HttpService {
     this.floods =
         new FloodRoutes(flooding, desk.control().projects(), desk.control().trail(), access);
     this.audit = new AuditRoutes(desk.control().trail(), access);
+    this.tell = new TellRoutes(telling, access);
   }
 
   @Override
@@ -106,6 +110,7 @@ public final class ApiRoutes implements HttpService {
     apps.routing(rules, answers);
     audit.routing(rules, answers);
     calendar.routing(rules, answers);
+    tell.routing(rules, answers);
   }
 
   // Projects.

@@ -11,6 +11,7 @@ import dev.headgate.admit.Command;
 import dev.headgate.admit.ControlPlane;
 import dev.headgate.admit.GivenAnswers;
 import dev.headgate.admit.Requests;
+import dev.headgate.admit.TellPlace;
 import dev.headgate.admit.Trail;
 import dev.headgate.admit.TrailCheck;
 import dev.headgate.admit.TrailEnds.Standing;
@@ -143,6 +144,7 @@ class UpgradeIT {
         for (String column : List.of("by", "role", "at")) {
           database.execute("alter table grants drop column acknowledged_" + column);
         }
+        database.execute("drop table tell_setting", "drop table tell_places");
         database.execute("pragma user_version = 4");
         return true;
       });
@@ -152,6 +154,27 @@ class UpgradeIT {
       assertThat(plane.imports().find(1).orElseThrow().terms()).contains(Requests.TERMS);
       plane.imports().execute(1, new Command.Acknowledge(), CUSTOMER);
       assertThat(plane.imports().find(1).orElseThrow().acknowledgement()).isPresent();
+    }
+  }
+
+  @Test
+  void aFileFromBeforeAnybodyWasToldTellsNobodyYet() throws Exception {
+    try (ControlPlane plane = open()) {
+      plane.calendar().put("teams: []", TEAM, "first");
+    }
+    try (Database database = Database.open(file)) {
+      database.write(() -> {
+        database.execute("drop table tell_setting", "drop table tell_places");
+        database.execute("pragma user_version = 5");
+        return true;
+      });
+    }
+    try (ControlPlane plane = open()) {
+      assertThat(whole(plane)).hasSize(1);
+      assertThat(plane.tell().setting()).isEmpty();
+      assertThat(plane.tell().places()).isEmpty();
+      plane.tell().put("targets", Map.of(), List.of("ops"), TEAM, "");
+      assertThat(plane.tell().places()).isEqualTo(Map.of("ops", new TellPlace(1, 1)));
     }
   }
 

@@ -77,6 +77,7 @@ GET    /projects/{project}/persons                  | 401 200 404 200
 GET    /projects/{project}/persons/{person}         | 401 404 404 404
 GET    /projects/{project}/persons/{person}/explain | 401 404 404 404
 GET    /projects/{project}/warnings                 | 401 200 404 200
+GET    /tell                                        | 401 403 403 200
 POST   /audit/head                                  | 401 403 403 409
 POST   /engines/warm                                | 401 200 200 200
 POST   /floods/{flood}/decision                     | 401 403 403 404
@@ -103,6 +104,8 @@ POST   /load-tests/{load_test}/start                | 401 200 404 200 | green_li
 POST   /load-tests/{load_test}/stop                 | 401 200 404 200 | running
 POST   /locality                                    | 401 403 403 200
 POST   /projects                                    | 401 403 403 200
+POST   /tell/{target}/replay                        | 401 403 403 404
+POST   /tell/{target}/test                          | 401 403 403 404
 PUT    /calendar                                    | 401 403 403 200
 PUT    /clients/{client}                            | 401 200 200 200
 PUT    /imports/{import}/answers                    | 401 200 404 200 | draft submitted changes_requested declined cancelled
@@ -111,6 +114,7 @@ PUT    /imports/{import}/verification               | 401 200 404 200 | complete
 PUT    /load-tests/{load_test}/progress             | 401 200 404 200 | any
 PUT    /load-tests/{load_test}/result               | 401 200 404 200 | any
 PUT    /projects/{project}/apps                     | 401 403 403 200
+PUT    /tell                                        | 401 403 403 200
 """;
 
   /// What the table does not say: a pause of the team is lifted by the team, also by running.
@@ -320,6 +324,7 @@ PUT    /projects/{project}/apps                     | 401 403 403 200
       case "load-tests" -> loadTest().toString();
       case "calendar" -> "teams: [{name: we, zone: UTC, hours: {monday-friday: 09:00-17:00}}]\n";
       case "apps" -> "apps: []\n";
+      case "tell" -> "targets: []\n";
       case "decision" -> "{\"decision\":\"end\",\"reason\":\"a test\"}";
       case "locality" -> "{\"project\":\"default\",\"distinct_id\":\"u\",\"partitions\":2}";
       case "projects" -> "{\"name\":\"another " + made++ + "\"}";
@@ -338,6 +343,7 @@ PUT    /projects/{project}/apps                     | 401 403 403 200
             .replace("{digest}", "0".repeat(64))
             .replace("{client}", "client")
             .replace("{what}", "groups")
+            .replace("{target}", "nobody")
             .replace("{flood}", "9");
     String last = path.substring(path.lastIndexOf('/') + 1);
     String query =

@@ -16,6 +16,7 @@ import dev.headgate.admit.Outcome;
 import dev.headgate.admit.Projects;
 import dev.headgate.admit.Requests;
 import dev.headgate.admit.Subject;
+import dev.headgate.admit.TellTargets;
 import dev.headgate.admit.Trail;
 import dev.headgate.admit.TrailCheck;
 import dev.headgate.admit.TrailEnds;
@@ -87,6 +88,11 @@ class SeenImportIT {
   /// A control plane in which somebody takes steps right before and right after the trail is read.
   private record SteppedUpon(ControlPlane plane, Step before, Step after)
       implements ControlPlane, Trail {
+    @Override
+    public TellTargets tell() {
+      return plane.tell();
+    }
+
     @Override
     public Trail trail() {
       return this;

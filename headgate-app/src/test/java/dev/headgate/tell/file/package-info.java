@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.tell.file;
+
+import org.jspecify.annotations.NullMarked;
