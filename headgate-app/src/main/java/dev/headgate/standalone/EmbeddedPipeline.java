@@ -34,6 +34,7 @@ import dev.headgate.eventlog.kafka.KafkaEventLog;
 import dev.headgate.eventlog.spool.SpooledEventLog;
 import dev.headgate.pace.Governor;
 import dev.headgate.tell.http.Webhooks;
+import dev.headgate.tell.mail.Mails;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -275,6 +276,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
       return new Teller(
           control,
           new Webhooks(Webhooks.Limits.DEFAULT, clock),
+          new Mails(Mails.Limits.DEFAULT),
           new TellMetrics(registry),
           () -> haltPoints.reach(HaltPoints.TOLD),
           clock,

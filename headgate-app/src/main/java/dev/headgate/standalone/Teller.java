@@ -17,12 +17,14 @@ import dev.headgate.tell.Message;
 import dev.headgate.tell.Message.Kind;
 import dev.headgate.tell.Messages;
 import dev.headgate.tell.Outbox;
+import dev.headgate.tell.Smtp;
 import dev.headgate.tell.Standing;
 import dev.headgate.tell.Target;
 import dev.headgate.tell.Targets;
 import dev.headgate.tell.WebhookSecret;
 import dev.headgate.tell.file.TargetsFile;
 import dev.headgate.tell.http.Webhooks;
+import dev.headgate.tell.mail.Mails;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,6 +58,7 @@ final class Teller implements Telling, AutoCloseable {
 
   private final ControlPlane control;
   private final Webhooks webhooks;
+  private final Mails mails;
   private final TellMetrics metrics;
   private final Runnable beforeKeeping;
   private final InstantSource clock;
@@ -72,6 +75,7 @@ final class Teller implements Telling, AutoCloseable {
   /// Number of the last entry that was looked at.
   private long seen;
 
+  private Optional<Smtp> mailServer = Optional.empty();
   private String url = "";
   private boolean stopped;
 
@@ -80,6 +84,7 @@ final class Teller implements Telling, AutoCloseable {
   Teller(
       ControlPlane control,
       Webhooks webhooks,
+      Mails mails,
       TellMetrics metrics,
       Runnable beforeKeeping,
       InstantSource clock,
@@ -87,6 +92,7 @@ final class Teller implements Telling, AutoCloseable {
       throws ControlFault {
     this.control = control;
     this.webhooks = webhooks;
+    this.mails = mails;
     this.metrics = metrics;
     this.beforeKeeping = beforeKeeping;
     this.clock = clock;
@@ -138,6 +144,7 @@ final class Teller implements Telling, AutoCloseable {
     }
     standings.clear();
     standings.putAll(found);
+    mailServer = targets.smtp();
     metrics.show(targets.names(), this::waiting);
   }
 
@@ -226,10 +233,18 @@ final class Teller implements Telling, AutoCloseable {
   }
 
   private Delivery deliver(Target target, Message message) throws InterruptedException {
+    String id = message.id(target.name());
     return switch (target.way()) {
-      case Target.Webhook webhook -> webhooks.deliver(webhook, message.id(target.name()), message);
-      case Target.Mail _ -> new Delivery.Failed("this build sends no mail");
+      case Target.Webhook webhook -> webhooks.deliver(webhook, id, message);
+      case Target.Mail mail ->
+          mailServer()
+              .map(server -> mails.deliver(server, mail, id, message))
+              .orElseGet(() -> new Delivery.Failed("there is no mail server any more"));
     };
+  }
+
+  private synchronized Optional<Smtp> mailServer() {
+    return mailServer;
   }
 
   /// Keeps what came of a try, unless the target was set anew or is told again meanwhile: then it
