@@ -28,8 +28,11 @@ public record Target(String name, Way way, Selection selection, Optional<QuietHo
 
     /// `https://hooks.example.com`
     String origin() {
-      int path = url.indexOf('/', url.indexOf("://") + "://".length());
-      return path < 0 ? url : url.substring(0, path);
+      int end = url.indexOf("://") + "://".length();
+      while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+        end++;
+      }
+      return url.substring(0, end);
     }
 
     @Override

@@ -135,6 +135,20 @@ class TargetsFileTest {
     assertThat(read(written.replace("\"ops\"", "\"others\"")).with(secrets).unknown()).isPresent();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://x.org/abc, https://x.org/...",
+    "https://x.org?key=abc, https://x.org/...",
+    "http://x.org:81/?abc, http://x.org:81/...",
+    "'http://[2001:db8::1]:81/abc', 'http://[2001:db8::1]:81/...'",
+    "https://x.org/, https://x.org/",
+    "https://x.org, https://x.org"
+  })
+  void nothingOfAUrlIsShownButItsOrigin(String url, String shown) throws Exception {
+    Target target = read("targets: [{name: a, url: '" + url + "'}]").all().getFirst();
+    assertThat(target.way().shown()).isEqualTo(shown);
+  }
+
   @Test
   void onlyWebhooksWithoutASecretGetOne() throws Exception {
     assertThat(read(FILE).missing(() -> new WebhookSecret(SECRET)).keySet())
