@@ -166,7 +166,8 @@ class FloodIT {
   @Test
   void aFloodIsKeptNamedAndStoredOnceAndOthersAreLive() throws Exception {
     start(1_000_000, Duration.ofSeconds(4));
-    assertThat(flood(3_000)).isEqualTo(Map.of(200, 3_000));
+    // Long beside the second or two that recognising it takes, also where requests are fast.
+    assertThat(flood(8_000)).isEqualTo(Map.of(200, 8_000));
     assertThat(post("browser/1.0", sent++)).isEqualTo(200);
     Await.until("the flood is noted", () -> !floods().path("floods").isEmpty());
     JsonNode flood = floods().path("floods").path(0);
@@ -174,7 +175,7 @@ class FloodIT {
     assertThat(flood.path("project").asText()).isEqualTo("default");
     assertThat(flood.path("state").asText()).isEqualTo("diverted");
     assertThat(flood.path("distinct_ids").asText()).isEqualTo("few");
-    assertThat(flood.path("diverted_events").asInt()).isBetween(1_500, 2_999);
+    assertThat(flood.path("diverted_events").asInt()).isBetween(4_000, 7_999);
     awaitStored();
     Await.until("it has ceased", () -> floods().path("floods").path(0).path("until").isTextual());
     JsonNode audit = api("GET", "/floods/1/audit", "").path("audit");
