@@ -34,6 +34,10 @@ public final class GrantLedger {
   /// An import that has sent nothing for so long makes way for others.
   private static final Duration SILENT = Duration.ofSeconds(10);
 
+  /// Who is slowed comes again after so long at most, however early it is: else it would sleep
+  /// through being let go of, and look like one that sends nothing any more.
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
   /// Factors have four digits after the point.
   private static final double FACTOR_STEPS = 10_000;
 
@@ -218,7 +222,8 @@ public final class GrantLedger {
                         : "ahead of the rate envelope of import ")
                     + grant.importNumber()
                     + ": send these events again later",
-                Optional.of(early),
+                Optional.of(
+                    pace.slowed() && early.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : early),
                 Optional.of(pace)))
         .orElseGet(() -> {
           Account account = account(grant.importNumber());

@@ -239,6 +239,17 @@ class GrantLedgerTest {
   }
 
   @Test
+  void whoIsSlowedComesAgainSoonToHearOfBetter() {
+    ledger.start(GRANT, 0);
+    ledger.slow(Map.of(7, 0.01));
+    Admission.Refused early = (Admission.Refused) admit(500);
+    assertThat(early.retryAfter()).contains(Duration.ofSeconds(2));
+    ledger.slow(Map.of());
+    Admission.Refused later = (Admission.Refused) admit(500);
+    assertThat(later.retryAfter().orElseThrow()).isGreaterThan(Duration.ofSeconds(2));
+  }
+
+  @Test
   void anAmendmentActsOnTheRunThatIsUnderWay() {
     ledger.start(GRANT, 0);
     now = now.plusSeconds(10);
