@@ -4,13 +4,17 @@ import static dev.headgate.admit.Finding.Level.BLOCK;
 import static dev.headgate.admit.Finding.Level.NOTE;
 import static dev.headgate.admit.Finding.Level.WARN;
 
+import dev.headgate.assess.Amounts;
 import dev.headgate.assess.Assessment;
 import dev.headgate.assess.Assessment.IdCount;
 import dev.headgate.assess.Assessment.Merges;
 import dev.headgate.assess.Assessment.SourceSummary;
+import dev.headgate.assess.Assessment.TypeCount;
+import dev.headgate.assess.DisplayText;
 import dev.headgate.plan.ImportPlan;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +33,20 @@ public final class DefaultRules {
   /// From this share of its records on, an import is called a repetition of another one. Below it,
   /// chance can do it: exports have a few trivial records in common.
   static final double REPEATED_SHARE = 0.01;
+
+  /// A type is called costly that costs more than so many times its share of the events. Types of
+  /// the history that `headgate synth` writes cost 0.85 to 1.03 times theirs, by nothing but their
+  /// size, and merges 1.37 to 1.53 times: without room half of the types of any export were costly.
+  static final double COSTLY = 1.1;
+
+  /// From this share of the estimated cost on, costly types are spoken of. Those of the history
+  /// that `headgate synth` writes, which are its merges, come to 7 %. A fifth is nearly three times
+  /// that, more than a few large events and usual logins make.
+  static final double COSTLY_SHARE = 0.2;
+
+  /// So many columns of an event type's name are shown; nothing else limits its length or what is
+  /// in it.
+  private static final int NAME_COLUMNS = 60;
 
   /// The one block that nobody can override.
   public static final String NOTHING_TO_IMPORT = "nothing_to_import";
@@ -54,6 +72,7 @@ public final class DefaultRules {
         new EqualRecordsAcrossFiles(),
         new DuplicateUuids(),
         new MergesPresent(),
+        new CostlyTypes(COSTLY, COSTLY_SHARE),
         new HotIdsSpread(),
         new AppsMet());
   }
@@ -371,6 +390,71 @@ public final class DefaultRules {
               + number(merges.mergeDangerously())
               + " $merge_dangerously join ids to persons",
           "nothing to do: the persons do not depend on the order of arrival");
+    }
+  }
+
+  /// What costs more than its share of the events, merges among it. A type counts as a whole, and
+  /// by the estimate alone: merges that cost less than the other events of their export are not
+  /// costly there. Types beyond those that an assessment lists are not looked at, and the
+  /// assessment of an older Headgate, which knows no costs, has none that is costly.
+  ///
+  /// A note: the import comes out as expected, so the customer's notice has nothing to warn of.
+  ///
+  /// @param costly cost over share of the events, above which a type is costly
+  /// @param costlyShare of the whole cost, from which on they are spoken of
+  record CostlyTypes(double costly, double costlyShare) implements Rule {
+    @Override
+    public String name() {
+      return "costly_types";
+    }
+
+    @Override
+    public String why() {
+      return "Large events and merges cost the pipeline more than the usual event. The plan is made "
+          + "for the average of all, so where such types make much of the cost the team should "
+          + "know which they are.";
+    }
+
+    @Override
+    public Optional<Finding> check(Assessment found, ImportPlan plan, RequestFacts facts) {
+      List<TypeCount> types =
+          found.eventTypes().stream()
+              .filter(type -> type.costShare() * found.events() > costly * type.events())
+              .sorted(Comparator.comparingDouble(TypeCount::costShare).reversed())
+              .toList();
+      double cost = types.stream().mapToDouble(TypeCount::costShare).sum();
+      if (cost < costlyShare) {
+        return Optional.empty();
+      }
+      long events = types.stream().mapToLong(TypeCount::events).sum();
+      return Optional.of(
+          new Finding(
+              name(),
+              NOTE,
+              "event types that cost more than usual make "
+                  + Amounts.percent(cost)
+                  + " of the cost with "
+                  + share(events, found)
+                  + " of the events: "
+                  + listed(types.stream().map(type -> weight(type, found)).toList())
+                  + " (cost_share of the assessment, an estimate: docs/assessment.md)",
+              "nothing to do if all of them are wanted as they are; else take long texts out of their"
+                  + " properties, or types nobody needs out of the export. A lower peak rate is the"
+                  + " way out if the pipeline falls behind where they are many"));
+    }
+
+    private static String weight(TypeCount type, Assessment found) {
+      return "'"
+          + DisplayText.fit(DisplayText.visible(type.event()), NAME_COLUMNS)
+          + "' "
+          + Amounts.percent(type.costShare())
+          + " with "
+          + share(type.events(), found);
+    }
+
+    /// As the report has it.
+    private static String share(long events, Assessment found) {
+      return Amounts.percent((double) events / found.events());
     }
   }
 

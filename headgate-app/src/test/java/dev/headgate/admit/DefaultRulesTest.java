@@ -5,6 +5,7 @@ import static dev.headgate.admit.Requests.PLAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.admit.DefaultRules.Before1971;
+import dev.headgate.admit.DefaultRules.CostlyTypes;
 import dev.headgate.admit.DefaultRules.DuplicateUuids;
 import dev.headgate.admit.DefaultRules.EqualRecordsAcrossFiles;
 import dev.headgate.admit.DefaultRules.FutureTimestamps;
@@ -16,6 +17,8 @@ import dev.headgate.admit.DefaultRules.NothingToImport;
 import dev.headgate.admit.DefaultRules.RejectsOverBudget;
 import dev.headgate.admit.DefaultRules.TruncatedInput;
 import dev.headgate.admit.Requests.Found;
+import dev.headgate.assess.Assessment.TypeCount;
+import dev.headgate.assess.Spread;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.plan.ImportPlan;
 import java.util.ArrayList;
@@ -192,6 +195,67 @@ class DefaultRulesTest {
         Finding.Level.NOTE,
         "1,200 $identify, 3 $create_alias, 0 $merge_dangerously");
     check(new MergesPresent(), found()).isEmpty();
+  }
+
+  /// Of a thousand events.
+  private static TypeCount type(String event, long events, double costShare) {
+    return new TypeCount(event, events, 0, Spread.NONE, costShare);
+  }
+
+  @Test
+  void costlyTypes() {
+    Rule rule = new CostlyTypes(1.1, 0.2);
+    OptionalAssert<Finding> costly =
+        check(
+            rule,
+            found()
+                .types(
+                    type("visit", 800, 0.6),
+                    type("$identify", 150, 0.25),
+                    type("crash", 40, 0.1),
+                    type("$create_alias", 6, 0.02),
+                    type("$merge_dangerously", 4, 0.03)));
+    says(
+        costly,
+        "costly_types",
+        Finding.Level.NOTE,
+        "event types that cost more than usual make 40.0 % of the cost with 20.0 % of the events: ",
+        ": '$identify' 25.0 % with 15.0 %; 'crash' 10.0 % with 4.0 %; "
+            + "'$merge_dangerously' 3.0 % with 0.4 %; and 1 more (",
+        "cost_share of the assessment");
+    costly.hasValueSatisfying(finding -> assertThat(finding.evidence()).doesNotContain("visit"));
+  }
+
+  @Test
+  void typesAreCostlyAboveTheirShareAndSpokenOfFromAFifthOfTheCostOn() {
+    Rule rule = new CostlyTypes(1.1, 0.2);
+    check(rule, found().types(type("visit", 900, 0.8), type("crash", 100, 0.2))).isPresent();
+    check(rule, found().types(type("visit", 900, 0.801), type("crash", 100, 0.199)))
+        .as("too little of the cost")
+        .isEmpty();
+    check(rule, found().types(type("visit", 500, 0.45), type("crash", 500, 0.55)))
+        .as("at its share with the room, not above it")
+        .isEmpty();
+    check(rule, found().types(type("visit", 500, 0.449), type("crash", 500, 0.551))).isPresent();
+    check(rule, found().types(type("visit", 500, 0.6), type("$identify", 500, 0.4)))
+        .as("it is the visits that cost")
+        .hasValueSatisfying(finding -> assertThat(finding.evidence()).doesNotContain("$identify"));
+  }
+
+  @Test
+  void costlyTypesAreSilentWhereTheCostIsNotKnown() {
+    Rule rule = new CostlyTypes(1.1, 0.2);
+    check(rule, found()).as("no types").isEmpty();
+    check(rule, found().types(type("visit", 1_000, 0))).as("of before it was estimated").isEmpty();
+    check(rule, found().records(0, 0).types(type("visit", 0, 1))).as("no events").isEmpty();
+    check(rule, found().types(type("visit", 1_000, Double.NaN))).isEmpty();
+  }
+
+  @Test
+  void whateverACostlyTypeIsCalledIsShortAndSafeToShow() {
+    check(new CostlyTypes(1.1, 0.2), found().types(type("\u001b[2J" + "a".repeat(9_999), 100, 0.5)))
+        .hasValueSatisfying(
+            finding -> assertThat(finding.evidence()).contains("'␛[2Jaa").hasSizeLessThan(300));
   }
 
   @Test
