@@ -54,8 +54,15 @@ public interface Imports {
   /// all in one transaction.
   Outcome<ImportRecord> execute(int number, Command command, Actor by) throws ControlFault;
 
-  /// The import's grant; empty without a green light.
+  /// The import's grant; empty without a green light, and where what is stored of it is not what
+  /// was sealed.
   Optional<Grant> grant(int number) throws ControlFault;
+
+  /// The same in writing.
+  Optional<SealedGrant> sealedGrant(int number) throws ControlFault;
+
+  /// Holds what an importer shows against what was agreed.
+  Outcome<ImportRecord> check(int number, SealedGrant.Shown shown) throws ControlFault;
 
   /// Replaces the assessment, as after reading the same bytes with a newer release.
   void putAssessment(int number, JsonBytes assessment) throws ControlFault;

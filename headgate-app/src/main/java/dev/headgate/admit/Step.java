@@ -90,6 +90,11 @@ public enum Step {
     return EnumSet.copyOf(to);
   }
 
+  /// Whether it relies on what a green light granted.
+  public boolean goesByGrant() {
+    return this == START || this == RESUME || this == AMEND;
+  }
+
   /// Whether the pipeline and its team may, and a customer may not.
   public boolean isForPipelineOnly() {
     return pipelineOnly;

@@ -69,6 +69,15 @@ final class ImportCommand extends CommandRun {
   Optional<Path> answers = Optional.empty();
 
   @Option(
+      names = "--grant",
+      paramLabel = "FILE",
+      description = {
+        "The sealed grant to go by, as request --grant printed it. Where it is not the one in force, the"
+            + " import does not start."
+      })
+  Optional<Path> grant = Optional.empty();
+
+  @Option(
       names = "--wait",
       description =
           "Wait for the green light and for the window to open, instead of ending with exit 3.")
@@ -90,6 +99,8 @@ final class ImportCommand extends CommandRun {
             peak,
             apps,
             answers.isPresent() ? AnswersOption.read(answers.get()) : Screen.object());
+    Optional<JsonNode> sealed =
+        grant.isPresent() ? Optional.of(GrantOption.read(grant.get())) : Optional.empty();
     long started = System.nanoTime();
     try (Connection connection = Connection.open(common, screen)) {
       Path work = WorkFolders.make(connection.dataFolder());
@@ -100,7 +111,7 @@ final class ImportCommand extends CommandRun {
         Optional<KnownImport> before = submission.knownByFiles(common.project);
         KnownImport known =
             before.isPresent() ? before.get() : submission.assessedAnew(asked, work);
-        return goOn(known, reading, connection, budget, screen, started);
+        return goOn(known, reading, connection, budget, sealed, screen, started);
       } finally {
         WorkFolders.delete(work);
       }
@@ -112,6 +123,7 @@ final class ImportCommand extends CommandRun {
       Reading reading,
       Connection connection,
       RejectBudget budget,
+      Optional<JsonNode> sealed,
       Screen screen,
       long started)
       throws IOException, SourceFault, InterruptedException {
@@ -132,7 +144,7 @@ final class ImportCommand extends CommandRun {
       // The yes may be to another plan than the one that was asked for.
       granted.folder().write("plan.json", granted.record().path("plan"));
       granted.folder().write("report.html", ImportReport.page(granted.record()));
-      run.send(budget);
+      run.send(budget, sealed);
     }
     run.verify();
     double seconds = Duration.ofNanos(System.nanoTime() - started).toMillis() / 1000.0;

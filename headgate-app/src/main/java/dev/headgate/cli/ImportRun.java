@@ -1,6 +1,7 @@
 package dev.headgate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headgate.admit.Grant;
 import dev.headgate.admit.GrantTerms;
@@ -38,6 +39,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -76,9 +78,12 @@ final class ImportRun {
   }
 
   /// Sends to the end of the export, or ends the command at a pause.
-  void send(RejectBudget rejectBudget) throws IOException, SourceFault, InterruptedException {
+  ///
+  /// @param sealed the grant that it goes by, if it was named
+  void send(RejectBudget rejectBudget, Optional<JsonNode> sealed)
+      throws IOException, SourceFault, InterruptedException {
     PipelineClient client = connection.client();
-    JsonNode run = client.post(path + "/run", Screen.object());
+    JsonNode run = client.post(path + "/run", shown(sealed));
     Checkpoint from = checkpoint(run, contentOf(turns()));
     awaitReady(client);
 
@@ -170,6 +175,15 @@ final class ImportRun {
         Comparator.comparing(
             turn -> sources.path(turn.part().index()).path("first_timestamp").asText("9999")));
     return turns;
+  }
+
+  /// What is about to be sent, and by which grant, if it was named.
+  private ObjectNode shown(Optional<JsonNode> sealed) throws IOException {
+    ObjectNode body = Screen.object();
+    ArrayNode content = body.putArray("content");
+    turns().forEach(turn -> content.add(turn.pin().contentDigest()));
+    sealed.ifPresent(grant -> body.set("grant", grant));
+    return body;
   }
 
   /// What a checkpoint's place is valid for: these bytes, read in this order, by this mapping.

@@ -51,6 +51,13 @@ final class RequestCommand extends CommandRun {
   boolean acknowledge;
 
   @Option(
+      names = "--grant",
+      description =
+          "Print the sealed grant (JSON): what was agreed, and the pipeline's seal of it. import --grant"
+              + " goes by it.")
+  boolean grant;
+
+  @Option(
       names = "--template",
       description = "Print a file of answers with every question and no answer.")
   boolean template;
@@ -68,6 +75,10 @@ final class RequestCommand extends CommandRun {
         return list(connection, screen);
       }
       String path = "/api/v1/imports/" + chosen(connection);
+      if (grant) {
+        out().println(connection.client().get(path + "/grant"));
+        return ExitCode.DONE;
+      }
       if (acknowledge) {
         connection.client().post(path + "/acknowledge", Screen.object());
       }
@@ -97,10 +108,10 @@ final class RequestCommand extends CommandRun {
   }
 
   private void checkOptions() {
-    if ((notice || acknowledge) && (answers.isPresent() || number.isEmpty())) {
+    if ((notice || acknowledge || grant) && (answers.isPresent() || number.isEmpty())) {
       throw new CommandStop(
           ExitCode.USAGE,
-          "--notice and --acknowledge are of one import, and take no answers",
+          "--notice, --acknowledge and --grant are of one import, and take no answers",
           "headgate request",
           "Say which with --import N.");
     }

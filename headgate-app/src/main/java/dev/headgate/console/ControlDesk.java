@@ -23,6 +23,7 @@ import dev.headgate.admit.Project;
 import dev.headgate.admit.Question;
 import dev.headgate.admit.RejectBudget;
 import dev.headgate.admit.RequestFacts;
+import dev.headgate.admit.SealedGrant;
 import dev.headgate.admit.Step;
 import dev.headgate.admit.Subject;
 import dev.headgate.admit.TrailEntry;
@@ -464,9 +465,20 @@ public final class ControlDesk {
   }
 
   /// Lets an importer go to work, or go on: also after its process was killed.
-  public Outcome<Run> start(int number, Actor by) throws ControlFault, MalformedJson {
-    Optional<ImportRecord> known = control.imports().find(number);
-    boolean paused = known.map(record -> record.state() == ImportState.PAUSED).orElse(false);
+  ///
+  /// @param shown what it is about to send, and by which grant
+  public Outcome<Run> start(int number, SealedGrant.Shown shown, Actor by)
+      throws ControlFault, MalformedJson {
+    return switch (control.imports().check(number, shown)) {
+      case Outcome.Refused<ImportRecord>(String what, String next) ->
+          new Outcome.Refused<>(what, next);
+      case Outcome.Done<ImportRecord>(ImportRecord known) ->
+          start(number, known.state() == ImportState.PAUSED, by);
+    };
+  }
+
+  private Outcome<Run> start(int number, boolean paused, Actor by)
+      throws ControlFault, MalformedJson {
     Outcome<ImportRecord> started =
         execute(number, paused ? new Command.Resume() : new Command.Start(), by);
     return switch (started) {

@@ -7,6 +7,7 @@ import dev.headgate.admit.LoadTestLedger;
 import dev.headgate.admit.LoadTestPolicy;
 import dev.headgate.admit.Policy;
 import dev.headgate.admit.Project;
+import dev.headgate.admit.Seal;
 import dev.headgate.admit.sqlite.SqliteControlPlane;
 import dev.headgate.apps.cel.CelExpressions;
 import dev.headgate.calendar.jollyday.JollydayHolidays;
@@ -304,11 +305,13 @@ public final class EmbeddedPipeline implements AutoCloseable {
   private static ControlPlane controlPlane(
       DataDirectory directory, InstantSource clock, RandomGenerator random, Keys keys)
       throws IOException {
+    Seal seal = new Seal(keys.pipelineKey());
     try {
       ControlPlane control =
           SqliteControlPlane.open(
               directory.controlFile(),
-              new HeadFile(directory.auditHeadFile(), keys.pipelineKey()),
+              new HeadFile(directory.auditHeadFile(), seal),
+              seal,
               clock,
               random);
       control

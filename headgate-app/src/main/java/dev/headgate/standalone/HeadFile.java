@@ -1,22 +1,17 @@
 package dev.headgate.standalone;
 
 import dev.headgate.admit.HeadPlace;
-import dev.headgate.admit.Secret;
+import dev.headgate.admit.Seal;
 import dev.headgate.admit.TrailHead;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.json.JsonCursor;
 import dev.headgate.json.JsonOutput;
 import dev.headgate.json.MalformedJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.util.HexFormat;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// `audit.head`: the head of the audit trail beside `control.db`, sealed with the pipeline team's
 /// key, so that who can write both files and does not have the key cannot make them agree.
@@ -25,17 +20,17 @@ import javax.crypto.spec.SecretKeySpec;
 /// {"head":"7:HASH","seal":"HMAC-SHA256 of 'headgate audit head 7:HASH', in hexadecimal"}
 /// ```
 public final class HeadFile implements HeadPlace {
-  private static final String ALGORITHM = "HmacSHA256";
+  private static final String WHAT = "headgate audit head";
   private static final int USUAL_BYTES = 256;
   private static final int MOST_BYTES = 4_096;
 
   private final Path file;
-  private final String key;
+  private final Seal seal;
 
-  /// @param key the pipeline team's
-  public HeadFile(Path file, String key) {
+  /// @param seal with the pipeline team's key
+  public HeadFile(Path file, Seal seal) {
     this.file = file;
-    this.key = key;
+    this.seal = seal;
   }
 
   @Override
@@ -54,19 +49,19 @@ public final class HeadFile implements HeadPlace {
 
   private Kept parse(JsonBytes json) throws MalformedJson {
     Optional<TrailHead> head = Optional.empty();
-    String seal = "";
+    String sealed = "";
     JsonCursor members = JsonCursor.object(json);
     while (members.next()) {
       switch (members.name()) {
         case "head" -> head = TrailHead.parse(members.text());
-        case "seal" -> seal = members.text();
+        case "seal" -> sealed = members.text();
         default -> {}
       }
     }
     if (head.isEmpty()) {
       throw new MalformedJson("no head in it");
     }
-    return Secret.same(seal(head.get()), seal)
+    return seal.holds(sealed, WHAT, head.get().toString())
         ? new Kept.At(head.get())
         : new Kept.Foreign("audit.head is not sealed with the key that keys.json has");
   }
@@ -74,18 +69,7 @@ public final class HeadFile implements HeadPlace {
   @Override
   public void write(TrailHead head) throws IOException {
     JsonOutput out = new JsonOutput(USUAL_BYTES).ascii("{\"head\":").string(head.toString());
-    out.ascii(",\"seal\":").string(seal(head));
+    out.ascii(",\"seal\":").string(seal.of(WHAT, head.toString()));
     PrivateFile.write(file, out.ascii("}\n").toByteArray());
-  }
-
-  private String seal(TrailHead head) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-      byte[] sealed = ("headgate audit head " + head).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(mac.doFinal(sealed));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HMAC-SHA256", e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.headgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -131,6 +132,12 @@ class LyingImporterIT {
     Path export = Files.writeString(folder.resolve("export.jsonl"), lines);
     assertThat(importing(export).exitCode()).isEqualTo(3);
     act("green-light");
+
+    ObjectNode other = Screen.object();
+    other.putArray("content").add("0123456789abcdef0123456789abcdef");
+    assertThatExceptionOfType(CommandStop.class)
+        .isThrownBy(() -> customer.post("/api/v1/imports/1/run", other))
+        .withMessageContaining("not the ones that import 1 was agreed for");
 
     long before = System.nanoTime();
     JsonNode run = customer.post("/api/v1/imports/1/run", Screen.object());

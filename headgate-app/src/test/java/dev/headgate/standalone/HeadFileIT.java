@@ -3,6 +3,7 @@ package dev.headgate.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.admit.HeadPlace.Kept;
+import dev.headgate.admit.Seal;
 import dev.headgate.admit.TrailHead;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class HeadFileIT {
   @BeforeEach
   void make() {
     file = folder.resolve("audit.head");
-    heads = new HeadFile(file, "hgp_one");
+    heads = new HeadFile(file, new Seal("hgp_one"));
   }
 
   @Test
@@ -30,7 +31,7 @@ class HeadFileIT {
     heads.write(TrailHead.NONE);
     heads.write(HEAD);
     assertThat(heads.read()).isEqualTo(new Kept.At(HEAD));
-    assertThat(new HeadFile(file, "hgp_one").read()).isEqualTo(new Kept.At(HEAD));
+    assertThat(new HeadFile(file, new Seal("hgp_one")).read()).isEqualTo(new Kept.At(HEAD));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     assertThat(Files.readString(file)).doesNotContain("hgp_one");
@@ -40,7 +41,7 @@ class HeadFileIT {
   void whatSomebodyElseWroteIsForeign() throws Exception {
     heads.write(HEAD);
     String written = Files.readString(file);
-    assertThat(new HeadFile(file, "hgp_two").read()).isInstanceOf(Kept.Foreign.class);
+    assertThat(new HeadFile(file, new Seal("hgp_two")).read()).isInstanceOf(Kept.Foreign.class);
     for (String other :
         new String[] {
           written.replace("7:ab", "8:ab"),

@@ -10,6 +10,7 @@ import dev.headgate.admit.LoadTestRecord;
 import dev.headgate.admit.LoadTestState;
 import dev.headgate.admit.Outcome;
 import dev.headgate.admit.Project;
+import dev.headgate.admit.Seal;
 import dev.headgate.admit.Subject;
 import dev.headgate.admit.sqlite.SqliteControlPlane;
 import dev.headgate.console.LoadTestDesk;
@@ -50,7 +51,8 @@ class LoadTestGuardIT {
     control =
         SqliteControlPlane.open(
             folder.resolve("control.db"),
-            new HeadFile(folder.resolve("audit.head"), "key"),
+            new HeadFile(folder.resolve("audit.head"), new Seal("key")),
+            new Seal("key"),
             () -> now,
             RandomGenerator.getDefault());
     control.projects().putDefault(new ProjectToken("phc_t"), "customer");

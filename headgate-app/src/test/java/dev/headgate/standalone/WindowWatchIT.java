@@ -13,6 +13,7 @@ import dev.headgate.admit.ControlPlane;
 import dev.headgate.admit.GrantTerms;
 import dev.headgate.admit.ImportState;
 import dev.headgate.admit.Requests;
+import dev.headgate.admit.Seal;
 import dev.headgate.admit.Subject;
 import dev.headgate.admit.TrailEntry;
 import dev.headgate.admit.Window;
@@ -35,7 +36,8 @@ class WindowWatchIT {
     try (ControlPlane plane =
         SqliteControlPlane.open(
             folder.resolve("control.db"),
-            new HeadFile(folder.resolve("audit.head"), "hgp_key"),
+            new HeadFile(folder.resolve("audit.head"), new Seal("hgp_key")),
+            new Seal("hgp_key"),
             () -> now,
             new Random(1))) {
       plane.projects().putDefault(new ProjectToken("phc_first"), "hgc_first");

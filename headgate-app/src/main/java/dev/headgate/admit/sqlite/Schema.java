@@ -10,12 +10,16 @@ import java.sql.SQLException;
 /// 1970; JSON and lists of text are kept as JSON text, so that the file can be read with `sqlite3`.
 final class Schema {
   /// Counts up with every change of the tables.
-  static final int VERSION = 6;
+  static final int VERSION = 7;
 
   /// From here on there is one audit trail.
   private static final int WITH_TRAIL = 4;
 
   private static final int WITH_ACKNOWLEDGEMENTS = 5;
+  private static final int WITH_TELLING = 6;
+
+  /// From here on grants are sealed.
+  private static final int WITH_SEALS = 7;
 
   private static final String[] TABLES = {
     """
@@ -313,13 +317,18 @@ final class Schema {
     """,
   };
 
+  /// What version 7 added.
+  private static final String[] SEALS = {
+    "alter table grants add column seal text not null default ''"
+  };
+
   private Schema() {}
 
   /// Makes the tables in an empty file, and those that are missing in one of an earlier release;
   /// refuses a file of a later one.
   ///
   /// @param heads is told the head of a trail that is made
-  static void prepare(Database database, HeadPlace heads) throws ControlFault {
+  static void prepare(Database database, HeadPlace heads, GrantSeals seals) throws ControlFault {
     int found =
         database.write(() -> {
           int version = version(database);
@@ -336,8 +345,12 @@ final class Schema {
           if (version < WITH_ACKNOWLEDGEMENTS) {
             database.execute(ACKNOWLEDGEMENTS);
           }
-          if (version < VERSION) {
+          if (version < WITH_TELLING) {
             database.execute(TELL);
+          }
+          if (version < WITH_SEALS) {
+            database.execute(SEALS);
+            seals.putAll();
             database.execute("pragma user_version = " + VERSION);
           }
           return version;

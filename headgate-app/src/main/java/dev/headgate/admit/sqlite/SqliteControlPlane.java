@@ -9,6 +9,7 @@ import dev.headgate.admit.HeadPlace;
 import dev.headgate.admit.Imports;
 import dev.headgate.admit.LoadTests;
 import dev.headgate.admit.Projects;
+import dev.headgate.admit.Seal;
 import dev.headgate.admit.TellTargets;
 import dev.headgate.admit.Trail;
 import java.nio.file.Path;
@@ -52,26 +53,28 @@ public final class SqliteControlPlane implements ControlPlane {
   /// Opens the file, or makes it.
   ///
   /// @param heads where the head of the audit trail is kept
+  /// @param seal of grants
   /// @param secrets outside tests a `SecureRandom`
   public static SqliteControlPlane open(
-      Path file, HeadPlace heads, InstantSource clock, RandomGenerator secrets)
+      Path file, HeadPlace heads, Seal seal, InstantSource clock, RandomGenerator secrets)
       throws ControlFault {
-    return on(Database.open(file), heads, clock, secrets);
+    return on(Database.open(file), heads, seal, clock, secrets);
   }
 
   /// Takes the database over, also where it fails.
   static SqliteControlPlane on(
-      Database database, HeadPlace heads, InstantSource clock, RandomGenerator secrets)
+      Database database, HeadPlace heads, Seal seal, InstantSource clock, RandomGenerator secrets)
       throws ControlFault {
     boolean ready = false;
     try {
-      Schema.prepare(database, heads);
+      GrantSeals seals = new GrantSeals(database, seal);
+      Schema.prepare(database, heads, seals);
       SqliteTrail trail = new SqliteTrail(database, heads, clock);
       SqliteControlPlane plane =
           new SqliteControlPlane(
               database,
               SqliteProjects.load(database, clock, secrets),
-              new SqliteImports(database, trail, clock, secrets),
+              new SqliteImports(database, trail, seals, clock, secrets),
               new SqliteLoadTests(database, trail, clock, secrets),
               new SqliteFloods(database, trail, clock),
               new SqliteAppVersions(database, trail, clock, secrets),

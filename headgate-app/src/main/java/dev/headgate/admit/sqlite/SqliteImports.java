@@ -18,6 +18,7 @@ import dev.headgate.admit.KnownFile;
 import dev.headgate.admit.KnownFile.Fingerprint;
 import dev.headgate.admit.NewImport;
 import dev.headgate.admit.Outcome;
+import dev.headgate.admit.SealedGrant;
 import dev.headgate.admit.Secret;
 import dev.headgate.assess.RecordSketch;
 import dev.headgate.event.JsonBytes;
@@ -40,15 +41,21 @@ final class SqliteImports implements Imports {
   private final ImportRows rows;
   private final Repetitions repetitions;
   private final SqliteTrail trail;
+  private final GrantSeals seals;
   private final InstantSource clock;
   private final RandomGenerator secrets;
 
   SqliteImports(
-      Database database, SqliteTrail trail, InstantSource clock, RandomGenerator secrets) {
+      Database database,
+      SqliteTrail trail,
+      GrantSeals seals,
+      InstantSource clock,
+      RandomGenerator secrets) {
     this.database = database;
     this.rows = new ImportRows(database);
     this.repetitions = new Repetitions(database);
     this.trail = trail;
+    this.seals = seals;
     this.clock = clock;
     this.secrets = secrets;
   }
@@ -178,14 +185,32 @@ final class SqliteImports implements Imports {
     return database.write(() -> {
       Optional<ImportRecord> found = rows.byNumber(number);
       if (found.isEmpty()) {
-        return new Outcome.Refused<>(
-            "there is no import " + number, "look the number up in the list of imports");
+        return noImport(number);
+      }
+      if (command.step().goesByGrant() && !seals.hold(found.get())) {
+        return brokenSeal(number);
       }
       return switch (ImportLifecycle.decide(found.get(), command, by, now())) {
         case Decision.Refused(String what, String next) -> new Outcome.Refused<>(what, next);
         case Decision.Accepted accepted -> new Outcome.Done<>(carryOut(found.get(), accepted));
       };
     });
+  }
+
+  private static Outcome<ImportRecord> noImport(int number) {
+    return new Outcome.Refused<>(
+        "there is no import " + number, "look the number up in the list of imports");
+  }
+
+  private static Outcome<ImportRecord> brokenSeal(int number) {
+    return new Outcome.Refused<>(
+        "the grant of import "
+            + number
+            + " is not as it was sealed: it was changed by something else than this pipeline, or"
+            + " sealed with another pipeline key",
+        "revoke it and give the green light anew; headgate audit --import "
+            + number
+            + " shows what was agreed");
   }
 
   private ImportRecord carryOut(ImportRecord before, Decision.Accepted accepted)
@@ -202,11 +227,32 @@ final class SqliteImports implements Imports {
       rows.insertGrant(after.number(), terms.get(), Secret.make("", secrets));
       rows.fixApps(after.number(), after.apps());
     }
+    if (!terms.equals(before.terms())) {
+      seals.put(after);
+    }
     if (after.acknowledgement().isPresent()
         && !after.acknowledgement().equals(before.acknowledgement())) {
       rows.acknowledge(after.number(), after.acknowledgement().get());
     }
     return after;
+  }
+
+  @Override
+  public Optional<SealedGrant> sealedGrant(int number) throws ControlFault {
+    return database.read(() -> {
+      Optional<ImportRecord> record = rows.byNumber(number);
+      return record.isPresent() && seals.hold(record.get())
+          ? seals.of(record.get())
+          : Optional.empty();
+    });
+  }
+
+  @Override
+  public Outcome<ImportRecord> check(int number, SealedGrant.Shown shown) throws ControlFault {
+    return database.read(() -> {
+      Optional<ImportRecord> record = rows.byNumber(number);
+      return record.isEmpty() ? noImport(number) : seals.check(record.get(), shown);
+    });
   }
 
   @Override
@@ -216,7 +262,7 @@ final class SqliteImports implements Imports {
       Optional<String> secret =
           database.first(
               "select secret from grants where import = ?", row -> row.getString(1), number);
-      return record.isPresent() && secret.isPresent()
+      return record.isPresent() && secret.isPresent() && seals.hold(record.get())
           ? Grant.of(record.get(), new GrantToken(number, secret.get()))
           : Optional.empty();
     });

@@ -17,10 +17,12 @@ import dev.headgate.admit.Notice;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.Question;
 import dev.headgate.admit.RejectBudget;
+import dev.headgate.admit.SealedGrant;
 import dev.headgate.admit.TrailEntry;
 import dev.headgate.assess.RecordSketch;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.event.JsonBytes;
+import dev.headgate.json.MalformedJson;
 import dev.headgate.json.MalformedYaml;
 import dev.headgate.pace.Stage;
 import dev.headgate.plan.Wishes;
@@ -188,6 +190,18 @@ final class Documents {
     }
     run.checkpoint().ifPresent(checkpoint -> node.set("checkpoint", tree(checkpoint)));
     return node;
+  }
+
+  /// `{"content":["digest"],"grant":{"grant":{},"seal":""}}`, each where it is shown.
+  static SealedGrant.Shown shown(JsonNode body) throws MalformedJson {
+    List<String> content = new ArrayList<>();
+    body.path("content").forEach(digest -> content.add(digest.asText()));
+    JsonNode grant = body.path("grant");
+    return new SealedGrant.Shown(
+        content,
+        grant.isMissingNode() || grant.isNull()
+            ? Optional.empty()
+            : Optional.of(SealedGrant.read(JsonBytes.of(grant.toString()))));
   }
 
   static List<KnownFile.Fingerprint> fingerprints(JsonNode files) {

@@ -9,6 +9,7 @@ import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.ImportState;
 import dev.headgate.admit.Outcome;
 import dev.headgate.admit.Project;
+import dev.headgate.admit.SealedGrant;
 import dev.headgate.admit.Subject;
 import dev.headgate.admit.TrailEntry;
 import dev.headgate.console.ControlDesk;
@@ -64,6 +65,7 @@ final class ImportRoutes {
         .get("/imports/{import}", answers.document(this::getImport))
         .get("/imports/{import}/audit", answers.document(this::audit))
         .post("/imports/{import}/run", answers.document(this::run))
+        .get("/imports/{import}/grant", answers.document(this::grant))
         .post("/imports/{import}/complete", answers.document(this::complete))
         .put("/imports/{import}/checkpoint", answers.document(this::putCheckpoint))
         .get("/imports/{import}/checkpoint", answers.document(this::getCheckpoint))
@@ -117,10 +119,27 @@ final class ImportRoutes {
   }
 
   private JsonNode run(ServerRequest request, Access.Caller caller)
-      throws Refusal, ControlFault, MalformedJson {
+      throws Refusal, ControlFault, MalformedJson, IOException {
     engines.warm();
     int number = record(request, caller).number();
-    return Documents.run(done(desk.start(number, caller.actor()), 3));
+    SealedGrant.Shown shown = Documents.shown(Answers.body(request));
+    return Documents.run(done(desk.start(number, shown, caller.actor()), 3));
+  }
+
+  private JsonNode grant(ServerRequest request, Access.Caller caller)
+      throws Refusal, ControlFault, IOException {
+    ImportRecord record = record(request, caller);
+    SealedGrant grant =
+        desk.control()
+            .imports()
+            .sealedGrant(record.number())
+            .orElseThrow(() ->
+                new Refusal(
+                    409,
+                    3,
+                    "import " + record.number() + " has no grant in force",
+                    record.state().next()));
+    return JSON.readTree(grant.toJson().utf8());
   }
 
   private JsonNode complete(ServerRequest request, Access.Caller caller)

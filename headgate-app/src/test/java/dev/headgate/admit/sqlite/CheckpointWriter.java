@@ -20,6 +20,7 @@ final class CheckpointWriter {
         SqliteControlPlane.open(
             Path.of(arguments[0]),
             Heads.beside(Path.of(arguments[0])),
+            Heads.SEAL,
             InstantSource.system(),
             new Random(1))) {
       plane.projects().putDefault(new ProjectToken("t"), "k");

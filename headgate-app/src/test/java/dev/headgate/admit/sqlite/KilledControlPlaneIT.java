@@ -28,7 +28,7 @@ class KilledControlPlaneIT {
       written = writeUntilKilled(file, written + 1, written + 1 + random.nextInt(50));
       try (ControlPlane plane =
           SqliteControlPlane.open(
-              file, Heads.beside(file), InstantSource.system(), new Random(1))) {
+              file, Heads.beside(file), Heads.SEAL, InstantSource.system(), new Random(1))) {
         ImportRecord record = plane.imports().find(1).orElseThrow();
         int kept = (int) record.timing().wallSeconds();
         assertThat(kept).as("what it said was written").isBetween(written, written + 1);

@@ -15,6 +15,7 @@ import dev.headgate.admit.ControlPlaneContract;
 import dev.headgate.admit.ImportState;
 import dev.headgate.admit.Imports;
 import dev.headgate.admit.Outcome;
+import dev.headgate.admit.Seal;
 import dev.headgate.admit.Subject;
 import dev.headgate.admit.TrailEntry;
 import dev.headgate.event.JsonBytes;
@@ -35,6 +36,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteControlPlaneIT extends ControlPlaneContract {
   @TempDir private Path folder;
@@ -45,7 +48,7 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
 
   @Override
   protected ControlPlane open() throws ControlFault {
-    return SqliteControlPlane.open(file(), Heads.beside(file()), clock, random);
+    return SqliteControlPlane.open(file(), Heads.beside(file()), Heads.SEAL, clock, random);
   }
 
   @Test
@@ -135,7 +138,7 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
   void aFullDiskIsSaidToBeFullAndNothingIsLost() throws ControlFault, SQLException {
     Database database = Database.open(other());
     try (ControlPlane plane =
-        SqliteControlPlane.on(database, Heads.beside(other()), clock, random)) {
+        SqliteControlPlane.on(database, Heads.beside(other()), Heads.SEAL, clock, random)) {
       plane.projects().putDefault(new ProjectToken("t"), "k");
       Imports imports = plane.imports();
       imports.create(newImport("m", "a"), Optional.empty(), CUSTOMER);
@@ -150,6 +153,65 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
       database.execute("pragma max_page_count = 1000000");
       imports.putCheckpoint(1, large, 2, 20);
       assertThat(imports.checkpoint(1)).contains(large);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update grants set window_to = window_to + 3600000000",
+        "update grants set envelope = replace(envelope, '1000.0', '100000.0')",
+        "update grants set batch_events = 100000",
+        "update grants set most_per_second = 1",
+        "update grants set secret = 'sesame'",
+        "update grants set seal = ''",
+        "update imports set content_digests = '[\"b\"]'",
+        "update imports set mapping_digest = 'other'",
+        "update imports set apps = '[\"mask\"]'",
+        "update imports set plan = '{\"hot_ids\":[{\"distinct_id\":\"bot\"}]}'"
+      })
+  void aGrantThatWasAlteredBehindItsBackLetsNobodyIn(String alteration) throws Exception {
+    try (ControlPlane plane = open(other())) {
+      plane.projects().putDefault(new ProjectToken("t"), "k");
+      Imports imports = plane.imports();
+      imports.create(newImport("m", "a"), Optional.empty(), CUSTOMER);
+      imports.execute(1, new Command.Submit(request()), CUSTOMER);
+      imports.execute(1, new Command.GreenLight("fits", TERMS), TEAM);
+      assertThat(imports.sealedGrant(1)).isPresent();
+      behindItsBack(alteration);
+
+      assertThat(imports.grant(1)).isEmpty();
+      assertThat(imports.sealedGrant(1)).isEmpty();
+      for (Command relying : List.of(new Command.Start(), new Command.Amend("more", TERMS))) {
+        assertThat(imports.execute(1, relying, TEAM))
+            .isInstanceOfSatisfying(
+                Outcome.Refused.class,
+                refused -> {
+                  assertThat(refused.what()).contains("not as it was sealed");
+                  assertThat(refused.next()).contains("revoke it");
+                });
+      }
+      imports.execute(1, new Command.Revoke("altered"), TEAM);
+      imports.execute(1, new Command.GreenLight("anew", TERMS), TEAM);
+      assertThat(imports.execute(1, new Command.Start(), CUSTOMER))
+          .isInstanceOf(Outcome.Done.class);
+    }
+  }
+
+  @Test
+  void anotherPipelineKeyIsAnotherInstallation() throws Exception {
+    try (ControlPlane plane = open(other())) {
+      plane.projects().putDefault(new ProjectToken("t"), "k");
+      plane.imports().create(newImport("m", "a"), Optional.empty(), CUSTOMER);
+      plane.imports().execute(1, new Command.Submit(request()), CUSTOMER);
+      plane.imports().execute(1, new Command.GreenLight("fits", TERMS), TEAM);
+    }
+    try (ControlPlane plane =
+        SqliteControlPlane.open(
+            other(), Heads.beside(other()), new Seal("hgp_other"), clock, random)) {
+      assertThat(plane.imports().grant(1)).isEmpty();
+      assertThat(plane.imports().execute(1, new Command.Start(), CUSTOMER))
+          .isInstanceOf(Outcome.Refused.class);
     }
   }
 
@@ -188,7 +250,7 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
   }
 
   private ControlPlane open(Path file) throws ControlFault {
-    return SqliteControlPlane.open(file, Heads.beside(file), clock, random);
+    return SqliteControlPlane.open(file, Heads.beside(file), Heads.SEAL, clock, random);
   }
 
   private Path other() {

@@ -49,6 +49,7 @@ class SqliteLoadTestsIT {
         SqliteControlPlane.open(
             folder.resolve("control.db"),
             Heads.beside(folder.resolve("control.db")),
+            Heads.SEAL,
             InstantSource.fixed(NOON),
             RandomGenerator.getDefault());
     plane.projects().putDefault(new ProjectToken("phc_t"), "customer");

@@ -65,7 +65,7 @@ class SqliteTrailIT {
   }
 
   private ControlPlane open() throws ControlFault {
-    return SqliteControlPlane.open(file, Heads.beside(file), clock, new Random(1));
+    return SqliteControlPlane.open(file, Heads.beside(file), Heads.SEAL, clock, new Random(1));
   }
 
   @AfterEach

@@ -77,7 +77,7 @@ class UpgradeIT {
 
   private ControlPlane open() throws Exception {
     return SqliteControlPlane.open(
-        file, Heads.beside(file), InstantSource.fixed(NOON), new Random(1));
+        file, Heads.beside(file), Heads.SEAL, InstantSource.fixed(NOON), new Random(1));
   }
 
   private void ofVersion(int version) throws Exception {
@@ -145,6 +145,7 @@ class UpgradeIT {
           database.execute("alter table grants drop column acknowledged_" + column);
         }
         database.execute("drop table tell_setting", "drop table tell_places");
+        database.execute("alter table grants drop column seal");
         database.execute("pragma user_version = 4");
         return true;
       });
@@ -154,6 +155,7 @@ class UpgradeIT {
       assertThat(plane.imports().find(1).orElseThrow().terms()).contains(Requests.TERMS);
       plane.imports().execute(1, new Command.Acknowledge(), CUSTOMER);
       assertThat(plane.imports().find(1).orElseThrow().acknowledgement()).isPresent();
+      assertThat(plane.imports().grant(1)).as("sealed by this release").isPresent();
     }
   }
 
@@ -165,6 +167,7 @@ class UpgradeIT {
     try (Database database = Database.open(file)) {
       database.write(() -> {
         database.execute("drop table tell_setting", "drop table tell_places");
+        database.execute("alter table grants drop column seal");
         database.execute("pragma user_version = 5");
         return true;
       });

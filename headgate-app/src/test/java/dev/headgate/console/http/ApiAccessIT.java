@@ -56,6 +56,7 @@ GET    /imports                                     | 401 200 200 200
 GET    /imports/{import}                            | 401 200 404 200 | any
 GET    /imports/{import}/audit                      | 401 200 404 200 | any
 GET    /imports/{import}/checkpoint                 | 401 200 404 200 | any
+GET    /imports/{import}/grant                      | 401 200 404 200 | green_lit running paused completed verified incomplete
 GET    /imports/{import}/merges                     | 401 200 404 200 | any
 GET    /imports/{import}/notice                     | 401 200 404 200 | green_lit running paused completed verified incomplete
 GET    /imports/{import}/observed/{what}            | 401 200 404 200 | any

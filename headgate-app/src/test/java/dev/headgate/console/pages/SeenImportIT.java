@@ -15,6 +15,7 @@ import dev.headgate.admit.LoadTests;
 import dev.headgate.admit.Outcome;
 import dev.headgate.admit.Projects;
 import dev.headgate.admit.Requests;
+import dev.headgate.admit.Seal;
 import dev.headgate.admit.Subject;
 import dev.headgate.admit.TellTargets;
 import dev.headgate.admit.Trail;
@@ -44,7 +45,8 @@ class SeenImportIT {
     plane =
         SqliteControlPlane.open(
             folder.resolve("control.db"),
-            new HeadFile(folder.resolve("control.head"), "hgp_of_tests"),
+            new HeadFile(folder.resolve("control.head"), new Seal("hgp_of_tests")),
+            new Seal("hgp_of_tests"),
             InstantSource.fixed(Requests.NOON),
             new Random(42));
     plane.projects().putDefault(new ProjectToken("phc_test"), "hgc_test");
