@@ -27,7 +27,7 @@ public final class DefaultRules {
   /// Most names, files or reasons that one finding lists.
   static final int MAX_LISTED = 3;
 
-  /// From this share of all events on, an id is called hot.
+  /// Above this share of all events an id is called hot.
   static final double HOT_SHARE = 0.05;
 
   /// From this share of its records on, an import is called a repetition of another one. Below it,
@@ -44,8 +44,7 @@ public final class DefaultRules {
   /// that, more than a few large events and usual logins make.
   static final double COSTLY_SHARE = 0.2;
 
-  /// So many columns of an event type's name are shown; nothing else limits its length or what is
-  /// in it.
+  /// So many columns of an id or of an event type's name are shown.
   private static final int NAME_COLUMNS = 60;
 
   /// The one block that nobody can override.
@@ -137,7 +136,8 @@ public final class DefaultRules {
     }
 
     private static String where(SourceSummary source) {
-      return source.name() + " ends too early: " + source.truncated().orElse("");
+      return DisplayText.visible(
+          source.name() + " ends too early: " + source.truncated().orElse(""));
     }
   }
 
@@ -309,9 +309,8 @@ public final class DefaultRules {
     }
 
     private static String weight(IdCount id) {
-      return "'"
-          + id.distinctId()
-          + "' has "
+      return named(id.distinctId())
+          + " has "
           + share(id.share())
           + " of all events ("
           + number(id.events())
@@ -444,9 +443,8 @@ public final class DefaultRules {
     }
 
     private static String weight(TypeCount type, Assessment found) {
-      return "'"
-          + DisplayText.fit(DisplayText.visible(type.event()), NAME_COLUMNS)
-          + "' "
+      return named(type.event())
+          + " "
           + Amounts.percent(type.costShare())
           + " with "
           + share(type.events(), found);
@@ -481,8 +479,13 @@ public final class DefaultRules {
     }
 
     private static String treatment(ImportPlan.HotId id) {
-      return "'" + id.distinctId() + "' (" + share(id.share()) + "): " + id.treatment();
+      return named(id.distinctId()) + " (" + share(id.share()) + "): " + id.treatment();
     }
+  }
+
+  /// A name from the data, safe to print.
+  private static String named(String name) {
+    return "'" + DisplayText.fit(DisplayText.visible(name), NAME_COLUMNS) + "'";
   }
 
   private static String listed(List<String> items) {

@@ -24,6 +24,7 @@ import dev.headgate.plan.ImportPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.assertj.core.api.OptionalAssert;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +170,28 @@ class DefaultRulesTest {
         "'bot' has 8.61 % of all events (3,378)");
     check(rule, found().topId("bot", 50, 0.05)).as("at the share, not above it").isEmpty();
     check(rule, found()).isEmpty();
+  }
+
+  private static final Consumer<Finding> SAFE =
+      finding -> assertThat(finding.evidence()).doesNotContain("\u001b");
+
+  @Test
+  void whateverAnIdOrAFileIsCalledIsSafeToShow() {
+    String id = "\u001b[32mbot";
+    ImportPlan plan =
+        new ImportPlan(
+            1_000,
+            500,
+            1 << 20,
+            2,
+            Requests.ENVELOPE,
+            1_000,
+            10,
+            List.of(new ImportPlan.HotId(id, 86, 0.086, "kept on one partition")));
+    check(new HotIds(0.05), found().topId(id, 86, 0.086)).hasValueSatisfying(SAFE);
+    check(new TruncatedInput(), found().truncated(id)).hasValueSatisfying(SAFE);
+    assertThat(new HotIdsSpread().check(found().assessment(), plan, FACTS))
+        .hasValueSatisfying(SAFE);
   }
 
   @Test
