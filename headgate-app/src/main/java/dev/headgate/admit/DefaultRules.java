@@ -155,6 +155,11 @@ public final class DefaultRules {
     }
 
     @Override
+    public boolean isOfWhatIsKept() {
+      return false;
+    }
+
+    @Override
     public boolean isForTheNotice() {
       return true;
     }
@@ -204,6 +209,11 @@ public final class DefaultRules {
     public String why() {
       return "Under another mapping the same records get other uuids, so the store cannot "
           + "tell that they are there already, and every event would be stored twice.";
+    }
+
+    @Override
+    public boolean isOfWhatIsKept() {
+      return false;
     }
 
     @Override

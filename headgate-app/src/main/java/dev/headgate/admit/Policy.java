@@ -50,4 +50,9 @@ public record Policy(List<Rule> rules) {
     }
     return findings.stream().sorted(WHAT_BLOCKS_FIRST).toList();
   }
+
+  /// The rules that can be asked again of a request of before.
+  public Policy ofWhatIsKept() {
+    return new Policy(rules.stream().filter(Rule::isOfWhatIsKept).toList());
+  }
 }

@@ -19,6 +19,11 @@ public interface Rule {
     return false;
   }
 
+  /// Whether it can be asked again of a request of before: all that it looks at is kept.
+  default boolean isOfWhatIsKept() {
+    return true;
+  }
+
   /// The finding, if there is anything to say.
   Optional<Finding> check(Assessment assessment, ImportPlan plan, RequestFacts facts);
 

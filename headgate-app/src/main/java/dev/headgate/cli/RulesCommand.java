@@ -1,5 +1,6 @@
 package dev.headgate.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headgate.admit.Policy;
@@ -17,8 +18,18 @@ final class RulesCommand extends CommandRun {
   @Option(names = "--markdown", description = "As a page of documentation (docs/rules.md).")
   boolean markdown;
 
+  @Option(
+      names = "--past",
+      description =
+          "Ask them about the requests of before (with --data or --server), and show what they would say"
+              + " otherwise now: after a change of the rules, or before one goes live. Changes nothing.")
+  boolean past;
+
   @Override
   ExitCode run(Screen screen) {
+    if (past) {
+      return ofPastRequests(screen);
+    }
     List<Rule> rules = Policy.standard().rules();
     if (screen.json()) {
       ObjectNode answer = Screen.object();
@@ -34,6 +45,55 @@ final class RulesCommand extends CommandRun {
       }
     }
     return ExitCode.DONE;
+  }
+
+  private ExitCode ofPastRequests(Screen screen) {
+    try (Connection connection = Connection.toData(common, screen)) {
+      JsonNode answer = connection.client().get("/api/v1/rules/past");
+      if (screen.json()) {
+        screen.result(answer);
+      } else {
+        screen.report(rehearsal(answer));
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  private static List<String> rehearsal(JsonNode answer) {
+    List<String> lines = new ArrayList<>();
+    int differing = 0;
+    for (JsonNode request : answer.path("requests")) {
+      List<String> differences = new ArrayList<>();
+      differences(differences, "new", request.path("added"));
+      differences(differences, "gone", request.path("gone"));
+      differences(differences, "changed", request.path("changed"));
+      if (!differences.isEmpty()) {
+        differing++;
+        lines.add(
+            "import %d, %s".formatted(request.path("import").asInt(), request.path("state").asText()));
+        lines.addAll(differences);
+      }
+    }
+    List<String> leftOut = new ArrayList<>();
+    answer.path("left_out").forEach(rule -> leftOut.add(rule.asText()));
+    lines.add(
+        "%d of %d requests would be seen otherwise now."
+            .formatted(differing, answer.path("requests").size()));
+    lines.add(
+        "Not asked, for what they look at is not kept with a request: " + String.join(", ", leftOut));
+    return lines;
+  }
+
+  private static void differences(List<String> lines, String how, JsonNode findings) {
+    for (JsonNode finding : findings) {
+      lines.add(
+          "  %-7s %-5s %s: %s"
+              .formatted(
+                  how,
+                  finding.path("level").asText(),
+                  finding.path("rule").asText(),
+                  finding.path("evidence").asText()));
+    }
   }
 
   static List<String> page(List<Rule> rules) {

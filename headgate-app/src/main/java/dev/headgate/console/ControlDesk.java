@@ -177,6 +177,11 @@ public final class ControlDesk {
     return control;
   }
 
+  /// The requests of before, to hold rules against.
+  public PastRequests pastRequests() {
+    return new PastRequests(control, policy, apps, codec);
+  }
+
   /// Finds or makes the import and asks for the green light, with a plan and what the policy says
   /// of it; an import that has its green light already is left as it is.
   public Outcome<ImportRecord> submit(Submission submission, Actor by)

@@ -49,6 +49,7 @@ public final class ApiRoutes implements HttpService {
   private final AuditRoutes audit;
   private final CalendarRoutes calendar;
   private final TellRoutes tell;
+  private final RulesRoutes rules;
 
   public ApiRoutes(
       ControlDesk desk,
@@ -85,6 +86,7 @@ public final class ApiRoutes implements HttpService {
         new FloodRoutes(flooding, desk.control().projects(), desk.control().trail(), access);
     this.audit = new AuditRoutes(desk.control().trail(), access);
     this.tell = new TellRoutes(telling, access);
+    this.rules = new RulesRoutes(desk.pastRequests(), access);
   }
 
   @Override
@@ -111,6 +113,7 @@ public final class ApiRoutes implements HttpService {
     audit.routing(rules, answers);
     calendar.routing(rules, answers);
     tell.routing(rules, answers);
+    this.rules.routing(rules, answers);
   }
 
   // Projects.

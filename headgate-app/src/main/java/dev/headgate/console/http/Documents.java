@@ -265,7 +265,7 @@ final class Documents {
     return list;
   }
 
-  private static JsonNode tree(JsonBytes json) {
+  static JsonNode tree(JsonBytes json) {
     try {
       return JSON.readTree(json.utf8());
     } catch (JsonProcessingException e) {

@@ -78,6 +78,7 @@ GET    /projects/{project}/persons                  | 401 200 404 200
 GET    /projects/{project}/persons/{person}         | 401 404 404 404
 GET    /projects/{project}/persons/{person}/explain | 401 404 404 404
 GET    /projects/{project}/warnings                 | 401 200 404 200
+GET    /rules/past                                  | 401 403 403 200
 GET    /tell                                        | 401 403 403 200
 POST   /audit/head                                  | 401 403 403 409
 POST   /engines/warm                                | 401 200 200 200
