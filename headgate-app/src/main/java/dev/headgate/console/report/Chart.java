@@ -132,6 +132,42 @@ final class Chart {
     return this;
   }
 
+  /// A line from the top to the bottom of the picture.
+  Chart upright(double x, double height, String kind) {
+    html.empty(
+        "line",
+        "class",
+        kind,
+        "x1",
+        number(x),
+        "x2",
+        number(x),
+        "y1",
+        "0",
+        "y2",
+        number(height),
+        "vector-effect",
+        "non-scaling-stroke");
+    return this;
+  }
+
+  /// A word at a place of the picture's width.
+  ///
+  /// @param share from 0 at the left end to 1 at the right
+  record Tick(double share, String word) {}
+
+  /// Words below or above a picture, each where it belongs; those at the ends stay inside.
+  Chart along(List<Tick> ticks) {
+    html.open("svg", "class", "along", "aria-hidden", "true");
+    for (Tick tick : ticks) {
+      String anchor = tick.share() <= 0 ? "start" : tick.share() >= 1 ? "end" : "middle";
+      String x = number(100 * tick.share()) + "%";
+      html.element("text", tick.word(), "x", x, "y", "1em", "text-anchor", anchor);
+    }
+    html.close();
+    return this;
+  }
+
   /// Words below a picture, the first at its left end, the last at its right.
   Chart below(List<String> words) {
     html.open("div", "class", "axis", "aria-hidden", "true");

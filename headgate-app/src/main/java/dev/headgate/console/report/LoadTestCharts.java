@@ -15,7 +15,6 @@ import java.util.function.ToDoubleFunction;
 /// A load test over time: what was due beside what was sent, how long it took, what failed, and
 /// what live traffic felt.
 final class LoadTestCharts {
-  private static final double HEIGHT = 100;
 
   private final Html html;
   private final LoadTestResult result;
@@ -30,9 +29,7 @@ final class LoadTestCharts {
   /// One curve.
   ///
   /// @param style a class of the style sheet
-  private record Series(String name, String style, List<Point> points) {}
-
-  private record Point(double seconds, double value) {}
+  private record Series(String name, String style, List<Curves.Point> points) {}
 
   void write() {
     draw(
@@ -69,7 +66,7 @@ final class LoadTestCharts {
                   "99 of 100 within",
                   "",
                   result.server().stream()
-                      .map(each -> new Point(seconds(each.at()), each.liveP99Millis()))
+                      .map(each -> new Curves.Point(seconds(each.at()), each.liveP99Millis()))
                       .toList())));
     } else {
       html.element("p", "There was no live traffic beside it.", "class", "places");
@@ -81,9 +78,9 @@ final class LoadTestCharts {
   }
 
   private Series series(String name, String style, ToDoubleFunction<Interval> of) {
-    List<Point> points = new ArrayList<>();
+    List<Curves.Point> points = new ArrayList<>();
     for (Interval each : intervals) {
-      points.add(new Point(middle(each), of.applyAsDouble(each)));
+      points.add(new Curves.Point(middle(each), of.applyAsDouble(each)));
     }
     return new Series(name, style, points);
   }
@@ -96,7 +93,7 @@ final class LoadTestCharts {
     double most =
         all.stream()
             .flatMap(each -> each.points.stream())
-            .mapToDouble(Point::value)
+            .mapToDouble(Curves.Point::value)
             .max()
             .orElse(0);
     double end =
@@ -117,43 +114,24 @@ final class LoadTestCharts {
       }
       html.close();
     }
-    html.open("div", "class", "scaled").open("div", "class", "scale", "aria-hidden", "true");
-    html.element("span", shown.apply(most)).element("span", shown.apply(0));
-    html.close().open("div");
-    chart.picture(HEIGHT, HEIGHT, title + ". " + words, "tall");
-    chart.level(0, HEIGHT).level(HEIGHT / 2, HEIGHT).level(HEIGHT, HEIGHT);
-    for (Series each : all) {
-      chart.curve(line(each.points, end, most), ("line " + each.style).strip());
-    }
-    chart.closePicture();
-    chart.below(List.of("0 s", Amounts.duration(end)));
-    html.close().close();
+    Curves curves =
+        new Curves(html, chart, end, most)
+            .open(shown.apply(most), shown.apply(0), title + ". " + words);
+    all.forEach(each -> curves.line(each.points, each.style));
+    curves.close(List.of("0 s", Amounts.duration(end)));
     table(chart, shown, all);
-  }
-
-  private static String line(List<Point> points, double end, double most) {
-    StringBuilder line = new StringBuilder();
-    for (Point point : points) {
-      double x = end > 0 ? HEIGHT * point.seconds / end : 0;
-      double y = HEIGHT * (1 - (most > 0 ? point.value / most : 0));
-      line.append(line.isEmpty() ? "" : " ")
-          .append(Chart.number(x))
-          .append(',')
-          .append(Chart.number(y));
-    }
-    return line.toString();
   }
 
   private static void table(Chart chart, DoubleFunction<String> shown, List<Series> all) {
     List<String> columns = new ArrayList<>(List.of("Second"));
     all.forEach(each -> columns.add(each.name));
     List<List<String>> rows = new ArrayList<>();
-    List<Point> first = all.getFirst().points;
+    List<Curves.Point> first = all.getFirst().points;
     for (int i = 0; i < first.size(); i++) {
       List<String> row = new ArrayList<>();
-      row.add(String.format(Locale.ROOT, "%.0f", first.get(i).seconds));
+      row.add(String.format(Locale.ROOT, "%.0f", first.get(i).at()));
       for (Series each : all) {
-        row.add(shown.apply(each.points.get(i).value));
+        row.add(shown.apply(each.points.get(i).value()));
       }
       rows.add(row);
     }

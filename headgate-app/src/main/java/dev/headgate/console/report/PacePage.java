@@ -14,7 +14,6 @@ import java.util.function.ToDoubleFunction;
 /// What live traffic felt of imports over the last while, and how far those were slowed for it, as
 /// one page.
 public final class PacePage {
-  private static final double HEIGHT = 100;
   private static final int MOST_TABLE_ROWS = 120;
 
   private final Html html;
@@ -107,33 +106,22 @@ public final class PacePage {
             : caption.formatted(shown.of(most), shown.of(last));
     Chart chart = new Chart(html);
     chart.open(title, words.strip());
-    html.open("div", "class", "scaled").open("div", "class", "scale", "aria-hidden", "true");
-    html.element("span", shown.of(most)).element("span", shown.of(0));
-    html.close().open("div");
-    String line = line(of, most);
-    chart.picture(HEIGHT, HEIGHT, title + ". " + words.strip(), "tall");
-    chart.level(0, HEIGHT).level(HEIGHT / 2, HEIGHT).level(HEIGHT, HEIGHT);
-    chart.curve("0,100 " + line + " 100,100", "area");
-    chart.curve(line, "line");
-    chart.closePicture();
-    chart.below(List.of(time(trace.getFirst().at()), time(trace.getLast().at())));
-    html.close().close();
+    new Curves(html, chart, sinceFirst(trace.getLast()), most)
+        .open(shown.of(most), shown.of(0), title + ". " + words.strip())
+        .area(points(of))
+        .close(List.of(time(trace.getFirst().at()), time(trace.getLast().at())));
     chart.closeWithTable(List.of("Time (UTC)", title), rows(of, shown));
   }
 
-  private String line(ToDoubleFunction<Moment> of, double most) {
-    Instant first = trace.getFirst().at();
-    double whole = Math.max(1, Duration.between(first, trace.getLast().at()).toMillis());
-    StringBuilder line = new StringBuilder();
-    for (Moment moment : trace) {
-      double x = HEIGHT * Duration.between(first, moment.at()).toMillis() / whole;
-      double y = HEIGHT * (1 - (most > 0 ? of.applyAsDouble(moment) / most : 0));
-      line.append(line.isEmpty() ? "" : " ")
-          .append(Chart.number(x))
-          .append(',')
-          .append(Chart.number(y));
-    }
-    return line.toString();
+  private List<Curves.Point> points(ToDoubleFunction<Moment> of) {
+    return trace.stream()
+        .map(moment -> new Curves.Point(sinceFirst(moment), of.applyAsDouble(moment)))
+        .toList();
+  }
+
+  /// In milliseconds.
+  private double sinceFirst(Moment moment) {
+    return Duration.between(trace.getFirst().at(), moment.at()).toMillis();
   }
 
   private List<List<String>> rows(ToDoubleFunction<Moment> of, Shown shown) {

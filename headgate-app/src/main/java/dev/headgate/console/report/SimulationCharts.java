@@ -11,7 +11,6 @@ import java.util.function.ToDoubleFunction;
 
 /// What the simulation says of a plan: when it ends, the rate, and how long events wait.
 final class SimulationCharts {
-  private static final double HEIGHT = 100;
 
   private final Html html;
   private final SimulatedRun run;
@@ -31,7 +30,7 @@ final class SimulationCharts {
     if (!run.change().isEmpty()) {
       html.element("p", "It fits with " + run.change() + ".", "class", "todo");
     }
-    List<Value> rates = rates();
+    List<Curves.Point> rates = rates();
     curve(
         "Predicted rate of sending",
         run.ends()
@@ -81,22 +80,21 @@ final class SimulationCharts {
             .formatted(time(finish.likely()));
   }
 
-  /// At a time.
-  private record Value(double seconds, double value) {}
-
-  private List<Value> values(ToDoubleFunction<SimulatedRun.Point> of) {
-    List<Value> values = new ArrayList<>(List.of(new Value(0, 0)));
-    run.points().forEach(point -> values.add(new Value(point.seconds(), of.applyAsDouble(point))));
+  private List<Curves.Point> values(ToDoubleFunction<SimulatedRun.Point> of) {
+    List<Curves.Point> values = new ArrayList<>(List.of(new Curves.Point(0, 0)));
+    run.points()
+        .forEach(point -> values.add(new Curves.Point(point.seconds(), of.applyAsDouble(point))));
     return values;
   }
 
-  private List<Value> rates() {
-    List<Value> rates = new ArrayList<>();
+  private List<Curves.Point> rates() {
+    List<Curves.Point> rates = new ArrayList<>();
     double seconds = 0;
     double sent = 0;
     for (SimulatedRun.Point point : run.points()) {
       if (point.seconds() > seconds) {
-        rates.add(new Value(point.seconds(), (point.sent() - sent) / (point.seconds() - seconds)));
+        rates.add(
+            new Curves.Point(point.seconds(), (point.sent() - sent) / (point.seconds() - seconds)));
       }
       seconds = point.seconds();
       sent = point.sent();
@@ -109,34 +107,21 @@ final class SimulationCharts {
   }
 
   private void curve(
-      String title, String words, List<Value> values, Words unit, List<String> columns) {
-    double most = values.stream().mapToDouble(Value::value).max().orElse(0);
-    double last = values.isEmpty() ? 0 : values.getLast().seconds();
+      String title, String words, List<Curves.Point> values, Words unit, List<String> columns) {
+    double most = values.stream().mapToDouble(Curves.Point::value).max().orElse(0);
+    double last = values.isEmpty() ? 0 : values.getLast().at();
     if (most <= 0 || last <= 0) {
       return;
     }
-    StringBuilder line = new StringBuilder();
-    List<List<String>> rows = new ArrayList<>();
-    for (Value each : values) {
-      line.append(line.isEmpty() ? "" : " ")
-          .append(Chart.number(HEIGHT * each.seconds() / last))
-          .append(',')
-          .append(Chart.number(HEIGHT * (1 - each.value() / most)));
-      rows.add(List.of(time(each.seconds()), unit.of(each.value())));
-    }
     Chart chart = new Chart(html);
     chart.open(title, words);
-    html.open("div", "class", "scaled").open("div", "class", "scale", "aria-hidden", "true");
-    html.element("span", unit.of(most)).element("span", "0");
-    html.close().open("div");
-    chart.picture(HEIGHT, HEIGHT, words, "tall");
-    chart.level(0, HEIGHT).level(HEIGHT / 2, HEIGHT).level(HEIGHT, HEIGHT);
-    chart.curve("0,100 " + line + " 100,100", "area");
-    chart.curve(line.toString(), "line");
-    chart.closePicture();
-    chart.below(List.of("0 s", time(last / 2), time(last)));
-    html.close().close();
-    chart.closeWithTable(columns, rows);
+    new Curves(html, chart, last, most)
+        .open(unit.of(most), "0", words)
+        .area(values)
+        .close(List.of("0 s", time(last / 2), time(last)));
+    chart.closeWithTable(
+        columns,
+        values.stream().map(each -> List.of(time(each.at()), unit.of(each.value()))).toList());
   }
 
   private static String time(double seconds) {
