@@ -1,6 +1,7 @@
 package dev.headgate.calendar;
 
 import dev.headgate.pace.Envelope;
+import dev.headgate.pace.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,17 @@ public final class FreeSlots {
       if (most < 1 || most > MOST_SLOTS) {
         throw new IllegalArgumentException("1 to " + MOST_SLOTS + " slots are named, not " + most);
       }
+    }
+
+    /// Of a plan that sends at one rate from its beginning to its end.
+    ///
+    /// @throws IllegalArgumentException if it takes no time, or more than is looked for
+    public static Wish steady(Duration length, TimeSpan within, double perSecond, int most) {
+      if (length.isNegative() || length.isZero()) {
+        throw new IllegalArgumentException("a plan takes some time");
+      }
+      Stage only = new Stage(length, perSecond);
+      return new Wish(length, within, new Envelope(perSecond, List.of(only)), most);
     }
   }
 

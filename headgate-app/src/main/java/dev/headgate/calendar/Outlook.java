@@ -54,6 +54,11 @@ public final class Outlook {
     return calendar.blackoutsWithin(span);
   }
 
+  /// What bookings may send together, over the whole range.
+  public List<StackedPiece> stack() {
+    return stacked.pieces();
+  }
+
   /// All there is to say about a plan that begins and ends with a span.
   public Slot at(TimeSpan span, Envelope envelope) {
     return new Slot(

@@ -13,15 +13,7 @@ import java.util.TreeSet;
 /// moments, so their sum is one between all of these moments together, and is highest at one of
 /// them: nothing is sampled.
 final class StackedRate {
-  /// A straight line.
-  private record Piece(TimeSpan span, double atFrom, double atTo) {
-    double at(Instant moment) {
-      double part = seconds(span.from(), moment) / seconds(span.from(), span.to());
-      return atFrom + (atTo - atFrom) * part;
-    }
-  }
-
-  private final List<Piece> pieces = new ArrayList<>();
+  private final List<StackedPiece> pieces = new ArrayList<>();
 
   StackedRate(List<Booking> bookings, TimeSpan range) {
     List<Booking> within = bookings.stream().filter(each -> each.span().touches(range)).toList();
@@ -59,7 +51,7 @@ final class StackedRate {
     return bends;
   }
 
-  private static Piece piece(List<Booking> bookings, TimeSpan span) {
+  private static StackedPiece piece(List<Booking> bookings, TimeSpan span) {
     double atFrom = 0;
     double atTo = 0;
     for (Booking booking : bookings) {
@@ -68,17 +60,22 @@ final class StackedRate {
         atTo += booking.rateAt(span.to());
       }
     }
-    return new Piece(span, atFrom, atTo);
+    return new StackedPiece(span, atFrom, atTo);
+  }
+
+  /// One after another, over all of the range.
+  List<StackedPiece> pieces() {
+    return List.copyOf(pieces);
   }
 
   /// The highest sum with one more envelope that begins and ends with a span of the range.
   double peakWith(TimeSpan span, Envelope own) {
     double peak = 0;
     for (int i = firstEndingAfter(span.from());
-        i < pieces.size() && pieces.get(i).span.touches(span);
+        i < pieces.size() && pieces.get(i).span().touches(span);
         i++) {
-      Piece piece = pieces.get(i);
-      TimeSpan both = piece.span.common(span).orElseThrow();
+      StackedPiece piece = pieces.get(i);
+      TimeSpan both = piece.span().common(span).orElseThrow();
       peak = Math.max(peak, sum(piece, own, span, both.from()));
       peak = Math.max(peak, sum(piece, own, span, both.to()));
       for (Duration bend : bends(own)) {
@@ -91,7 +88,7 @@ final class StackedRate {
     return peak;
   }
 
-  private static double sum(Piece piece, Envelope own, TimeSpan span, Instant at) {
+  private static double sum(StackedPiece piece, Envelope own, TimeSpan span, Instant at) {
     return piece.at(at) + own.rateAt(Duration.between(span.from(), at));
   }
 
@@ -100,16 +97,12 @@ final class StackedRate {
     int high = pieces.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (pieces.get(middle).span.to().isAfter(moment)) {
+      if (pieces.get(middle).span().to().isAfter(moment)) {
         high = middle;
       } else {
         low = middle + 1;
       }
     }
     return low;
-  }
-
-  private static double seconds(Instant from, Instant to) {
-    return Duration.between(from, to).toNanos() / 1e9;
   }
 }

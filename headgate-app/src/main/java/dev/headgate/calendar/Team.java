@@ -60,12 +60,13 @@ public record Team(
   /// Who is on duty within a span, one after another.
   List<String> onDuty(TimeSpan span) {
     Set<String> names = new LinkedHashSet<>();
-    LocalDate last = LocalDate.ofInstant(span.to().minusNanos(1), zone);
-    for (LocalDate day = LocalDate.ofInstant(span.from(), zone);
-        !day.isAfter(last);
-        day = day.plusDays(1)) {
-      rota.on(day).ifPresent(names::add);
-    }
+    days(span).forEach(day -> rota.on(day).ifPresent(names::add));
     return List.copyOf(names);
+  }
+
+  /// The days by its clock that a span has moments of.
+  List<LocalDate> days(TimeSpan span) {
+    LocalDate last = LocalDate.ofInstant(span.to().minusNanos(1), zone);
+    return LocalDate.ofInstant(span.from(), zone).datesUntil(last.plusDays(1)).toList();
   }
 }

@@ -1,12 +1,13 @@
 package dev.headgate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.headgate.calendar.LengthText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -177,7 +178,10 @@ final class CalendarCommand {
             "give --duration and --peak, or --import, whose plan says both");
       }
       List<String> parameters = new ArrayList<>();
-      duration.ifPresent(text -> parameters.add("duration=" + encoded(iso(text))));
+      // What is no length of time is left for the pipeline to refuse.
+      duration.ifPresent(text ->
+          parameters.add(
+              "duration=" + encoded(LengthText.read(text).map(Duration::toString).orElse(text))));
       peak.ifPresent(text -> parameters.add("peak=" + encoded(text.replace(",", ""))));
       importNumber.ifPresent(number -> parameters.add("import=" + number));
       from.ifPresent(text -> parameters.add("from=" + encoded(text)));
@@ -193,18 +197,6 @@ final class CalendarCommand {
         }
       }
       return ExitCode.DONE;
-    }
-
-    /// `1d3h30m` is `P1DT3H30M`; anything else is left for the pipeline to refuse.
-    private static String iso(String text) {
-      String lower = text.strip().toLowerCase(Locale.ROOT);
-      if (!lower.matches("(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?") || lower.isEmpty()) {
-        return text;
-      }
-      int days = lower.indexOf('d') + 1;
-      String time = lower.substring(days);
-      return ("P" + lower.substring(0, days) + (time.isEmpty() ? "" : "T" + time))
-          .toUpperCase(Locale.ROOT);
     }
   }
 }

@@ -19,8 +19,6 @@ import dev.headgate.calendar.WallClock;
 import dev.headgate.console.CalendarDesk;
 import dev.headgate.json.MalformedJson;
 import dev.headgate.json.Nearest;
-import dev.headgate.pace.Envelope;
-import dev.headgate.pace.Stage;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
@@ -181,14 +179,7 @@ final class CalendarRoutes {
     if (!(peak > 0)) {
       throw new Refusal(400, 2, "peak is " + peak, "it is a number of events a second above 0");
     }
-    return new FreeSlots.Wish(length, within, new Envelope(peak, stages(length, peak)), most);
-  }
-
-  private static List<Stage> stages(Duration length, double peak) {
-    if (length.isNegative() || length.isZero()) {
-      throw new IllegalArgumentException("a plan takes some time");
-    }
-    return List.of(new Stage(length, peak));
+    return FreeSlots.Wish.steady(length, within, peak, most);
   }
 
   private static Duration length(ServerRequest request) throws Refusal {
