@@ -12,11 +12,13 @@ import dev.headgate.admit.ImportRequest;
 import dev.headgate.admit.LoadTestRecord;
 import dev.headgate.calendar.BadCalendarFile;
 import dev.headgate.calendar.Booking;
+import dev.headgate.calendar.CalendarDay;
 import dev.headgate.calendar.CalendarFile;
 import dev.headgate.calendar.FreeSlots;
 import dev.headgate.calendar.Outlook;
 import dev.headgate.calendar.PublicHolidays;
 import dev.headgate.calendar.Slot;
+import dev.headgate.calendar.StackedPiece;
 import dev.headgate.calendar.TeamCalendar;
 import dev.headgate.calendar.TimeSpan;
 import dev.headgate.event.JsonBytes;
@@ -28,6 +30,8 @@ import dev.headgate.plan.ImportPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +105,17 @@ public final class CalendarDesk {
       throw new ControlFault(
           "the calendar cannot be read any more: " + e.getMessage(), "set the calendar anew", e);
     }
+  }
+
+  /// Days one after another, as a calendar has them.
+  public List<CalendarDay> days(TeamCalendar calendar, ZoneId zone, LocalDate first, int count) {
+    return CalendarDay.from(first, count, zone, calendar, publicHolidays);
+  }
+
+  /// What of bookings may be sent together in a range of time.
+  public List<StackedPiece> stack(TeamCalendar calendar, List<Booked> booked, TimeSpan range) {
+    List<Booking> bookings = booked.stream().map(Booked::booking).toList();
+    return new Outlook(calendar, publicHolidays, bookings, range).stack();
   }
 
   /// Oldest first.
@@ -190,17 +205,27 @@ public final class CalendarDesk {
     return "import " + record.number();
   }
 
+  private List<Booking> bookings() throws ControlFault, MalformedJson {
+    return booked().stream().map(Booked::booking).toList();
+  }
+
+  /// What has a booking.
+  ///
+  /// @param of the import; empty for a load test
+  public record Booked(Booking booking, Optional<ImportRecord> of) {}
+
   /// What may send from now on.
-  public List<Booking> bookings() throws ControlFault, MalformedJson {
+  public List<Booked> booked() throws ControlFault, MalformedJson {
     Instant now = clock.instant();
-    List<Booking> bookings = new ArrayList<>();
+    List<Booked> booked = new ArrayList<>();
     for (ImportRecord record : control.imports().list()) {
-      booking(record, now).ifPresent(bookings::add);
+      booking(record, now)
+          .ifPresent(booking -> booked.add(new Booked(booking, Optional.of(record))));
     }
     for (LoadTestRecord record : control.loadTests().list()) {
-      booking(record, now).ifPresent(bookings::add);
+      booking(record, now).ifPresent(booking -> booked.add(new Booked(booking, Optional.empty())));
     }
-    return bookings;
+    return booked;
   }
 
   /// One that runs goes on along its envelope from where it is; one that may begin or go on may do

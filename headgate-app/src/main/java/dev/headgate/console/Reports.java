@@ -2,9 +2,15 @@ package dev.headgate.console;
 
 import dev.headgate.admit.Finding;
 import dev.headgate.assess.Assessment;
+import dev.headgate.calendar.Booking;
+import dev.headgate.calendar.CalendarDay;
+import dev.headgate.calendar.Slot;
+import dev.headgate.calendar.StackedPiece;
 import dev.headgate.pace.Moment;
 import dev.headgate.plan.ImportPlan;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +41,27 @@ public interface Reports {
   ///
   /// @param rates oldest first, at least two
   void rates(Html into, List<RateAt> rates);
+
+  /// Days of the calendar.
+  ///
+  /// @param zone whose midnights part them
+  /// @param days one after another, at least one
+  /// @param slots the free times that were looked for
+  record Days(
+      ZoneId zone, List<CalendarDay> days, List<Booking> booked, List<Slot> slots, Instant now) {}
+
+  /// Where a day is within a page that draws it.
+  static String idOfDay(LocalDate date) {
+    return "day-" + date;
+  }
+
+  /// Draws days, one below the other.
+  void days(Html into, Days days);
+
+  /// Draws what bookings may send together, against what the pipeline takes.
+  ///
+  /// @param pieces one after another, at least one
+  void stack(Html into, ZoneId zone, List<StackedPiece> pieces, double capacityPerSecond);
 
   /// The style sheet that charts are drawn for.
   String style();

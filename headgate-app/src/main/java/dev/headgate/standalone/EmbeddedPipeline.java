@@ -187,6 +187,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
     Console console =
         new Console(
             desk,
+            calendar,
             ControlTexts.ofImports(),
             new KnownKeys(control.projects(), keys.pipelineKey()),
             ledger,

@@ -11,6 +11,12 @@ import dev.headgate.standalone.HaltPoints;
 import dev.headgate.standalone.PipelineOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BrowserConversationIT {
   private static final int EVENTS = 12_000;
   private static final String EVIL = "Ada <script>alert(1)</script> & \"Co\" \u202e=1+1";
+
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
   @TempDir Path folder;
   private final Optional<Path> pictures =
@@ -168,6 +176,79 @@ class BrowserConversationIT {
     look(team, "verified-team");
     customer.press("Log out");
     assertThat(customer.path()).isEqualTo("/console/login");
+  }
+
+  @Test
+  void theCalendarShowsWhatIsBookedAndWhatIsFree() throws Exception {
+    pipelineTeam("calendar", "set", calendar(), "--reason", "a test");
+    assertThat(importing(export()).exitCode()).isEqualTo(3);
+    Tab customer = login(EVIL, pipeline.keys().customerKey());
+    customer.follow("history.jsonl");
+    customer.awaitText("Free times for this import");
+    customer.follow("Free times for this import");
+    customer.awaitText("Take it for import 1");
+    look(customer, "calendar-customer");
+    customer.follow("Take it for import 1");
+    customer.awaitText("What only you know");
+    assertThat(customer.typed("When may the import begin?")).startsWith("20");
+
+    Tab team = login("Grace", pipeline.keys().pipelineKey());
+    team.follow("history.jsonl");
+    team.awaitText("Free times for this import");
+    team.follow("Free times for this import");
+    team.awaitText("Take it for import 1");
+    team.follow("Take it for import 1");
+    team.awaitText("What you can do");
+    assertThat(team.typed("Window opens")).isNotEmpty();
+    team.type("Why?", "fits");
+    team.press("Give the green light");
+    team.awaitText("The green light is given");
+    team.follow("Calendar");
+    team.awaitText("What is booked");
+    team.type("How long it takes", "soon");
+    team.type("Peak, events a second", "20,000");
+    team.press("Show");
+    team.awaitText("such as 3h, 90m or 1d12h");
+    team.type("How long it takes", "5h");
+    team.type("Time zone", "America/New_York");
+    team.press("Show");
+    team.awaitText("what most of it somebody works in comes first");
+    team.awaitText("Times in America/New_York");
+    look(team, "calendar-team");
+    LocalDate change =
+        LocalDate.ofInstant(BERLIN.getRules().nextTransition(Instant.now()).getInstant(), BERLIN);
+    team.open(pipeline.url() + "/console/calendar?zone=Europe/Berlin&from=" + change.minusDays(6));
+    team.awaitText("Clocks go from");
+    look(team, "calendar-clocks");
+  }
+
+  private Path calendar() throws Exception {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    return Files.writeString(
+        folder.resolve("calendar.yaml"),
+        """
+        teams:
+          - name: platform
+            zone: Europe/Berlin
+            hours: {monday-thursday: 09:00-17:00, friday: [09:00-12:00, 13:00-15:30]}
+            days_off: {%1$s: "between <the> years"}
+            on_duty: {people: [Anna +49 30 1234, Ben +49 30 5678], from: 2026-01-05, days: 7}
+          - name: data
+            zone: America/New_York
+            hours: {monday-friday: 09:00-17:00}
+            on_duty: {people: [Clara], from: 2026-01-05, days: 7}
+        blackouts:
+          - {reason: winter sale, from: %2$sT00:00, to: %2$sT23:59, zone: Europe/Berlin}
+          - {reason: backup, from: %3$sT02:00, to: %3$sT03:30, zone: Europe/Berlin, weekly: true}
+        """
+            .formatted(today.plusDays(3), today.plusDays(4), today.minusDays(5)));
+  }
+
+  private void pipelineTeam(Object... words) {
+    List<Object> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--server", pipeline.url(), "--key", pipeline.keys().pipelineKey()));
+    Ran ran = Ran.headgate(all.toArray());
+    assertThat(ran.exitCode()).as(ran.out()).isZero();
   }
 
   @Test

@@ -16,7 +16,8 @@ import java.util.Map;
 
 /// The questions as fields of a form, and what was typed as answers.
 final class AnswersForm {
-  private static final String ZONES = "zones";
+  /// The list of zones that fields can name.
+  static final String ZONES = "zones";
 
   private AnswersForm() {}
 
@@ -34,11 +35,23 @@ final class AnswersForm {
     return "answer." + question.key();
   }
 
-  /// Writes the fields, with the answers that are known.
-  static void write(Html html, Fields fields, GivenAnswers answers) {
+  /// Writes the fields, with the answers that are known, and a window that is suggested.
+  static void write(Html html, Fields fields, GivenAnswers answers, Suggested suggested) {
     for (Question question : Question.values()) {
-      write(fields, question, answers.text(question).orElse(""));
+      String answer = answers.text(question).orElse("");
+      write(
+          fields,
+          question,
+          switch (question) {
+            case WINDOW_FROM -> suggested.from().isEmpty() ? answer : suggested.from();
+            case WINDOW_TO -> suggested.to().isEmpty() ? answer : suggested.to();
+            default -> answer;
+          });
     }
+    zones(html);
+  }
+
+  static void zones(Html html) {
     html.open("datalist", "id", ZONES);
     ZoneId.getAvailableZoneIds().stream()
         .filter(id -> id.matches("[A-Z][a-z]+/[A-Za-z_/-]+"))

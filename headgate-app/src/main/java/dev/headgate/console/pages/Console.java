@@ -7,6 +7,7 @@ import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.Subject;
 import dev.headgate.admit.TrailEntry;
 import dev.headgate.assess.Amounts;
+import dev.headgate.console.CalendarDesk;
 import dev.headgate.console.ControlDesk;
 import dev.headgate.console.Governing;
 import dev.headgate.console.KnownKeys;
@@ -35,7 +36,8 @@ public final class Console {
   static final int LONGEST_NAME = 60;
 
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
-  private static final Pattern INSIDE = Pattern.compile("/console(/pace|/imports/\\d{1,9})?");
+  private static final Pattern INSIDE =
+      Pattern.compile("/console(/pace|/calendar|/imports/\\d{1,9})?");
 
   private final ControlDesk desk;
   private final KnownKeys keys;
@@ -45,10 +47,12 @@ public final class Console {
   private final Sessions sessions;
   private final LoginLimit limit;
   private final ImportVisits imports;
+  private final CalendarVisits calendar;
   private final ConsoleFiles files;
 
   public Console(
       ControlDesk desk,
+      CalendarDesk calendar,
       ControlDesk.Codec codec,
       KnownKeys keys,
       GrantLedger ledger,
@@ -65,6 +69,7 @@ public final class Console {
     this.limit = new LoginLimit(clock);
     Progress.Look progress = new Progress.Look(desk.control(), ledger, governing);
     this.imports = new ImportVisits(desk, codec, reports, progress, governing, clock);
+    this.calendar = new CalendarVisits(calendar, desk.control().imports(), reports);
     this.files = new ConsoleFiles(reports.style());
   }
 
@@ -174,12 +179,7 @@ public final class Console {
     if (route.isOfAnImport()) {
       seen = seen(visit.importNumber(), session);
       if (seen.isEmpty()) {
-        return message(
-            404,
-            Optional.of(session),
-            "No such import",
-            "There is no import of this number, or it is of another project.",
-            "");
+        return noSuchImport(session);
       }
     }
     if (route.who() == ConsoleRoute.Who.TEAM && !session.isTeam()) {
@@ -195,6 +195,15 @@ public final class Console {
         : ofPipeline(visit, session);
   }
 
+  static Answer noSuchImport(Session session) {
+    return message(
+        404,
+        Optional.of(session),
+        "No such import",
+        "There is no import of this number, or it is of another project.",
+        "");
+  }
+
   private Optional<SeenImport> seen(String number, Session session) throws ControlFault {
     return number.matches("\\d{1,9}")
         ? SeenImport.read(desk.control(), Integer.parseInt(number))
@@ -208,6 +217,7 @@ public final class Console {
         visit.sessionId().ifPresent(sessions::close);
         yield Answer.seeOther(ConsoleRoute.LOGIN_PAGE.path()).with(new Answer.Cookie(""));
       }
+      case CALENDAR -> calendar.answer(visit, session);
       case PACE -> Answer.report(reports.ofPace(governing.trace()));
       default -> list(session);
     };

@@ -16,6 +16,7 @@ enum ConsoleRoute {
   SCRIPT("GET", "/console/console.js", Who.EVERYBODY),
   ICON("GET", "/console/icon.svg", Who.EVERYBODY),
   PACE("GET", "/console/pace", Who.TEAM),
+  CALENDAR("GET", "/console/calendar", Who.KNOWN),
   IMPORT("GET", "/console/imports/{import}", Who.KNOWN),
   LIVE("GET", "/console/imports/{import}/live", Who.KNOWN),
   REPORT("GET", "/console/imports/{import}/report", Who.KNOWN),

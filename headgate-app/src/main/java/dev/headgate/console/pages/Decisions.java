@@ -197,7 +197,8 @@ final class Decisions {
     }
   }
 
-  private static OptionalDouble peak(Form form, Map<String, String> wrong) {
+  /// Empty where nothing is typed; what is no rate is wrong.
+  static OptionalDouble peak(Form form, Map<String, String> wrong) {
     String text = number(form, PEAK);
     if (text.isEmpty()) {
       return OptionalDouble.empty();

@@ -4,22 +4,41 @@ import dev.headgate.admit.Step;
 import dev.headgate.console.Html;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The fields of one form: each with its label, what it wants, what is in it, and what is wrong
 /// with that. After trouble with this form they hold what was typed.
 final class Fields {
   private final Html html;
-  private final Step step;
-  private final Trouble trouble;
+  private final String form;
+  private final Map<String, String> wrong;
+  private final Optional<Form> typed;
 
   /// What can be chosen.
   record Choice(String value, String words) {}
 
+  /// Of a step's form, after trouble with it or without.
   Fields(Html html, Step step, Trouble trouble) {
+    this(
+        html,
+        step.key(),
+        trouble.isOf(step) ? trouble.fields() : Map.of(),
+        trouble.isOf(step) ? Optional.of(trouble.typed()) : Optional.empty());
+  }
+
+  /// Of a form that was sent.
+  ///
+  /// @param wrong what is wrong with which field, by the field's name
+  Fields(Html html, String form, Map<String, String> wrong, Form typed) {
+    this(html, form, wrong, Optional.of(typed));
+  }
+
+  private Fields(Html html, String form, Map<String, String> wrong, Optional<Form> typed) {
     this.html = html;
-    this.step = step;
-    this.trouble = trouble;
+    this.form = form;
+    this.wrong = wrong;
+    this.typed = typed;
   }
 
   /// One line.
@@ -43,8 +62,8 @@ final class Fields {
 
   /// One of a few.
   void choice(String name, String label, String hint, String value, List<Choice> choices) {
-    boolean wrong = error(name).isPresent();
-    html.open("fieldset", "class", wrong ? "field wrong" : "field", "id", id(name));
+    html.open(
+        "fieldset", "class", error(name).isPresent() ? "field wrong" : "field", "id", id(name));
     html.element("legend", label);
     hint(name, hint);
     for (Choice choice : choices) {
@@ -63,7 +82,7 @@ final class Fields {
   void check(String name, String label) {
     List<String> all = new ArrayList<>();
     all.addAll(List.of("type", "checkbox", "name", name, "value", "yes", "id", id(name)));
-    if (trouble.isOf(step) && trouble.typed().has(name)) {
+    if (typed.filter(sent -> sent.has(name)).isPresent()) {
       all.addAll(List.of("checked", "checked"));
     }
     html.open("label", "class", "choice").empty("input", all.toArray(String[]::new));
@@ -103,21 +122,23 @@ final class Fields {
   }
 
   private Optional<String> error(String name) {
-    return trouble.isOf(step)
-        ? Optional.ofNullable(trouble.fields().get(name)).map(Words::shown)
-        : Optional.empty();
+    return Optional.ofNullable(wrong.get(name)).map(Words::shown);
   }
 
   private String value(String name, String value) {
-    return trouble.isOf(step) ? trouble.typed().raw(name) : value;
+    return typed.map(sent -> sent.raw(name)).orElse(value);
   }
 
   private String id(String name) {
-    return id(step, name);
+    return id(form, name);
   }
 
   /// Where in the page a field is.
   static String id(Step step, String name) {
-    return (step.key() + "-" + name).replace('.', '-').replace('_', '-');
+    return id(step.key(), name);
+  }
+
+  private static String id(String form, String name) {
+    return (form + "-" + name).replace('.', '-').replace('_', '-');
   }
 }

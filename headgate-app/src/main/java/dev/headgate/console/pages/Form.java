@@ -1,6 +1,7 @@
 package dev.headgate.console.pages;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -42,6 +43,11 @@ record Form(Map<String, String> fields) {
       return Optional.empty();
     }
     return Optional.of(new Form(fields));
+  }
+
+  /// `name=value`, as an address has it.
+  static String field(String name, String value) {
+    return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   private static String decoded(String text) {

@@ -39,6 +39,7 @@ final class Frame {
   private static void account(Html html, Session session) {
     html.open("nav", "aria-label", "Console");
     html.element("a", "Imports", "href", ConsoleRoute.HOME);
+    html.element("a", "Calendar", "href", ConsoleRoute.CALENDAR.path());
     if (session.isTeam()) {
       html.element("a", "Live traffic", "href", ConsoleRoute.PACE.path());
     }

@@ -45,6 +45,7 @@ final class ImportPage {
       Optional<Progress> progress,
       Optional<Step> done,
       Trouble trouble,
+      Suggested suggested,
       Instant now) {}
 
   private ImportPage(Html html, Reports reports, Session session, Shown shown) {
@@ -53,7 +54,13 @@ final class ImportPage {
     this.session = session;
     this.shown = shown;
     this.forms =
-        new StepForms(html, session, shown.record(), shown.trouble(), shown.audit().size());
+        new StepForms(
+            html,
+            session,
+            shown.record(),
+            shown.trouble(),
+            shown.suggested(),
+            shown.audit().size());
   }
 
   /// @param refreshSeconds for browsers without script; 0 for never
@@ -249,6 +256,7 @@ final class ImportPage {
             : Amounts.count(open, "question")
                 + (open == 1 ? " has" : " have")
                 + " no answer yet. You can save what you know, and come back.");
+    StepForms.freeTimes(html, shown.record());
     answersFields();
     html.close();
   }
@@ -256,7 +264,10 @@ final class ImportPage {
   private void answersFields() {
     forms.begin(Step.ANSWER);
     AnswersForm.write(
-        html, new Fields(html, Step.ANSWER, shown.trouble()), shown.record().answers());
+        html,
+        new Fields(html, Step.ANSWER, shown.trouble()),
+        shown.record().answers(),
+        shown.suggested());
     forms.end(Step.ANSWER);
   }
 

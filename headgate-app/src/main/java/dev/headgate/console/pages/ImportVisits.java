@@ -77,7 +77,14 @@ final class ImportVisits {
                   record.findings()));
       default -> {
         int refresh = visit.query(Console.REFRESH).equals("5") ? 5 : 0;
-        yield page(200, session, seen, visit.query(Console.DONE), Trouble.NONE, refresh);
+        yield page(
+            200,
+            session,
+            seen,
+            visit.query(Console.DONE),
+            Trouble.NONE,
+            Suggested.of(visit),
+            refresh);
       }
     };
   }
@@ -103,7 +110,13 @@ final class ImportVisits {
   }
 
   private Answer page(
-      int status, Session session, SeenImport seen, String done, Trouble trouble, int refresh)
+      int status,
+      Session session,
+      SeenImport seen,
+      String done,
+      Trouble trouble,
+      Suggested suggested,
+      int refresh)
       throws ControlFault, MalformedJson {
     ImportRecord record = seen.record();
     Optional<Step> justDone =
@@ -124,6 +137,7 @@ final class ImportVisits {
                 progress(record),
                 justDone,
                 trouble,
+                suggested,
                 clock.instant()),
             refresh));
   }
@@ -255,7 +269,7 @@ final class ImportVisits {
     SeenImport now = SeenImport.read(desk.control(), before.record().number()).orElse(before);
     SeenImport shown =
         findings.isEmpty() ? now : new SeenImport(now.record().lookedAt(findings), now.audit());
-    return page(status, session, shown, "", trouble, 0);
+    return page(status, session, shown, "", trouble, Suggested.NOTHING, 0);
   }
 
   /// How many events it brings; of its plan where it has one, which is shorter to read.

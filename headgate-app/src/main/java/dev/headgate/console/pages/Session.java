@@ -3,6 +3,7 @@ package dev.headgate.console.pages;
 import dev.headgate.admit.Actor;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.Project;
+import dev.headgate.event.ProjectId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,6 +18,10 @@ record Session(Actor actor, Optional<Project> own, String formToken, Instant unt
   }
 
   boolean sees(ImportRecord record) {
-    return own.map(project -> project.id().equals(record.project())).orElse(isTeam());
+    return sees(record.project());
+  }
+
+  boolean sees(ProjectId of) {
+    return own.map(project -> project.id().equals(of)).orElse(isTeam());
   }
 }

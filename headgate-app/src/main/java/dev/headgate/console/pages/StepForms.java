@@ -38,14 +38,22 @@ final class StepForms {
   private final Session session;
   private final ImportRecord record;
   private final Trouble trouble;
+  private final Suggested suggested;
   private final int seen;
 
   /// @param seen how many entries its audit has, as the page shows it
-  StepForms(Html html, Session session, ImportRecord record, Trouble trouble, int seen) {
+  StepForms(
+      Html html,
+      Session session,
+      ImportRecord record,
+      Trouble trouble,
+      Suggested suggested,
+      int seen) {
     this.html = html;
     this.session = session;
     this.record = record;
     this.trouble = trouble;
+    this.suggested = suggested;
     this.seen = seen;
   }
 
@@ -102,9 +110,7 @@ final class StepForms {
   void write(Optional<ImportPlan> plan) {
     List<Step> steps = offered(record, session);
     for (Step step : steps) {
-      boolean first = step == steps.getFirst() && OPEN_FIRST.contains(step);
-      boolean open = trouble.step().isPresent() ? trouble.isOf(step) : first;
-      if (open) {
+      if (isOpen(step, steps)) {
         html.open("details", "class", "step", "name", "step", "open", "open");
       } else {
         html.open("details", "class", "step", "name", "step");
@@ -138,6 +144,30 @@ final class StepForms {
     }
   }
 
+  private boolean isOpen(Step step, List<Step> steps) {
+    if (trouble.step().isPresent()) {
+      return trouble.isOf(step);
+    }
+    Optional<Step> taking = Suggested.step(record, session);
+    if (suggested.hasWindow() && taking.isPresent()) {
+      return taking.get() == step;
+    }
+    return step == steps.getFirst() && OPEN_FIRST.contains(step);
+  }
+
+  /// Where to look for a window.
+  static void freeTimes(Html html, ImportRecord record) {
+    html.open("p");
+    html.element(
+        "a",
+        "Free times for this import",
+        "href",
+        ConsoleRoute.CALENDAR.path()
+            + "?"
+            + Form.field(CalendarAsked.IMPORT, Integer.toString(record.number())));
+    html.text(" are in the calendar.").close();
+  }
+
   /// Opens the form of a step.
   void begin(Step step) {
     String action = ConsoleRoute.of(step).orElseThrow().path(record.number());
@@ -163,6 +193,7 @@ final class StepForms {
     plan.ifPresent(of -> html.element("p", planned(of)));
     why(fields, "Why?", "It stands in the audit.");
     overrides(fields);
+    freeTimes(html, record);
     fields.line(
         Decisions.FROM,
         "Window opens",
@@ -173,7 +204,7 @@ final class StepForms {
                 .map(from -> Words.local(from, zone) + ", as wished")
                 .orElse("now")
             + ".",
-        "");
+        suggested.from());
     fields.line(
         Decisions.TO,
         "Window closes",
@@ -184,7 +215,7 @@ final class StepForms {
                 .map(to -> Words.local(to, zone) + ", as wished")
                 .orElse("30 days later")
             + ".",
-        "");
+        suggested.to());
     fields.line(
         Decisions.PEAK,
         "Peak, events a second",
@@ -254,15 +285,16 @@ final class StepForms {
         "",
         "inputmode",
         "decimal");
+    freeTimes(html, record);
     fields.line(
         Decisions.FROM,
         "Window opens",
         "As 2026-12-01 09:00" + inZone + Words.local(terms.window().from(), zone) + ".",
-        "");
+        suggested.from());
     fields.line(
         Decisions.TO,
         "Window closes",
         "As 2026-12-01 17:00" + inZone + Words.local(terms.window().to(), zone) + ".",
-        "");
+        suggested.to());
   }
 }

@@ -3,12 +3,14 @@ package dev.headgate.console.report;
 import dev.headgate.admit.Finding;
 import dev.headgate.assess.Amounts;
 import dev.headgate.assess.Assessment;
+import dev.headgate.calendar.StackedPiece;
 import dev.headgate.console.Html;
 import dev.headgate.console.Reports;
 import dev.headgate.pace.Moment;
 import dev.headgate.plan.ImportPlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,6 @@ import java.util.function.ToDoubleFunction;
 
 /// Reports and charts for the console.
 public final class ConsoleReports implements Reports {
-  private static final double SIZE = 100;
   private static final int MOST_TABLE_ROWS = 60;
 
   @Override
@@ -53,30 +54,23 @@ public final class ConsoleReports implements Reports {
     chart.open("Events a second: what came, and what may", words);
     into.open("p", "class", "legend").element("span", "came", "class", "key");
     into.text(" ").element("span", "may come", "class", "key second").close();
-    into.open("div", "class", "scaled").open("div", "class", "scale", "aria-hidden", "true");
-    into.element("span", perSecond(most) + "/s").element("span", "0").close().open("div");
-    chart.picture(SIZE, SIZE, words, "tall");
-    chart.level(0, SIZE).level(SIZE / 2, SIZE).level(SIZE, SIZE);
-    String came = line(rates, RateAt::came, most);
-    chart.curve("0,100 " + came + " 100,100", "area").curve(came, "line");
-    chart.curve(line(rates, RateAt::allowed, most), "line second");
-    chart.closePicture();
-    chart.below(List.of(time(rates.getFirst().at()), time(last.at())));
-    into.close().close();
+    new Curves(into, chart, sinceFirst(last, rates), most)
+        .open(perSecond(most) + "/s", "0", words)
+        .area(points(rates, RateAt::came))
+        .line(points(rates, RateAt::allowed), "second")
+        .close(List.of(time(rates.getFirst().at()), time(last.at())));
     chart.closeWithTable(List.of("Time (UTC)", "Came", "May come"), rows(rates));
   }
 
-  private static String line(List<RateAt> rates, ToDoubleFunction<RateAt> of, double most) {
-    Instant first = rates.getFirst().at();
-    double whole = Math.max(1, Duration.between(first, rates.getLast().at()).toMillis());
-    StringBuilder line = new StringBuilder();
-    for (RateAt rate : rates) {
-      double x = SIZE * Duration.between(first, rate.at()).toMillis() / whole;
-      double y = SIZE * (1 - (most > 0 ? of.applyAsDouble(rate) / most : 0));
-      line.append(line.isEmpty() ? "" : " ").append(Chart.number(x));
-      line.append(',').append(Chart.number(y));
-    }
-    return line.toString();
+  private static List<Curves.Point> points(List<RateAt> rates, ToDoubleFunction<RateAt> of) {
+    return rates.stream()
+        .map(rate -> new Curves.Point(sinceFirst(rate, rates), of.applyAsDouble(rate)))
+        .toList();
+  }
+
+  /// In milliseconds.
+  private static double sinceFirst(RateAt rate, List<RateAt> rates) {
+    return Duration.between(rates.getFirst().at(), rate.at()).toMillis();
   }
 
   private static List<List<String>> rows(List<RateAt> rates) {
@@ -95,6 +89,16 @@ public final class ConsoleReports implements Reports {
 
   private static String time(Instant at) {
     return at.truncatedTo(ChronoUnit.SECONDS).toString().substring(11, 19);
+  }
+
+  @Override
+  public void days(Html into, Days days) {
+    new CalendarCharts(into, days.zone()).days(days);
+  }
+
+  @Override
+  public void stack(Html into, ZoneId zone, List<StackedPiece> pieces, double capacityPerSecond) {
+    new CalendarCharts(into, zone).stack(pieces, capacityPerSecond);
   }
 
   @Override

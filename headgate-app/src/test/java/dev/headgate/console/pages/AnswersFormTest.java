@@ -32,7 +32,7 @@ class AnswersFormTest {
   void everyQuestionHasAFieldWithWhatIsKnown() {
     GivenAnswers known = good(Question.CONTACT, "Ada \"<b>\"", Question.COMMITMENT, "trial");
     Html html = new Html();
-    AnswersForm.write(html, new Fields(html, Step.ANSWER, Trouble.NONE), known);
+    AnswersForm.write(html, new Fields(html, Step.ANSWER, Trouble.NONE), known, Suggested.NOTHING);
     for (Question question : Question.values()) {
       assertThat(html.toString()).contains("name=\"" + AnswersForm.name(question) + "\"");
       assertThat(html.toString()).contains(question.words().replace("'", "&#39;"));

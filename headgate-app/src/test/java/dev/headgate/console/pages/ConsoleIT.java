@@ -88,6 +88,27 @@ class ConsoleIT {
   }
 
   @Test
+  void onTheCalendarACustomerSeesFreeTimesAndItsOwnBookings() throws Exception {
+    int number = console.submitted();
+    console.act(number, "green-light");
+    String search = "/console/calendar?duration=1h&peak=1000";
+    Browser own = console.login("Ada", console.customerKey());
+    Browser other = console.login("Eve", console.otherKey());
+    Browser team = console.login("Grace", console.teamKey());
+    assertThat(own.get(search).body())
+        .contains("/console/imports/" + number, "Booked: import " + number)
+        .doesNotContain("Works:", "the pipeline takes");
+    assertThat(other.get(search).body())
+        .contains("Beside what is of another project")
+        .doesNotContain("import " + number, "/console/imports/" + number, "Works:");
+    assertThat(team.get(search).body())
+        .contains("/console/imports/" + number, "Works:", "the pipeline takes");
+    assertThat(own.get("/console/calendar?import=" + number).statusCode()).isEqualTo(200);
+    assertThat(other.get("/console/calendar?import=" + number).statusCode()).isEqualTo(404);
+    assertThat(own.get("/console/calendar?duration=99d&peak=1").statusCode()).isEqualTo(422);
+  }
+
+  @Test
   void tenWrongKeysAMinuteAreEnough() throws Exception {
     Browser browser = console.browser();
     for (int i = 0; i < 10; i++) {

@@ -30,6 +30,7 @@ class ConsoleRoutesIT {
     ANSWERS.put(ConsoleRoute.SCRIPT, List.of(200, 200, 200, 200));
     ANSWERS.put(ConsoleRoute.ICON, List.of(200, 200, 200, 200));
     ANSWERS.put(ConsoleRoute.PACE, List.of(303, 403, 403, 200));
+    ANSWERS.put(ConsoleRoute.CALENDAR, List.of(303, 200, 200, 200));
     ANSWERS.put(ConsoleRoute.IMPORT, List.of(303, 200, 404, 200));
     ANSWERS.put(ConsoleRoute.LIVE, List.of(303, 200, 404, 200));
     ANSWERS.put(ConsoleRoute.REPORT, List.of(303, 200, 404, 200));

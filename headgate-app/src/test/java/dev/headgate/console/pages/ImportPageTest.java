@@ -165,6 +165,7 @@ class ImportPageTest {
             Optional.of(progress()),
             Optional.empty(),
             trouble,
+            new Suggested(EVIL, EVIL),
             Requests.NOON),
         0);
   }
