@@ -252,6 +252,15 @@ public final class ControlDesk {
         surroundings.conditions().beside(others));
   }
 
+  /// What would come of an import at another peak, as things are now: the plan that a yes with it
+  /// would be to.
+  public ImportPlan tried(ImportRecord record, double peakPerSecond) throws MalformedJson {
+    return plan(
+        codec.assessment(record.facts().assessment()),
+        Wishes.peak(peakPerSecond),
+        record.project());
+  }
+
   private HomePartitions homes(ProjectId project, int partitions) {
     Optional<ProjectToken> token = project(project).map(Project::token);
     return id ->
@@ -354,9 +363,7 @@ public final class ControlDesk {
     Assessment assessment = codec.assessment(record.facts().assessment());
     boolean changed = terms.peakPerSecond().isPresent();
     ImportPlan plan =
-        changed
-            ? plan(assessment, Wishes.peak(terms.peakPerSecond().getAsDouble()), record.project())
-            : codec.plan(asked.plan());
+        changed ? tried(record, terms.peakPerSecond().getAsDouble()) : codec.plan(asked.plan());
     Instant from = terms.from().or(() -> record.answers().from()).orElse(clock.instant());
     Instant to = terms.to().or(() -> record.answers().to()).orElse(from.plus(DEFAULT_WINDOW));
     if (!from.isBefore(to) || !clock.instant().isBefore(to)) {

@@ -222,6 +222,31 @@ class BrowserConversationIT {
     look(team, "calendar-clocks");
   }
 
+  @Test
+  void aPeakIsTriedAndPutIntoTheGreenLight() throws Exception {
+    assertThat(importing(export()).exitCode()).isEqualTo(3);
+    Tab team = login("Grace", pipeline.keys().pipelineKey());
+    team.follow("history.jsonl");
+    team.awaitText("As planned: 800.");
+    team.type("Peak to try", "fast");
+    team.awaitText("It is a number above 0");
+    team.type("Peak to try", "1,600");
+    team.awaitText("With a peak of 1,600 events/s");
+    team.value(
+        """
+        (slider => {
+          slider.value = 400;
+          slider.dispatchEvent(new Event("input", {bubbles: true}));
+        })(document.querySelector("input[type=range]"))
+        """);
+    team.awaitText("With a peak of 400 events/s");
+    look(team, "what-if-team");
+    team.unfold("Decline");
+    team.value("document.querySelector('[data-take]').click()");
+    Await.until("it is in the form", () -> team.typed("Peak, events a second").equals("400"));
+    assertThat(team.path()).isEqualTo("/console/imports/1");
+  }
+
   private Path calendar() throws Exception {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     return Files.writeString(

@@ -19,6 +19,7 @@ enum ConsoleRoute {
   CALENDAR("GET", "/console/calendar", Who.KNOWN),
   IMPORT("GET", "/console/imports/{import}", Who.KNOWN),
   LIVE("GET", "/console/imports/{import}/live", Who.KNOWN),
+  WHAT_IF("GET", "/console/imports/{import}/what-if", Who.KNOWN),
   REPORT("GET", "/console/imports/{import}/report", Who.KNOWN),
   ANSWER(Step.ANSWER),
   GREEN_LIGHT(Step.GREEN_LIGHT),

@@ -46,6 +46,7 @@ final class ImportPage {
       Optional<Step> done,
       Trouble trouble,
       Suggested suggested,
+      WhatIf.Tried tried,
       Instant now) {}
 
   private ImportPage(Html html, Reports reports, Session session, Shown shown) {
@@ -104,6 +105,7 @@ final class ImportPage {
     }
     beside();
     plan();
+    whatIf();
     data();
     html.close();
     if (steps) {
@@ -368,6 +370,14 @@ final class ImportPage {
     reports.ramp(html, shown.assessment(), plan);
     reports.simulation(html, plan);
     html.close();
+  }
+
+  private void whatIf() {
+    ImportRecord record = shown.record();
+    if (WhatIf.isOpen(record) && shown.plan().isPresent() && shown.assessment().events() > 0) {
+      boolean canTakeOver = StepForms.isOffered(Step.GREEN_LIGHT, record, session);
+      new WhatIf(html, reports).write(record, shown.plan().get(), shown.tried(), canTakeOver);
+    }
   }
 
   private void agreed(GrantTerms terms) {

@@ -17,9 +17,11 @@ import dev.headgate.json.MalformedJson;
 import dev.headgate.plan.ImportPlan;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /// What the console answers about one import, to somebody who may see it. Steps that say yes, no,
@@ -43,6 +45,7 @@ final class ImportVisits {
   private final Governing governing;
   private final InstantSource clock;
   private final Decisions decisions;
+  private final Tries tries = new Tries();
 
   ImportVisits(
       ControlDesk desk,
@@ -68,6 +71,7 @@ final class ImportVisits {
     }
     return switch (visit.route()) {
       case LIVE -> live(seen);
+      case WHAT_IF -> whatIf(visit, session, record);
       case REPORT ->
           Answer.report(
               reports.ofImport(
@@ -83,7 +87,8 @@ final class ImportVisits {
             seen,
             visit.query(Console.DONE),
             Trouble.NONE,
-            Suggested.of(visit),
+            Suggested.of(new Form(visit.query())),
+            tried(visit, session, record),
             refresh);
       }
     };
@@ -102,6 +107,51 @@ final class ImportVisits {
     return Answer.page(200, html.toString());
   }
 
+  /// The part of the page that says what would come of another peak.
+  private Answer whatIf(Visit visit, Session session, ImportRecord record) throws MalformedJson {
+    Optional<ImportPlan> asked = plan(record).filter(_ -> WhatIf.isOpen(record));
+    if (asked.isEmpty()) {
+      return Answer.page(
+          409,
+          Frame.message(
+              Optional.of(session), "It is decided", "There is nothing to try any more.", ""));
+    }
+    WhatIf.Tried tried = tried(visit, session, record);
+    Html html = new Html();
+    new WhatIf(html, reports)
+        .fragment(
+            record, asked.get(), tried, StepForms.isOffered(Step.GREEN_LIGHT, record, session));
+    return Answer.page(
+        switch (tried) {
+          case WhatIf.Tried.Done _ -> 200;
+          case WhatIf.Tried.Not not -> not.why().isEmpty() ? 200 : 422;
+        },
+        html.toString());
+  }
+
+  /// One at a time for a session: a simulation takes the processor for a moment.
+  private WhatIf.Tried tried(Visit visit, Session session, ImportRecord record)
+      throws MalformedJson {
+    Form asked = new Form(visit.query());
+    String typed = asked.text(Decisions.PEAK);
+    if (typed.isEmpty() || !WhatIf.isOpen(record)) {
+      return WhatIf.Tried.NOTHING;
+    }
+    Map<String, String> wrong = new HashMap<>();
+    OptionalDouble peak = Decisions.peak(asked, wrong);
+    if (peak.isEmpty()) {
+      return new WhatIf.Tried.Not(typed, wrong.getOrDefault(Decisions.PEAK, ""));
+    }
+    if (!tries.begin(session)) {
+      return new WhatIf.Tried.Not(typed, "Another try of yours still runs. Try again.");
+    }
+    try {
+      return new WhatIf.Tried.Done(typed, desk.tried(record, peak.getAsDouble()));
+    } finally {
+      tries.end(session);
+    }
+  }
+
   private Optional<Progress> progress(ImportRecord record) throws ControlFault, MalformedJson {
     Optional<ImportPlan> plan = plan(record);
     return plan.isPresent() && record.state().bringsEvents()
@@ -116,6 +166,7 @@ final class ImportVisits {
       String done,
       Trouble trouble,
       Suggested suggested,
+      WhatIf.Tried tried,
       int refresh)
       throws ControlFault, MalformedJson {
     ImportRecord record = seen.record();
@@ -138,6 +189,7 @@ final class ImportVisits {
                 justDone,
                 trouble,
                 suggested,
+                tried,
                 clock.instant()),
             refresh));
   }
@@ -269,7 +321,7 @@ final class ImportVisits {
     SeenImport now = SeenImport.read(desk.control(), before.record().number()).orElse(before);
     SeenImport shown =
         findings.isEmpty() ? now : new SeenImport(now.record().lookedAt(findings), now.audit());
-    return page(status, session, shown, "", trouble, Suggested.NOTHING, 0);
+    return page(status, session, shown, "", trouble, Suggested.NOTHING, WhatIf.Tried.NOTHING, 0);
   }
 
   /// How many events it brings; of its plan where it has one, which is shorter to read.

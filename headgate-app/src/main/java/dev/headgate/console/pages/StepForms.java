@@ -221,7 +221,7 @@ final class StepForms {
         "Peak, events a second",
         plan.map(of -> "Empty: " + Amounts.count(Math.round(of.peakPerSecond())) + ", as planned.")
             .orElse(""),
-        "",
+        suggested.peak(),
         "inputmode",
         "decimal");
     fields.line(

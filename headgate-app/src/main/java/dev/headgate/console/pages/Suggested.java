@@ -10,18 +10,30 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What the address of an import's page puts into the fields of its forms: a window that was found
-/// in the calendar. Nothing is taken before somebody sends the form.
+/// in the calendar, a peak that was tried. Nothing is taken before somebody sends the form.
 ///
 /// @param from as somebody would type it; empty for nothing
-record Suggested(String from, String to) {
-  static final Suggested NOTHING = new Suggested("", "");
+record Suggested(String from, String to, String peak) {
+  static final Suggested NOTHING = new Suggested("", "", "");
+
+  private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d[ T0-9:.Z+-]{0,24}");
+  private static final Pattern NUMBER = Pattern.compile("\\d[\\d,. _]{0,18}");
 
   private static final List<Step> TAKING = List.of(Step.GREEN_LIGHT, Step.AMEND, Step.ANSWER);
 
-  static Suggested of(Visit visit) {
-    return new Suggested(visit.query(Decisions.FROM), visit.query(Decisions.TO));
+  /// What does not look like a time or a number is not suggested: anybody can write an address.
+  static Suggested of(Form query) {
+    return new Suggested(
+        matching(TIME, query.text(Decisions.FROM)),
+        matching(TIME, query.text(Decisions.TO)),
+        matching(NUMBER, query.text(Decisions.PEAK)));
+  }
+
+  private static String matching(Pattern pattern, String text) {
+    return pattern.matcher(text).matches() ? text : "";
   }
 
   boolean hasWindow() {
@@ -45,6 +57,15 @@ record Suggested(String from, String to) {
         + Form.field(Decisions.TO, typed(quarterAfter(window.to()), zone))
         + "#"
         + Fields.id(step, field);
+  }
+
+  /// Where the import's page has the peak in the form of the green light.
+  static String path(ImportRecord record, String peak) {
+    return ConsoleRoute.IMPORT.path(record.number())
+        + "?"
+        + Form.field(Decisions.PEAK, peak)
+        + "#"
+        + Fields.id(Step.GREEN_LIGHT, Decisions.PEAK);
   }
 
   private static Instant quarterAfter(Instant moment) {

@@ -109,6 +109,26 @@ class ConsoleIT {
   }
 
   @Test
+  void anotherPeakIsTriedWhileTheDecisionIsOpen() throws Exception {
+    String page = "/console/imports/" + console.submitted();
+    Browser team = console.login("Grace", console.teamKey());
+    assertThat(team.get(page + "/what-if?peak=500").body())
+        .contains("With a peak of 500 events/s", "Put it into the green light");
+    assertThat(team.get(page + "/what-if?peak=fast").statusCode()).isEqualTo(422);
+    assertThat(team.get(page + "?peak=500").body())
+        .contains("With a peak of 500 events/s")
+        .contains(
+            "id=\"green-light-peak\" aria-describedby=\"green-light-peak-hint\" type=\"text\" name=\"peak\" value=\"500\"");
+    Browser customer = console.login("Ada", console.customerKey());
+    assertThat(customer.get(page + "?peak=500").body())
+        .contains("With a peak of 500 events/s")
+        .doesNotContain("Put it into the green light");
+    console.act(1, "decline");
+    assertThat(team.get(page + "/what-if?peak=500").statusCode()).isEqualTo(409);
+    assertThat(team.get(page + "?peak=500").body()).doesNotContain("With a peak of");
+  }
+
+  @Test
   void tenWrongKeysAMinuteAreEnough() throws Exception {
     Browser browser = console.browser();
     for (int i = 0; i < 10; i++) {

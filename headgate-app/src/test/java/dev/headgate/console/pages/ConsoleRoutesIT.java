@@ -33,6 +33,7 @@ class ConsoleRoutesIT {
     ANSWERS.put(ConsoleRoute.CALENDAR, List.of(303, 200, 200, 200));
     ANSWERS.put(ConsoleRoute.IMPORT, List.of(303, 200, 404, 200));
     ANSWERS.put(ConsoleRoute.LIVE, List.of(303, 200, 404, 200));
+    ANSWERS.put(ConsoleRoute.WHAT_IF, List.of(303, 200, 404, 200));
     ANSWERS.put(ConsoleRoute.REPORT, List.of(303, 200, 404, 200));
     ANSWERS.put(ConsoleRoute.ANSWER, List.of(401, 303, 404, 303));
     ANSWERS.put(ConsoleRoute.GREEN_LIGHT, List.of(401, 403, 404, 303));
