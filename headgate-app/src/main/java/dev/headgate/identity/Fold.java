@@ -52,6 +52,15 @@ public record Fold(List<Component> components, Map<MergeFact, MergeOutcome> outc
     return new Fold(groups.components(), outcomes);
   }
 
+  /// Whether it may matter to the fold when the fact's `other` was seen; if not, it may be told
+  /// that it never was. It matters only where `into` had no person yet, which the other one's would
+  /// survive.
+  ///
+  /// @param ofInto the sightings of `into`
+  public static boolean asksForOther(MergeFact fact, Sightings ofInto) {
+    return !ofInto.seenBefore(fact.at());
+  }
+
   /// Ids by number, in a forest of groups: union by size, with path halving.
   private static final class Groups {
     private final Function<DistinctId, Sightings> sightingsOf;

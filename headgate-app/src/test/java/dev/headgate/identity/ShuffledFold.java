@@ -70,8 +70,17 @@ final class ShuffledFold {
     };
   }
 
+  /// Told no more sightings than a store has to read for it.
   private Fold fold(int idLimit) {
-    return Fold.of(facts, id -> registersOf(id).sightings(), idLimit);
+    Set<DistinctId> asked = new HashSet<>();
+    for (MergeFact fact : facts) {
+      asked.add(fact.into());
+      if (Fold.asksForOther(fact, registersOf(fact.into()).sightings())) {
+        asked.add(fact.other());
+      }
+    }
+    return Fold.of(
+        facts, id -> asked.contains(id) ? registersOf(id).sightings() : Sightings.NONE, idLimit);
   }
 
   Set<Person> persons(ProjectId project, int idLimit) {

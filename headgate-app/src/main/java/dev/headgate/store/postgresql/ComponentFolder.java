@@ -2,6 +2,7 @@ package dev.headgate.store.postgresql;
 
 import dev.headgate.event.DistinctId;
 import dev.headgate.identity.Component;
+import dev.headgate.identity.Fold;
 import dev.headgate.identity.MergeFact;
 import dev.headgate.identity.MergeOutcome;
 import dev.headgate.identity.Stamp;
@@ -15,13 +16,15 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the persons that a step has computed: who is with whom, what became of merges; and
+/// Computes the persons of a step, and writes them: who is with whom, what became of merges; and
 /// deletes the step's marks. A transaction; nobody else writes these at the same time.
 final class ComponentFolder {
   private final Connection connection;
+  private final int idLimit;
 
-  ComponentFolder(Connection connection) {
+  ComponentFolder(Connection connection, int idLimit) {
     this.connection = connection;
+    this.idLimit = idLimit;
   }
 
   /// A row to be written.
@@ -31,8 +34,9 @@ final class ComponentFolder {
   void write(FoldStep step) throws SQLException {
     PostgresPersonStore.byIndex(connection);
     for (FoldStep.OfProject each : step.projects()) {
-      writeMembers(each);
-      writeStatuses(each);
+      Fold fold = each.fold(idLimit);
+      writeMembers(each, fold);
+      writeStatuses(each, fold);
     }
     PostgresPersonStore.byPlace(connection);
     for (FoldStep.OfProject each : step.projects()) {
@@ -41,10 +45,10 @@ final class ComponentFolder {
     connection.commit();
   }
 
-  private void writeMembers(FoldStep.OfProject step) throws SQLException {
+  private void writeMembers(FoldStep.OfProject step, Fold fold) throws SQLException {
     List<Row> added = new ArrayList<>();
     List<Row> changed = new ArrayList<>();
-    for (Component component : step.fold().components()) {
+    for (Component component : fold.components()) {
       Stamp touched = Objects.requireNonNull(component.touched());
       Member member = new Member(component.ids().getFirst(), component.survivor(), touched);
       for (DistinctId id : component.ids()) {
@@ -130,9 +134,9 @@ final class ComponentFolder {
     }
   }
 
-  private void writeStatuses(FoldStep.OfProject step) throws SQLException {
+  private void writeStatuses(FoldStep.OfProject step, Fold fold) throws SQLException {
     Columns rows = new Columns("uuid", "int8", "text", "text", "text", "text");
-    for (Map.Entry<MergeFact, MergeOutcome> outcome : step.fold().outcomes().entrySet()) {
+    for (Map.Entry<MergeFact, MergeOutcome> outcome : fold.outcomes().entrySet()) {
       MergeFact fact = outcome.getKey();
       @Nullable String status = Rows.status(outcome.getValue());
       if (!Objects.equals(status, step.statuses().get(fact))) {

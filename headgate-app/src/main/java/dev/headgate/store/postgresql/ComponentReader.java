@@ -38,7 +38,6 @@ final class ComponentReader {
   private static final Place START = new Place(false, NOWHERE, Integer.MIN_VALUE, Long.MIN_VALUE);
 
   private final Connection connection;
-  private final int idLimit;
   private final int seeds;
   private Place place = START;
   private Place placeBefore = START;
@@ -54,9 +53,19 @@ final class ComponentReader {
     }
   }
 
-  ComponentReader(Connection connection, int idLimit, int seeds) {
+  /// What is known of ids, and what is written of those that are members.
+  private record Known(Map<DistinctId, Sightings> sightings, Map<DistinctId, Member> members) {
+    Known() {
+      this(new HashMap<>(), new HashMap<>());
+    }
+
+    Sightings sightings(DistinctId id) {
+      return sightings.getOrDefault(id, Sightings.NONE);
+    }
+  }
+
+  ComponentReader(Connection connection, int seeds) {
     this.connection = connection;
-    this.idLimit = idLimit;
     this.seeds = seeds;
   }
 
@@ -72,7 +81,7 @@ final class ComponentReader {
     int found = dirty(before, dirty);
     List<FoldStep.OfProject> projects = new ArrayList<>();
     for (Map.Entry<Integer, Dirty> entry : dirty.entrySet()) {
-      projects.add(fold(entry.getKey(), entry.getValue()));
+      projects.add(read(entry.getKey(), entry.getValue()));
     }
     connection.commit();
     return new FoldStep(found, projects);
@@ -119,22 +128,36 @@ final class ComponentReader {
     return found;
   }
 
-  private FoldStep.OfProject fold(int project, Dirty dirty) throws SQLException {
+  private FoldStep.OfProject read(int project, Dirty dirty) throws SQLException {
     Set<DistinctId> ids = new HashSet<>(dirty.ids);
     Map<MergeFact, @Nullable String> statuses = new HashMap<>();
     follow(project, ids, statuses);
-    Map<DistinctId, Sightings> sightings = HashMap.newHashMap(ids.size());
-    Map<DistinctId, Member> members = new HashMap<>();
-    readKnown(project, inOrder(ids), sightings, members);
-    Fold fold =
-        Fold.of(statuses.keySet(), id -> sightings.getOrDefault(id, Sightings.NONE), idLimit);
-    Set<DistinctId> marked = new HashSet<>();
-    statuses.keySet().forEach(fact -> marked.add(fact.into()));
+    Set<DistinctId> into = new HashSet<>();
+    statuses.keySet().forEach(fact -> into.add(fact.into()));
+    Known known = new Known();
+    readKnown(project, inOrder(into), known);
+    readKnown(project, inOrder(others(statuses.keySet(), into, known)), known);
+    Set<DistinctId> marked = new HashSet<>(into);
     marked.removeAll(dirty.ids);
     marked.addAll(dirty.live);
     Set<FoldStep.Mark> marks = dirty.marks;
     addMarks(project, inOrder(marked), marks);
-    return new FoldStep.OfProject(project, ids, fold, statuses, members, marks);
+    return new FoldStep.OfProject(project, ids, statuses, known.sightings, known.members, marks);
+  }
+
+  /// Those ids that nothing is merged into of which something has to be read all the same: their
+  /// sightings, where {@link Fold#asksForOther}; and what is written of them as members, where
+  /// their merge may have been folded before. That made its `into` a member as well.
+  private static Set<DistinctId> others(Set<MergeFact> facts, Set<DistinctId> into, Known known) {
+    Set<DistinctId> others = new HashSet<>();
+    for (MergeFact fact : facts) {
+      if (!into.contains(fact.other())
+          && (known.members.containsKey(fact.into())
+              || Fold.asksForOther(fact, known.sightings(fact.into())))) {
+        others.add(fact.other());
+      }
+    }
+    return others;
   }
 
   private static List<DistinctId> inOrder(Set<DistinctId> ids) {
@@ -241,14 +264,13 @@ final class ComponentReader {
     }
   }
 
-  /// What is known of these ids, and what is written of those that are members. The step before has
-  /// none of these ids ({@link FoldStep#meets}), so what it is just writing is not missed.
-  private void readKnown(
-      int project,
-      List<DistinctId> ids,
-      Map<DistinctId, Sightings> sightings,
-      Map<DistinctId, Member> members)
-      throws SQLException {
+  /// Adds what is known of these ids, and what is written of those that are members. The step
+  /// before has none of these ids ({@link FoldStep#meets}), so what it is just writing is not
+  /// missed.
+  private void readKnown(int project, List<DistinctId> ids, Known known) throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
@@ -271,11 +293,11 @@ final class ComponentReader {
           DistinctId id = ids.get(row.getInt(1) - 1);
           byte[] registers = row.getBytes(2);
           if (registers != null) {
-            sightings.put(id, IdRegisters.decodeSightings(registers));
+            known.sightings.put(id, IdRegisters.decodeSightings(registers));
           }
           String first = row.getString(3);
           if (first != null) {
-            members.put(
+            known.members.put(
                 id,
                 new Member(
                     new DistinctId(first),

@@ -3,13 +3,14 @@ package dev.headgate.store.postgresql;
 import dev.headgate.event.DistinctId;
 import dev.headgate.identity.Fold;
 import dev.headgate.identity.MergeFact;
+import dev.headgate.identity.Sightings;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a step of folding has computed and not yet written.
+/// What a step of folding has read, to be computed and written.
 ///
 /// @param seeds marks it began with
 /// @param projects what came of them
@@ -17,17 +18,22 @@ record FoldStep(int seeds, List<OfProject> projects) {
   static final FoldStep NOTHING = new FoldStep(0, List.of());
 
   /// @param ids all that were reached
-  /// @param fold of all legal merges that name them
-  /// @param statuses those merges, each with what is written of it
+  /// @param statuses all legal merges that name them, each with what is written of it
+  /// @param sightings of the ids, as far as the fold asks for them
   /// @param members what is written of those ids that are members already
   /// @param marks of the ids, to be deleted
   record OfProject(
       int project,
       Set<DistinctId> ids,
-      Fold fold,
       Map<MergeFact, @Nullable String> statuses,
+      Map<DistinctId, Sightings> sightings,
       Map<DistinctId, Member> members,
-      Set<Mark> marks) {}
+      Set<Mark> marks) {
+
+    Fold fold(int idLimit) {
+      return Fold.of(statuses.keySet(), id -> sightings.getOrDefault(id, Sightings.NONE), idLimit);
+    }
+  }
 
   /// A row of `dirty`.
   ///

@@ -3,8 +3,8 @@ package dev.headgate.store.postgresql;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// Computes persons anew, step by step, on two connections: while one writes a step, the other
-/// reads the next.
+/// Computes persons anew, step by step, on two connections: while one computes and writes a step,
+/// the other reads the next.
 ///
 /// ```
 /// reading   1 | 2 | 3 ..
@@ -23,8 +23,8 @@ final class Folding {
   /// @param writing holds the lock of who folds: it ends with its connection
   /// @param seeds marks that a step begins with
   Folding(Connection writing, Connection reading, int idLimit, int seeds) {
-    this.reader = new ComponentReader(reading, idLimit, seeds);
-    this.folder = new ComponentFolder(writing);
+    this.reader = new ComponentReader(reading, seeds);
+    this.folder = new ComponentFolder(writing, idLimit);
     this.seeds = seeds;
   }
 

@@ -254,8 +254,8 @@ class TwoConnectionsIT {
         Connection writing = DriverManager.getConnection(url.jdbc())) {
       reading.setAutoCommit(false);
       writing.setAutoCommit(false);
-      ComponentReader reader = new ComponentReader(reading, Fold.DEFAULT_ID_LIMIT, 1);
-      ComponentFolder folder = new ComponentFolder(writing);
+      ComponentReader reader = new ComponentReader(reading, 1);
+      ComponentFolder folder = new ComponentFolder(writing, Fold.DEFAULT_ID_LIMIT);
       FoldStep one = reader.next(FoldStep.NOTHING);
       Happening between = happening(5, "m", MergeKind.MERGE_DANGEROUSLY, "x");
       apply(store, List.of(between), 2);
@@ -281,8 +281,8 @@ class TwoConnectionsIT {
         Connection writing = DriverManager.getConnection(url.jdbc())) {
       reading.setAutoCommit(false);
       writing.setAutoCommit(false);
-      ComponentReader reader = new ComponentReader(reading, Fold.DEFAULT_ID_LIMIT, 1);
-      ComponentFolder folder = new ComponentFolder(writing);
+      ComponentReader reader = new ComponentReader(reading, 1);
+      ComponentFolder folder = new ComponentFolder(writing, Fold.DEFAULT_ID_LIMIT);
       folder.write(reader.next(FoldStep.NOTHING));
       assertThat(observer.committed("dirty WHERE distinct_id = 'b'")).isZero();
       FoldStep second = reader.next(FoldStep.NOTHING);
