@@ -24,12 +24,13 @@ import java.util.Locale;
 ///
 /// Two histories ({@link MergeHistory}): ids that nobody has seen, and persons that are there
 /// already, which is the case a merge is for. What happened before the merges is prepared on both
-/// sides and not measured; nor is a smaller history that both sides run first, in schemas that are
-/// thrown away.
+/// sides and not measured; nor is a smaller history that both sides run first, a few times, in
+/// schemas that are thrown away. As long as the JVM compiles, it takes the processor from both.
 public final class Merging {
   private static final int SMALL_SEGMENT = 20_000;
   private static final int CONNECTIONS = 8;
   private static final int WARM_UP_SHARE = 4;
+  private static final int WARM_UPS = 3;
 
   private final MergeServer server;
   private final Path folder;
@@ -75,9 +76,11 @@ public final class Merging {
   }
 
   private void warmUp(MergeHistory history) throws Exception {
-    byTransactions(history, history.merges(), CONNECTIONS);
-    MergeServer.drop(segments(history, history.merges(), MergeSpeed.SEGMENT, false).schema());
-    MergeServer.drop(segments(history, history.shuffled(), SMALL_SEGMENT, true).schema());
+    for (int i = 0; i < WARM_UPS; i++) {
+      byTransactions(history, history.merges(), CONNECTIONS);
+      MergeServer.drop(segments(history, history.merges(), MergeSpeed.SEGMENT, false).schema());
+      MergeServer.drop(segments(history, history.shuffled(), SMALL_SEGMENT, true).schema());
+    }
   }
 
   private void compare(MergeHistory history) throws Exception {
