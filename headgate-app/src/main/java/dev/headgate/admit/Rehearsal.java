@@ -3,8 +3,8 @@ package dev.headgate.admit;
 import java.util.List;
 import java.util.Optional;
 
-/// What the rules as they are now would say of a request of before, beside what was said of it then.
-/// Rules that look at something that no request keeps are left out on both sides.
+/// What the rules as they are now would say of a request of before, beside what was said of it
+/// then. Rules that look at something that no request keeps are left out on both sides.
 ///
 /// @param added findings that nobody saw then
 /// @param gone findings of then that nobody would see now
@@ -39,8 +39,7 @@ public record Rehearsal(List<Finding> added, List<Finding> gone, List<Finding> c
 
   private static boolean differs(Finding now, List<Finding> before) {
     return of(now.rule(), before)
-        .filter(then ->
-            then.level() != now.level() || !then.evidence().equals(now.evidence()))
+        .filter(then -> then.level() != now.level() || !then.evidence().equals(now.evidence()))
         .isPresent();
   }
 }

@@ -70,7 +70,8 @@ final class RulesCommand extends CommandRun {
       if (!differences.isEmpty()) {
         differing++;
         lines.add(
-            "import %d, %s".formatted(request.path("import").asInt(), request.path("state").asText()));
+            "import %d, %s"
+                .formatted(request.path("import").asInt(), request.path("state").asText()));
         lines.addAll(differences);
       }
     }
@@ -80,7 +81,8 @@ final class RulesCommand extends CommandRun {
         "%d of %d requests would be seen otherwise now."
             .formatted(differing, answer.path("requests").size()));
     lines.add(
-        "Not asked, for what they look at is not kept with a request: " + String.join(", ", leftOut));
+        "Not asked, for what they look at is not kept with a request: "
+            + String.join(", ", leftOut));
     return lines;
   }
 

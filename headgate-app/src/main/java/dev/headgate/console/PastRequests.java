@@ -34,7 +34,9 @@ public final class PastRequests {
   private final ProjectApps apps;
   private final ControlDesk.Codec codec;
 
-  /// @param rehearsal of the request as it stood when the rules were last asked
+  /// A request of before, and what the rules would say of it now.
+  ///
+  /// @param rehearsal as of when they were last asked
   public record Asked(ImportRecord record, Rehearsal rehearsal) {}
 
   public PastRequests(
@@ -47,10 +49,7 @@ public final class PastRequests {
 
   /// Names of the rules that cannot be asked again.
   public List<String> leftOut() {
-    return policy.rules().stream()
-        .filter(rule -> !rule.isOfWhatIsKept())
-        .map(Rule::name)
-        .toList();
+    return policy.rules().stream().filter(rule -> !rule.isOfWhatIsKept()).map(Rule::name).toList();
   }
 
   /// All of them, by number.
@@ -75,8 +74,7 @@ public final class PastRequests {
             appsOf(record, request),
             record.answers(),
             lastAsked(record));
-    List<Finding> now =
-        policy.ofWhatIsKept().check(assessment, codec.plan(request.plan()), facts);
+    List<Finding> now = policy.ofWhatIsKept().check(assessment, codec.plan(request.plan()), facts);
     return Rehearsal.of(request.findings(), now, leftOut());
   }
 
@@ -90,15 +88,12 @@ public final class PastRequests {
     return last;
   }
 
-  private RequestFacts.Apps appsOf(ImportRecord record, ImportRequest request)
-      throws ControlFault {
+  private RequestFacts.Apps appsOf(ImportRecord record, ImportRequest request) throws ControlFault {
     for (AppVersion version : apps.versions(record.project())) {
       if (version.number() == request.apps().version()) {
         List<AppDefinition> defined = apps.definitions(version);
         List<AppDefinition> chosen =
-            defined.stream()
-                .filter(app -> request.apps().names().contains(app.name()))
-                .toList();
+            defined.stream().filter(app -> request.apps().names().contains(app.name())).toList();
         return new RequestFacts.Apps(version.number(), chosen, defined.size() - chosen.size());
       }
     }

@@ -24,7 +24,6 @@ import dev.headgate.plan.ImportPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.assertj.core.api.OptionalAssert;
 import org.junit.jupiter.api.Test;
 
@@ -172,8 +171,9 @@ class DefaultRulesTest {
     check(rule, found()).isEmpty();
   }
 
-  private static final Consumer<Finding> SAFE =
-      finding -> assertThat(finding.evidence()).doesNotContain("\u001b");
+  private static void isSafe(Finding finding) {
+    assertThat(finding.evidence()).doesNotContain("\u001b");
+  }
 
   @Test
   void whateverAnIdOrAFileIsCalledIsSafeToShow() {
@@ -188,10 +188,11 @@ class DefaultRulesTest {
             1_000,
             10,
             List.of(new ImportPlan.HotId(id, 86, 0.086, "kept on one partition")));
-    check(new HotIds(0.05), found().topId(id, 86, 0.086)).hasValueSatisfying(SAFE);
-    check(new TruncatedInput(), found().truncated(id)).hasValueSatisfying(SAFE);
+    check(new HotIds(0.05), found().topId(id, 86, 0.086))
+        .hasValueSatisfying(DefaultRulesTest::isSafe);
+    check(new TruncatedInput(), found().truncated(id)).hasValueSatisfying(DefaultRulesTest::isSafe);
     assertThat(new HotIdsSpread().check(found().assessment(), plan, FACTS))
-        .hasValueSatisfying(SAFE);
+        .hasValueSatisfying(DefaultRulesTest::isSafe);
   }
 
   @Test

@@ -18,8 +18,7 @@ class RehearsalTest {
     Finding old = finding("old", Finding.Level.BLOCK, "9 events");
     Finding hotter = finding("hot_id", Finding.Level.BLOCK, "'bot' has 9 %");
     Rehearsal rehearsal = Rehearsal.of(List.of(HOT, old), List.of(hotter, young), List.of());
-    assertThat(rehearsal)
-        .isEqualTo(new Rehearsal(List.of(young), List.of(old), List.of(hotter)));
+    assertThat(rehearsal).isEqualTo(new Rehearsal(List.of(young), List.of(old), List.of(hotter)));
     assertThat(rehearsal.isTheSame()).isFalse();
   }
 
