@@ -6,7 +6,11 @@ import java.util.Locale;
 ///
 /// @param name as it stands in the audit
 /// @param address where the request came from; empty for the pipeline itself
-public record Actor(String name, Role role, String address) {
+/// @param isMember whether a key of their own says who they are, see {@link TeamMember}; known only
+///   while they act
+public record Actor(String name, Role role, String address, boolean isMember) {
+  /// Whoever acts with the key that the pipeline team shares, and does not say their name.
+  public static final String OF_THE_TEAM = "pipeline team";
 
   /// On whose behalf somebody acts.
   public enum Role {
@@ -29,7 +33,7 @@ public record Actor(String name, Role role, String address) {
 
   /// Somebody of whom it is not told, or not kept, where they are.
   public Actor(String name, Role role) {
-    this(name, role, "");
+    this(name, role, "", false);
   }
 
   public static Actor customer(String name) {
@@ -40,12 +44,16 @@ public record Actor(String name, Role role, String address) {
     return new Actor(name, Role.PIPELINE_TEAM);
   }
 
+  public static Actor member(String name) {
+    return new Actor(name, Role.PIPELINE_TEAM, "", true);
+  }
+
   public static Actor pipeline(String name) {
     return new Actor(name, Role.PIPELINE);
   }
 
   /// The same, whose request came from there.
   public Actor at(String whereFrom) {
-    return new Actor(name, role, whereFrom);
+    return new Actor(name, role, whereFrom, isMember);
   }
 }

@@ -1,7 +1,7 @@
 package dev.headgate.admit;
 
 /// What a pipeline remembers of projects, imports, load tests, grants, floods, its calendar, whom
-/// it tells and who decided what.
+/// it tells, its team and who decided what.
 public interface ControlPlane extends AutoCloseable {
   Projects projects();
 
@@ -16,6 +16,8 @@ public interface ControlPlane extends AutoCloseable {
   CalendarVersions calendar();
 
   TellTargets tell();
+
+  TeamMembers team();
 
   Trail trail();
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 /// apps       {"definition","files":{NAME:DIGEST}}
 /// calendar   {"definition"}
 /// tell       {"definition"}, without secrets
+/// team       {"members":[{"name","added_at","key_sha256"}]}, afterwards
 /// ```
 public final class Evidence {
   private static final int USUAL_BYTES = 4_096;
@@ -96,6 +98,19 @@ public final class Evidence {
 
   public static Optional<JsonBytes> of(TellSetting setting) {
     return ofDefinition(setting.definition());
+  }
+
+  /// Of a team, those who are members.
+  public static Optional<JsonBytes> of(List<TeamMember> members) {
+    JsonOutput out = new JsonOutput(USUAL_BYTES).ascii("{\"members\":[");
+    String separator = "";
+    for (TeamMember member : members) {
+      out.ascii(separator).ascii("{\"name\":").string(member.name());
+      out.ascii(",\"added_at\":").string(member.addedAt().toString());
+      out.ascii(",\"key_sha256\":").string(member.keyDigest()).ascii("}");
+      separator = ",";
+    }
+    return Optional.of(out.ascii("]}").toJsonBytes());
   }
 
   private static Optional<JsonBytes> ofDefinition(String definition) {

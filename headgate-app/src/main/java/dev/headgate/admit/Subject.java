@@ -4,10 +4,10 @@ import dev.headgate.event.ProjectId;
 
 /// What a step was taken on: `import:3`.
 ///
-/// @param kind `import`, `load_test`, `flood`, `apps`, `calendar`, `tell` or `audit`; later
+/// @param kind `import`, `load_test`, `flood`, `apps`, `calendar`, `tell`, `team` or `audit`; later
 ///   releases may have more
 /// @param number of the import, the load test or the flood; of apps their project's; of calendar,
-///   tell and audit 0
+///   tell, team and audit 0
 public record Subject(String kind, long number) {
   /// The audit trail itself.
   public static final Subject TRAIL = new Subject("audit", 0);
@@ -17,6 +17,9 @@ public record Subject(String kind, long number) {
 
   /// Whom the pipeline tells what.
   public static final Subject TELL = new Subject("tell", 0);
+
+  /// Who of the pipeline team has a key of their own.
+  public static final Subject TEAM = new Subject("team", 0);
 
   public static Subject ofImport(int number) {
     return new Subject("import", number);

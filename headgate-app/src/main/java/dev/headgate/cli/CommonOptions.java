@@ -23,7 +23,9 @@ final class CommonOptions {
   @Option(
       names = "--key",
       paramLabel = "KEY",
-      description = "A customer's or the pipeline team's key (or HEADGATE_KEY).",
+      description = {
+        "A customer's key, the pipeline team's or a member's (or HEADGATE_KEY; on --data, the team's)."
+      },
       defaultValue = "${env:HEADGATE_KEY}")
   Optional<String> key = Optional.empty();
 

@@ -57,12 +57,12 @@ final class Connection implements AutoCloseable {
             EmbeddedPipeline pipeline =
                 EmbeddedPipeline.start(held, PipelineOptions.standard(), haltPoints);
             PipelineClient client =
-                new PipelineClient(pipeline.localUrl(), pipeline.keys().pipelineKey());
+                new PipelineClient(pipeline.localUrl(), key(options, pipeline.keys()));
             return new Connection(client, directory.folder(), Optional.of(pipeline), haltPoints);
           }
           case DataDirectory.HeldByOther(Optional<ServerFile> server) -> {
             if (server.isPresent()) {
-              return toRunning(server.get(), directory, haltPoints, screen);
+              return toRunning(server.get(), options, directory, haltPoints, screen);
             }
             if (attempt > LONGEST_START.toMillis() / 100) {
               throw new CommandStop(
@@ -147,7 +147,11 @@ final class Connection implements AutoCloseable {
   }
 
   private static Connection toRunning(
-      ServerFile server, DataDirectory directory, HaltPoints haltPoints, Screen screen)
+      ServerFile server,
+      CommonOptions options,
+      DataDirectory directory,
+      HaltPoints haltPoints,
+      Screen screen)
       throws IOException, KeysFault {
     Keys keys =
         Keys.read(directory.keysFile())
@@ -159,12 +163,17 @@ final class Connection implements AutoCloseable {
             + directory.folder());
     Connection connection =
         new Connection(
-            new PipelineClient(server.url(), keys.pipelineKey()),
+            new PipelineClient(server.url(), key(options, keys)),
             directory.folder(),
             Optional.empty(),
             haltPoints);
     connection.showSignsOfLife();
     return connection;
+  }
+
+  /// Who can read the data directory has all of its keys, and may still say who they are.
+  private static String key(CommonOptions options, Keys keys) {
+    return options.key.filter(key -> !key.isBlank()).orElse(keys.pipelineKey());
   }
 
   /// So that a pipeline which another command started stays for this one.

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       CalendarCommand.class,
       FloodsCommand.class,
       TellCommand.class,
+      TeamCommand.class,
       AuditCommand.class,
       CalibrateCommand.class,
       SynthCommand.class

@@ -76,6 +76,10 @@ public final class PipelineClient {
     return exchange("PUT", path, body);
   }
 
+  public JsonNode delete(String path) {
+    return exchange("DELETE", path, null);
+  }
+
   /// Puts a file, as it is; where it is refused for what stands in it, the file is named.
   public JsonNode putFile(String path, String text, Path file) {
     try {

@@ -184,12 +184,13 @@ public final class EmbeddedPipeline implements AutoCloseable {
             () -> haltPoints.reach(HaltPoints.AFTER_ACKNOWLEDGEMENT),
             floods,
             pulse);
+    KnownKeys knownKeys = new KnownKeys(control.projects(), control.team(), keys.pipelineKey());
     Console console =
         new Console(
             desk,
             calendar,
             ControlTexts.ofImports(),
-            new KnownKeys(control.projects(), keys.pipelineKey()),
+            knownKeys,
             ledger,
             governor,
             new ConsoleReports(),
@@ -205,16 +206,8 @@ public final class EmbeddedPipeline implements AutoCloseable {
                     .register(
                         "/api/v1",
                         new ApiRoutes(
-                            desk,
-                            loadTests,
-                            calendar,
-                            engines,
-                            governor,
-                            floods,
-                            teller,
-                            apps,
-                            clients,
-                            keys.pipelineKey()))
+                            desk, loadTests, calendar, engines, governor, floods, teller, apps,
+                            clients, knownKeys))
                     .register("/api", new OpenApiRoute())
                     .register(new ConsoleService(console))
                     .register(new HealthRoutes(engines))

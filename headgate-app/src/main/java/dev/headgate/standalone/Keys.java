@@ -2,6 +2,7 @@ package dev.headgate.standalone;
 
 import dev.headgate.admit.Project;
 import dev.headgate.admit.Secret;
+import dev.headgate.admit.TeamMember;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.json.JsonCursor;
@@ -20,8 +21,6 @@ import java.util.random.RandomGenerator;
 /// @param customerKey for what a customer may see and do in that project
 /// @param pipelineKey for everything
 public record Keys(ProjectToken projectToken, String customerKey, String pipelineKey) {
-  public static final String PIPELINE_KEY_PREFIX = "hgp_";
-
   private static final int USUAL_BYTES = 256;
 
   /// Reads the keys.
@@ -65,7 +64,7 @@ public record Keys(ProjectToken projectToken, String customerKey, String pipelin
     return new Keys(
         wanted.orElseGet(() -> new ProjectToken(Secret.make(Project.TOKEN_PREFIX, random))),
         Secret.make(Project.CUSTOMER_KEY_PREFIX, random),
-        Secret.make(PIPELINE_KEY_PREFIX, random));
+        Secret.make(TeamMember.KEY_PREFIX, random));
   }
 
   private byte[] json() {

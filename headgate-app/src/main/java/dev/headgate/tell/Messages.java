@@ -16,7 +16,7 @@ public final class Messages {
   private static final int LONGEST_TEXT = 500;
 
   /// What the pipeline itself is the subject of.
-  private static final Set<String> OF_NO_PROJECT = Set.of("calendar", "audit", "tell");
+  private static final Set<String> OF_NO_PROJECT = Set.of("calendar", "audit", "tell", "team");
 
   private final LongFunction<String> projectNames;
 

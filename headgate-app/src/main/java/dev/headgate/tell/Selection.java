@@ -27,7 +27,17 @@ public record Selection(Set<String> projects, Set<String> steps, Set<Kind> kinds
     Set<String> known =
         new TreeSet<>(
             Set.of(
-                "create", "submit", "recognise", "cease", "admit", "slow", "end", "set", "accept"));
+                "create",
+                "submit",
+                "recognise",
+                "cease",
+                "admit",
+                "slow",
+                "end",
+                "set",
+                "accept",
+                "add",
+                "remove"));
     Arrays.stream(Step.values()).map(Step::key).forEach(known::add);
     Arrays.stream(LoadTestStep.values()).map(LoadTestStep::key).forEach(known::add);
     return known;

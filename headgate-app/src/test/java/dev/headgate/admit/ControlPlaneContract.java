@@ -473,6 +473,65 @@ public abstract class ControlPlaneContract {
   }
 
   @Test
+  void aMembersKeyIsShownOnceAndKnownUntilTheyAreRemoved() throws ControlFault {
+    TeamMembers.Added ada = added("Ada Lovelace");
+    TeamMembers.Added grace = added("grace@example.com");
+    assertThat(ada.key()).startsWith("hgp_").isNotEqualTo(grace.key());
+    assertThat(ada + ada.member().toString()).doesNotContain(ada.key());
+    assertThat(ada.member().addedBy()).isEqualTo(TEAM.name());
+    reopen();
+    assertThat(plane.team().byKey(ada.key())).contains(ada.member());
+    assertThat(plane.team().byKey(ada.key() + "x")).isEmpty();
+    assertThat(plane.team().byKey(ada.member().keyDigest())).isEmpty();
+    assertThat(plane.team().remove("nobody", TEAM)).isEmpty();
+    TeamMember removed = plane.team().remove("ada lovelace", TEAM).orElseThrow();
+    assertThat(removed.removedAt()).contains(clock.instant().truncatedTo(ChronoUnit.MICROS));
+    assertThat(plane.team().byKey(ada.key())).isEmpty();
+    assertThat(plane.team().remove("Ada Lovelace", TEAM)).isEmpty();
+    TeamMembers.Added again = added("Ada Lovelace");
+    reopen();
+    assertThat(plane.team().byKey(ada.key())).isEmpty();
+    assertThat(plane.team().byKey(again.key())).contains(again.member());
+    assertThat(plane.team().list()).containsExactly(removed, grace.member(), again.member());
+  }
+
+  private TeamMembers.Added added(String name) throws ControlFault {
+    return ((Outcome.Done<TeamMembers.Added>) plane.team().add(name, TEAM)).value();
+  }
+
+  @Test
+  void aNameOfTheTeamIsOnePersonsHoweverItIsTyped() throws ControlFault {
+    added("Ada");
+    for (String name :
+        List.of("ada", "ＡＤＡ", "", " ", "Ada ", "a\u200bda", "pipeline team", "x/y")) {
+      assertThat(plane.team().add(name, TEAM)).as(name).isInstanceOf(Outcome.Refused.class);
+    }
+    assertThat(plane.team().add("x".repeat(61), TEAM)).isInstanceOf(Outcome.Refused.class);
+    assertThat(plane.team().list()).hasSize(1);
+    assertThat(plane.team().isTaken(" aDa ")).isTrue();
+    plane.team().remove("Ada", TEAM);
+    assertThat(plane.team().isTaken("Ada")).as("it stands in the audit").isTrue();
+    assertThat(plane.team().isTaken("Grace")).isFalse();
+    added("Åsa Ø");
+    added("李");
+  }
+
+  @Test
+  void theAuditHasWhoWasAddedAndRemovedAndWhoWasThereThen() throws ControlFault {
+    TeamMembers.Added ada = added("Ada");
+    added("Grace");
+    plane.team().remove("Ada", TEAM);
+    List<TrailEntry> told = plane.trail().of(Subject.TEAM);
+    assertThat(told)
+        .extracting(entry -> entry.step() + " " + entry.why() + ": " + entry.saw())
+        .containsExactly("add Ada: Ada", "add Grace: Ada, Grace", "remove Ada: Grace");
+    assertThat(plane.trail().evidence(told.getFirst().sawDigest()).orElseThrow().toString())
+        .isEqualTo(
+            "{\"members\":[{\"name\":\"Ada\",\"added_at\":\"%s\",\"key_sha256\":\"%s\"}]}"
+                .formatted(ada.member().addedAt(), Evidence.digest(ada.key())));
+  }
+
+  @Test
   void theFirstGreenLightFixesTheAppsOfAnImport() throws ControlFault {
     int number = create("m", "a").number();
     AppChoice asked = new AppChoice(1, List.of("one", "two"));

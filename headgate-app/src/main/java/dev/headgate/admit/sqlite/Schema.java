@@ -9,9 +9,6 @@ import java.sql.SQLException;
 /// The tables of `control.db` and their version (`user_version`). Times are microseconds since
 /// 1970; JSON and lists of text are kept as JSON text, so that the file can be read with `sqlite3`.
 final class Schema {
-  /// Counts up with every change of the tables.
-  static final int VERSION = 7;
-
   /// From here on there is one audit trail.
   private static final int WITH_TRAIL = 4;
 
@@ -20,6 +17,11 @@ final class Schema {
 
   /// From here on grants are sealed.
   private static final int WITH_SEALS = 7;
+
+  private static final int WITH_FOUR_EYES = 8;
+
+  /// Counts up with every change of the tables.
+  static final int VERSION = WITH_FOUR_EYES;
 
   private static final String[] TABLES = {
     """
@@ -322,6 +324,20 @@ final class Schema {
     "alter table grants add column seal text not null default ''"
   };
 
+  /// What version {@link #WITH_FOUR_EYES} added: keys of members of the team ...
+  private static final String[] FOUR_EYES = {
+    """
+    create table team_members (
+      number integer primary key autoincrement,
+      name text not null,
+      key_sha256 text not null unique,
+      added_at integer not null,
+      added_by text not null,
+      removed_at integer
+    ) strict
+    """,
+  };
+
   private Schema() {}
 
   /// Makes the tables in an empty file, and those that are missing in one of an earlier release;
@@ -350,7 +366,14 @@ final class Schema {
           }
           if (version < WITH_SEALS) {
             database.execute(SEALS);
+          }
+          if (version < WITH_FOUR_EYES) {
+            database.execute(FOUR_EYES);
+          }
+          if (version < WITH_SEALS) {
             seals.putAll();
+          }
+          if (version < VERSION) {
             database.execute("pragma user_version = " + VERSION);
           }
           return version;

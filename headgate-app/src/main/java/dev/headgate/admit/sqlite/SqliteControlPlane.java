@@ -10,6 +10,7 @@ import dev.headgate.admit.Imports;
 import dev.headgate.admit.LoadTests;
 import dev.headgate.admit.Projects;
 import dev.headgate.admit.Seal;
+import dev.headgate.admit.TeamMembers;
 import dev.headgate.admit.TellTargets;
 import dev.headgate.admit.Trail;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public final class SqliteControlPlane implements ControlPlane {
   private final SqliteAppVersions apps;
   private final SqliteCalendarVersions calendar;
   private final SqliteTellTargets tell;
+  private final SqliteTeamMembers team;
   private final SqliteTrail trail;
 
   private SqliteControlPlane(
@@ -38,6 +40,7 @@ public final class SqliteControlPlane implements ControlPlane {
       SqliteAppVersions apps,
       SqliteCalendarVersions calendar,
       SqliteTellTargets tell,
+      SqliteTeamMembers team,
       SqliteTrail trail) {
     this.database = database;
     this.projects = projects;
@@ -47,6 +50,7 @@ public final class SqliteControlPlane implements ControlPlane {
     this.apps = apps;
     this.calendar = calendar;
     this.tell = tell;
+    this.team = team;
     this.trail = trail;
   }
 
@@ -80,6 +84,7 @@ public final class SqliteControlPlane implements ControlPlane {
               new SqliteAppVersions(database, trail, clock, secrets),
               new SqliteCalendarVersions(database, trail, clock),
               new SqliteTellTargets(database, trail, clock),
+              SqliteTeamMembers.load(database, trail, clock, secrets),
               trail);
       ready = true;
       return plane;
@@ -123,6 +128,11 @@ public final class SqliteControlPlane implements ControlPlane {
   @Override
   public TellTargets tell() {
     return tell;
+  }
+
+  @Override
+  public TeamMembers team() {
+    return team;
   }
 
   @Override

@@ -29,9 +29,9 @@ final class Access {
   private final Projects projects;
   private final KnownKeys keys;
 
-  Access(Projects projects, String pipelineKey) {
+  Access(Projects projects, KnownKeys keys) {
     this.projects = projects;
-    this.keys = new KnownKeys(projects, pipelineKey);
+    this.keys = keys;
   }
 
   Caller of(ServerRequest request) throws Refusal {
@@ -58,12 +58,9 @@ final class Access {
             new Refusal(401, 2, "this key is not known here", "see keys.json of the pipeline"));
   }
 
-  /// A key alone does not say who holds it.
+  /// A key that several share does not say who holds it.
   private static Actor actor(KnownKeys.Holder holder) {
-    return holder
-        .own()
-        .map(project -> Actor.customer(project.name()))
-        .orElseGet(() -> Actor.pipelineTeam("pipeline team"));
+    return holder.actor(holder.own().map(Project::name).orElse(Actor.OF_THE_TEAM));
   }
 
   /// The project of this name, if the caller may see it.
@@ -77,6 +74,18 @@ final class Access {
                 2,
                 "there is no project " + name + " for this key",
                 "headgate project list names them"));
+  }
+
+  /// For those who run the pipeline and have its keys.json: with the team's shared key.
+  void sharedKeyOnly(Caller caller, String what) throws Refusal {
+    teamOnly(caller, what);
+    if (caller.actor().isMember()) {
+      throw new Refusal(
+          403,
+          3,
+          what + " is for who runs the pipeline, not for a member of the team",
+          "use the pipeline team's key, of keys.json");
+    }
   }
 
   void teamOnly(Caller caller, String what) throws Refusal {

@@ -11,6 +11,7 @@ import dev.headgate.console.ControlDesk;
 import dev.headgate.console.Engines;
 import dev.headgate.console.Flooding;
 import dev.headgate.console.Governing;
+import dev.headgate.console.KnownKeys;
 import dev.headgate.console.LoadTestDesk;
 import dev.headgate.console.ProjectApps;
 import dev.headgate.console.Telling;
@@ -50,6 +51,7 @@ public final class ApiRoutes implements HttpService {
   private final CalendarRoutes calendar;
   private final TellRoutes tell;
   private final RulesRoutes rules;
+  private final TeamRoutes team;
 
   public ApiRoutes(
       ControlDesk desk,
@@ -61,9 +63,9 @@ public final class ApiRoutes implements HttpService {
       Telling telling,
       ProjectApps projectApps,
       Clients clients,
-      String pipelineKey) {
+      KnownKeys keys) {
     this.desk = desk;
-    this.access = new Access(desk.control().projects(), pipelineKey);
+    this.access = new Access(desk.control().projects(), keys);
     this.answers = new Answers(access);
     this.stores = new StoreRoutes(engines);
     this.explain = new ExplainRoutes(engines);
@@ -87,6 +89,7 @@ public final class ApiRoutes implements HttpService {
     this.audit = new AuditRoutes(desk.control().trail(), access);
     this.tell = new TellRoutes(telling, access);
     this.rules = new RulesRoutes(desk.pastRequests(), access);
+    this.team = new TeamRoutes(desk.control().team(), access);
   }
 
   @Override
@@ -114,6 +117,7 @@ public final class ApiRoutes implements HttpService {
     calendar.routing(rules, answers);
     tell.routing(rules, answers);
     this.rules.routing(rules, answers);
+    team.routing(rules, answers);
   }
 
   // Projects.

@@ -74,7 +74,8 @@ public final class Console {
   }
 
   Answer answer(Visit visit) {
-    Optional<Session> session = visit.sessionId().flatMap(sessions::find);
+    Optional<Session> session =
+        visit.sessionId().flatMap(sessions::find).filter(known -> keys.stillHolds(known.holder()));
     try {
       return answer(visit, session);
     } catch (ControlFault e) {
@@ -132,10 +133,6 @@ public final class Console {
   private Answer login(Visit visit) {
     String name = visit.form().text(LoginPage.NAME);
     String next = inside(visit.form().text(LoginPage.NEXT));
-    if (name.isEmpty() || name.length() > LONGEST_NAME) {
-      String wrong = "Say who you are, in at most " + LONGEST_NAME + " characters.";
-      return Answer.page(422, LoginPage.of("", next, wrong));
-    }
     Optional<Duration> wait = limit.begin(visit.peer().network());
     if (wait.isPresent()) {
       String wrong =
@@ -145,12 +142,24 @@ public final class Console {
       return Answer.page(429, LoginPage.of(name, next, wrong)).retryAfter(wait.get());
     }
     Optional<KnownKeys.Holder> holder = keys.holder(visit.form().text(LoginPage.KEY));
+    holder.ifPresent(_ -> limit.succeeded(visit.peer().network()));
+    boolean saysWho = holder.flatMap(KnownKeys.Holder::member).isPresent();
+    if (!saysWho && (name.isEmpty() || name.length() > LONGEST_NAME)) {
+      String wrong = "Say who you are, in at most " + LONGEST_NAME + " characters.";
+      return Answer.page(422, LoginPage.of("", next, wrong));
+    }
     if (holder.isEmpty()) {
       return Answer.page(401, LoginPage.of(name, next, "This key is not known here."));
     }
-    limit.succeeded(visit.peer().network());
+    Actor actor = holder.get().actor(name);
+    if (actor.role() == Actor.Role.PIPELINE_TEAM && !saysWho && keys.isMembers(name)) {
+      String wrong =
+          "This name is of a member of the team, and only their own key speaks for it. Log in with"
+              + " that key, or under another name.";
+      return Answer.page(422, LoginPage.of("", next, wrong));
+    }
     visit.sessionId().ifPresent(sessions::close);
-    String id = sessions.open(new Actor(name, holder.get().role()), holder.get().own());
+    String id = sessions.open(actor, holder.get());
     return Answer.seeOther(next).with(new Answer.Cookie(id));
   }
 

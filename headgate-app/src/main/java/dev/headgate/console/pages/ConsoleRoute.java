@@ -37,7 +37,7 @@ enum ConsoleRoute {
     EVERYBODY,
     /// Who has logged in.
     KNOWN,
-    /// Who has logged in with the pipeline team's key.
+    /// Who has logged in with a key of the pipeline team.
     TEAM
   }
 

@@ -1,5 +1,6 @@
 package dev.headgate.console.pages;
 
+import dev.headgate.admit.Actor;
 import dev.headgate.assess.DisplayText;
 import dev.headgate.console.Html;
 import java.util.Optional;
@@ -48,7 +49,11 @@ final class Frame {
     token(html, session);
     String name = DisplayText.fit(Words.shown(session.actor().name()), LONGEST_NAME);
     String role =
-        session.own().map(project -> "customer, " + project.name()).orElse("pipeline team");
+        session
+            .holder()
+            .own()
+            .map(project -> "customer, " + project.name())
+            .orElse(Actor.OF_THE_TEAM);
     html.open("span", "class", "who").element("b", name, "dir", "auto");
     html.text(" ").element("span", role).close();
     html.element("button", "Log out", "class", "plain").close();

@@ -25,7 +25,13 @@ final class LoginPage {
     html.empty("input", "type", "hidden", "name", NEXT, "value", next);
     html.open("div", "class", "field").element("label", "Your name", "for", NAME);
     html.element(
-        "p", "It stands beside what you do, in the audit.", "class", "hint", "id", "name-hint");
+        "p",
+        "It stands beside what you do, in the audit. A key of your own, as a member of the pipeline"
+            + " team, says it by itself.",
+        "class",
+        "hint",
+        "id",
+        "name-hint");
     html.empty(
         "input",
         "id",
@@ -38,8 +44,6 @@ final class LoginPage {
         name,
         "autocomplete",
         "name",
-        "required",
-        "required",
         "maxlength",
         Integer.toString(Console.LONGEST_NAME),
         "dir",
@@ -50,8 +54,9 @@ final class LoginPage {
     html.open("div", "class", "field").element("label", "Key", "for", KEY);
     html.element(
         "p",
-        "Your project's customer key, or the pipeline team's key. If you have none, ask the pipeline"
-            + " team; who runs the pipeline finds both in its keys.json.",
+        "Your project's customer key, your own as a member of the pipeline team, or the team's. If you"
+            + " have none, ask the pipeline team; who runs the pipeline finds the first and the last in"
+            + " its keys.json.",
         "class",
         "hint",
         "id",

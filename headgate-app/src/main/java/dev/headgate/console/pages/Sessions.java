@@ -1,8 +1,8 @@
 package dev.headgate.console.pages;
 
 import dev.headgate.admit.Actor;
-import dev.headgate.admit.Project;
 import dev.headgate.admit.Secret;
+import dev.headgate.console.KnownKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,14 +35,14 @@ final class Sessions {
   /// Opens a session.
   ///
   /// @return its id
-  synchronized String open(Actor actor, Optional<Project> own) {
+  synchronized String open(Actor actor, KnownKeys.Holder holder) {
     byHash.values().removeIf(session -> !clock.instant().isBefore(session.until()));
     if (byHash.size() >= MOST) {
       byHash.remove(byHash.keySet().iterator().next());
     }
     String id = Secret.make("", random);
     String formToken = Secret.make("", random);
-    byHash.put(hash(id), new Session(actor, own, formToken, clock.instant().plus(LIFE)));
+    byHash.put(hash(id), new Session(actor, holder, formToken, clock.instant().plus(LIFE)));
     return id;
   }
 

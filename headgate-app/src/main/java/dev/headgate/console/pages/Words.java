@@ -81,7 +81,7 @@ final class Words {
     return switch (role) {
       case "customer" -> shown(actor) + ", customer";
       case "pipeline_team" ->
-          actor.equals("pipeline team") ? "pipeline team" : shown(actor) + ", pipeline team";
+          actor.equals(Actor.OF_THE_TEAM) ? actor : shown(actor) + ", pipeline team";
       default -> "the pipeline itself";
     };
   }

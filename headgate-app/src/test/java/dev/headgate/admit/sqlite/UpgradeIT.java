@@ -10,6 +10,7 @@ import dev.headgate.admit.AppChoice;
 import dev.headgate.admit.Command;
 import dev.headgate.admit.ControlPlane;
 import dev.headgate.admit.GivenAnswers;
+import dev.headgate.admit.ImportState;
 import dev.headgate.admit.Requests;
 import dev.headgate.admit.TellPlace;
 import dev.headgate.admit.Trail;
@@ -66,6 +67,9 @@ class UpgradeIT {
     "insert into app_versions values (1, 1, 500, 'grace', 'pipeline_team', 'first', 'apps: []', '{}'),"
         + " (1, 2, 9000, 'grace', 'pipeline_team', '', 'apps: []', '{}')",
   };
+
+  /// Takes out what version 7 added.
+  private static final String[] WITHOUT_TEAM = {"drop table team_members"};
 
   @TempDir private Path folder;
   private Path file;
@@ -144,6 +148,7 @@ class UpgradeIT {
         for (String column : List.of("by", "role", "at")) {
           database.execute("alter table grants drop column acknowledged_" + column);
         }
+        database.execute(WITHOUT_TEAM);
         database.execute("drop table tell_setting", "drop table tell_places");
         database.execute("alter table grants drop column seal");
         database.execute("pragma user_version = 4");
@@ -166,6 +171,7 @@ class UpgradeIT {
     }
     try (Database database = Database.open(file)) {
       database.write(() -> {
+        database.execute(WITHOUT_TEAM);
         database.execute("drop table tell_setting", "drop table tell_places");
         database.execute("alter table grants drop column seal");
         database.execute("pragma user_version = 5");
@@ -178,6 +184,32 @@ class UpgradeIT {
       assertThat(plane.tell().places()).isEmpty();
       plane.tell().put("targets", Map.of(), List.of("ops"), TEAM, "");
       assertThat(plane.tell().places()).isEqualTo(Map.of("ops", new TellPlace(1, 1)));
+    }
+  }
+
+  @Test
+  void aFileFromBeforeMembersHadKeysHasNoneAndKeepsWhatItHas() throws Exception {
+    try (ControlPlane plane = open()) {
+      plane.projects().putDefault(new ProjectToken("phc_first"), "hgc_first");
+      plane.imports().create(newImport("m", "b"), Optional.empty(), CUSTOMER);
+      plane.imports().execute(1, new Command.Submit(Requests.request()), CUSTOMER);
+    }
+    try (Database database = Database.open(file)) {
+      database.write(() -> {
+        database.execute(WITHOUT_TEAM);
+        database.execute("pragma user_version = 6");
+        return true;
+      });
+    }
+    try (ControlPlane plane = open()) {
+      assertThat(whole(plane)).hasSize(2);
+      assertThat(plane.imports().find(1).orElseThrow().state()).isEqualTo(ImportState.SUBMITTED);
+      assertThat(plane.team().list()).isEmpty();
+      plane.team().add("Ada", TEAM);
+    }
+    try (ControlPlane plane = open()) {
+      assertThat(whole(plane)).hasSize(3);
+      assertThat(plane.team().list()).hasSize(1);
     }
   }
 

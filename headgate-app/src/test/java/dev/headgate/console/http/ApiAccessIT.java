@@ -36,92 +36,97 @@ class ApiAccessIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NOBODYS_UUID = "00000000-0000-4000-8000-000000000000";
 
-  /// What each route answers to nobody, the customer, another project's customer and the team. Of
-  /// an import or load test (the customer's) that is so in the states behind it; where it is in
-  /// another one, those who may are answered 409.
+  /// What each route answers to nobody, the customer, another project's customer, the team and a
+  /// member of it. Of an import or load test (the customer's) that is so in the states behind it;
+  /// where it is in another one, those who may are answered 409.
   private static final String TABLE =
 """
-DELETE /clients/{client}                            | 401 200 200 200
-GET    /audit                                       | 401 403 403 200
-GET    /audit/evidence                              | 401 403 403 200
-GET    /audit/evidence/{digest}                     | 401 403 403 404
-GET    /audit/export                                | 401 403 403 200
-GET    /audit/head                                  | 401 403 403 200
-GET    /calendar                                    | 401 403 403 200
-GET    /calendar/slots                              | 401 200 200 200
-GET    /floods                                      | 401 403 403 200
-GET    /floods/{flood}/audit                        | 401 403 403 404
-GET    /governor                                    | 401 403 403 200
-GET    /imports                                     | 401 200 200 200
-GET    /imports/{import}                            | 401 200 404 200 | any
-GET    /imports/{import}/audit                      | 401 200 404 200 | any
-GET    /imports/{import}/checkpoint                 | 401 200 404 200 | any
-GET    /imports/{import}/grant                      | 401 200 404 200 | green_lit running paused completed verified incomplete
-GET    /imports/{import}/merges                     | 401 200 404 200 | any
-GET    /imports/{import}/notice                     | 401 200 404 200 | green_lit running paused completed verified incomplete
-GET    /imports/{import}/observed/{what}            | 401 200 404 200 | any
-GET    /load-tests                                  | 401 200 200 200
-GET    /load-tests/{load_test}                      | 401 200 404 200 | any
-GET    /load-tests/{load_test}/audit                | 401 200 404 200 | any
-GET    /load-tests/{load_test}/stored               | 401 200 404 200 | any
-GET    /locality                                    | 401 200 200 200
-GET    /log/barrier                                 | 401 200 200 200
-GET    /log/lag                                     | 401 200 200 200
-GET    /log/partitions                              | 401 403 403 200
-GET    /projects                                    | 401 200 200 200
-GET    /projects/{project}/apps                     | 401 200 404 200
-GET    /projects/{project}/explain/event/{uuid}     | 401 404 404 404
-GET    /projects/{project}/explain/person           | 401 404 404 404
-GET    /projects/{project}/export/events            | 401 200 404 200
-GET    /projects/{project}/export/persons           | 401 200 404 200
-GET    /projects/{project}/persons                  | 401 200 404 200
-GET    /projects/{project}/persons/{person}         | 401 404 404 404
-GET    /projects/{project}/persons/{person}/explain | 401 404 404 404
-GET    /projects/{project}/warnings                 | 401 200 404 200
-GET    /rules/past                                  | 401 403 403 200
-GET    /tell                                        | 401 403 403 200
-POST   /audit/head                                  | 401 403 403 409
-POST   /engines/warm                                | 401 200 200 200
-POST   /floods/{flood}/decision                     | 401 403 403 404
-POST   /imports                                     | 401 200 404 200
-POST   /imports/find                                | 401 200 404 200
-POST   /imports/{import}/acknowledge                | 401 200 404 200 | green_lit running paused
-POST   /imports/{import}/amend                      | 401 403 403 200 | green_lit running paused
-POST   /imports/{import}/cancel                     | 401 200 404 200 | draft submitted changes_requested green_lit running paused
-POST   /imports/{import}/complete                   | 401 200 404 200 | running
-POST   /imports/{import}/decline                    | 401 403 403 200 | submitted
-POST   /imports/{import}/green-light                | 401 403 403 200 | submitted
-POST   /imports/{import}/pause                      | 401 200 404 200 | running paused
-POST   /imports/{import}/request-changes            | 401 403 403 200 | submitted declined
-POST   /imports/{import}/resume                     | 401 409 404 200 | paused
-POST   /imports/{import}/revoke                     | 401 403 403 200 | green_lit running paused
-POST   /imports/{import}/run                        | 401 200 404 200 | green_lit running
-POST   /load-tests                                  | 401 200 404 200
-POST   /load-tests/{load_test}/cancel               | 401 200 404 200 | submitted green_lit
-POST   /load-tests/{load_test}/complete             | 401 200 404 200 | running
-POST   /load-tests/{load_test}/decline              | 401 409 404 200 | submitted
-POST   /load-tests/{load_test}/green-light          | 401 403 403 200 | submitted
-POST   /load-tests/{load_test}/remove               | 401 200 404 200 | completed stopped
-POST   /load-tests/{load_test}/start                | 401 200 404 200 | green_lit
-POST   /load-tests/{load_test}/stop                 | 401 200 404 200 | running
-POST   /locality                                    | 401 403 403 200
-POST   /projects                                    | 401 403 403 200
-POST   /tell/{target}/replay                        | 401 403 403 404
-POST   /tell/{target}/test                          | 401 403 403 404
-PUT    /calendar                                    | 401 403 403 200
-PUT    /clients/{client}                            | 401 200 200 200
-PUT    /imports/{import}/answers                    | 401 200 404 200 | draft submitted changes_requested declined cancelled
-PUT    /imports/{import}/checkpoint                 | 401 200 404 200 | running paused completed verified incomplete
-PUT    /imports/{import}/verification               | 401 200 404 200 | completed verified incomplete
-PUT    /load-tests/{load_test}/progress             | 401 200 404 200 | any
-PUT    /load-tests/{load_test}/result               | 401 200 404 200 | any
-PUT    /projects/{project}/apps                     | 401 403 403 200
-PUT    /tell                                        | 401 403 403 200
+DELETE /clients/{client}                            | 401 200 200 200 200
+DELETE /team/{member}                               | 401 403 403 404 403
+GET    /audit                                       | 401 403 403 200 200
+GET    /audit/evidence                              | 401 403 403 200 200
+GET    /audit/evidence/{digest}                     | 401 403 403 404 404
+GET    /audit/export                                | 401 403 403 200 200
+GET    /audit/head                                  | 401 403 403 200 200
+GET    /calendar                                    | 401 403 403 200 200
+GET    /calendar/slots                              | 401 200 200 200 200
+GET    /floods                                      | 401 403 403 200 200
+GET    /floods/{flood}/audit                        | 401 403 403 404 404
+GET    /governor                                    | 401 403 403 200 200
+GET    /imports                                     | 401 200 200 200 200
+GET    /imports/{import}                            | 401 200 404 200 200 | any
+GET    /imports/{import}/audit                      | 401 200 404 200 200 | any
+GET    /imports/{import}/checkpoint                 | 401 200 404 200 200 | any
+GET    /imports/{import}/grant                      | 401 200 404 200 200 | green_lit running paused completed verified incomplete
+GET    /imports/{import}/merges                     | 401 200 404 200 200 | any
+GET    /imports/{import}/notice                     | 401 200 404 200 200 | green_lit running paused completed verified incomplete
+GET    /imports/{import}/observed/{what}            | 401 200 404 200 200 | any
+GET    /load-tests                                  | 401 200 200 200 200
+GET    /load-tests/{load_test}                      | 401 200 404 200 200 | any
+GET    /load-tests/{load_test}/audit                | 401 200 404 200 200 | any
+GET    /load-tests/{load_test}/stored               | 401 200 404 200 200 | any
+GET    /locality                                    | 401 200 200 200 200
+GET    /log/barrier                                 | 401 200 200 200 200
+GET    /log/lag                                     | 401 200 200 200 200
+GET    /log/partitions                              | 401 403 403 200 200
+GET    /projects                                    | 401 200 200 200 200
+GET    /projects/{project}/apps                     | 401 200 404 200 200
+GET    /projects/{project}/explain/event/{uuid}     | 401 404 404 404 404
+GET    /projects/{project}/explain/person           | 401 404 404 404 404
+GET    /projects/{project}/export/events            | 401 200 404 200 200
+GET    /projects/{project}/export/persons           | 401 200 404 200 200
+GET    /projects/{project}/persons                  | 401 200 404 200 200
+GET    /projects/{project}/persons/{person}         | 401 404 404 404 404
+GET    /projects/{project}/persons/{person}/explain | 401 404 404 404 404
+GET    /projects/{project}/warnings                 | 401 200 404 200 200
+GET    /rules/past                                  | 401 403 403 200 200
+GET    /team                                        | 401 403 403 200 200
+GET    /tell                                        | 401 403 403 200 200
+POST   /audit/head                                  | 401 403 403 409 409
+POST   /engines/warm                                | 401 200 200 200 200
+POST   /floods/{flood}/decision                     | 401 403 403 404 404
+POST   /imports                                     | 401 200 404 200 200
+POST   /imports/find                                | 401 200 404 200 200
+POST   /imports/{import}/acknowledge                | 401 200 404 200 200 | green_lit running paused
+POST   /imports/{import}/amend                      | 401 403 403 200 200 | green_lit running paused
+POST   /imports/{import}/cancel                     | 401 200 404 200 200 | draft submitted changes_requested green_lit running paused
+POST   /imports/{import}/complete                   | 401 200 404 200 200 | running
+POST   /imports/{import}/decline                    | 401 403 403 200 200 | submitted
+POST   /imports/{import}/green-light                | 401 403 403 200 200 | submitted
+POST   /imports/{import}/pause                      | 401 200 404 200 200 | running paused
+POST   /imports/{import}/request-changes            | 401 403 403 200 200 | submitted declined
+POST   /imports/{import}/resume                     | 401 409 404 200 200 | paused
+POST   /imports/{import}/revoke                     | 401 403 403 200 200 | green_lit running paused
+POST   /imports/{import}/run                        | 401 200 404 200 200 | green_lit running
+POST   /load-tests                                  | 401 200 404 200 200
+POST   /load-tests/{load_test}/cancel               | 401 200 404 200 200 | submitted green_lit
+POST   /load-tests/{load_test}/complete             | 401 200 404 200 200 | running
+POST   /load-tests/{load_test}/decline              | 401 409 404 200 200 | submitted
+POST   /load-tests/{load_test}/green-light          | 401 403 403 200 200 | submitted
+POST   /load-tests/{load_test}/remove               | 401 200 404 200 200 | completed stopped
+POST   /load-tests/{load_test}/start                | 401 200 404 200 200 | green_lit
+POST   /load-tests/{load_test}/stop                 | 401 200 404 200 200 | running
+POST   /locality                                    | 401 403 403 200 200
+POST   /projects                                    | 401 403 403 200 200
+POST   /team                                        | 401 403 403 200 403
+POST   /tell/{target}/replay                        | 401 403 403 404 404
+POST   /tell/{target}/test                          | 401 403 403 404 404
+PUT    /calendar                                    | 401 403 403 200 200
+PUT    /clients/{client}                            | 401 200 200 200 200
+PUT    /imports/{import}/answers                    | 401 200 404 200 200 | draft submitted changes_requested declined cancelled
+PUT    /imports/{import}/checkpoint                 | 401 200 404 200 200 | running paused completed verified incomplete
+PUT    /imports/{import}/verification               | 401 200 404 200 200 | completed verified incomplete
+PUT    /load-tests/{load_test}/progress             | 401 200 404 200 200 | any
+PUT    /load-tests/{load_test}/result               | 401 200 404 200 200 | any
+PUT    /projects/{project}/apps                     | 401 403 403 200 200
+PUT    /tell                                        | 401 403 403 200 200
 """;
 
   /// What the table does not say: a pause of the team is lifted by the team, also by running.
   private static final List<String> BESIDES =
-      List.of("POST /imports/{import}/run by TEAM in paused: 200");
+      List.of(
+          "POST /imports/{import}/run by TEAM in paused: 200",
+          "POST /imports/{import}/run by MEMBER in paused: 200");
 
   /// What leads to a state, as the team; a draft is what is left of a request that was refused.
   /// Nobody can wait here until an import expires.
@@ -158,7 +163,8 @@ PUT    /tell                                        | 401 403 403 200
     NOBODY,
     CUSTOMER,
     OTHER,
-    TEAM
+    TEAM,
+    MEMBER
   }
 
   /// A row of the table.
@@ -221,6 +227,11 @@ PUT    /tell                                        | 401 403 403 200
         Who.OTHER,
         JSON.readTree(ask(Who.TEAM, "POST", "/projects", name.toString()).body())
             .path("customer_key")
+            .asText());
+    keys.put(
+        Who.MEMBER,
+        JSON.readTree(ask(Who.TEAM, "POST", "/team", "{\"name\":\"Grace\"}").body())
+            .path("key")
             .asText());
   }
 
@@ -329,6 +340,7 @@ PUT    /tell                                        | 401 403 403 200
       case "tell" -> "targets: []\n";
       case "decision" -> "{\"decision\":\"end\",\"reason\":\"a test\"}";
       case "locality" -> "{\"project\":\"default\",\"distinct_id\":\"u\",\"partitions\":2}";
+      case "team" -> "{\"name\":\"Linus " + made++ + "\"}";
       case "projects" -> "{\"name\":\"another " + made++ + "\"}";
       default -> reason.put("project", "default").toString();
     };
@@ -346,6 +358,7 @@ PUT    /tell                                        | 401 403 403 200
             .replace("{client}", "client")
             .replace("{what}", "groups")
             .replace("{target}", "nobody")
+            .replace("{member}", "nobody")
             .replace("{flood}", "9");
     String last = path.substring(path.lastIndexOf('/') + 1);
     String query =

@@ -129,6 +129,49 @@ class ConsoleIT {
   }
 
   @Test
+  void aMembersKeySaysWhoTheyAreWhateverIsTyped() throws Exception {
+    String key = console.memberKey("Ada");
+    int number = console.submitted();
+    Browser ada = console.login("Grace", key);
+    assertThat(ada.get("/console").body()).contains(">Ada</b>").doesNotContain("Grace");
+    ada.get("/console/imports/" + number);
+    assertThat(ada.send(number, "decline", "why", "no").statusCode()).isEqualTo(303);
+    assertThat(console.get("/audit?subject=import:" + number).findValuesAsText("actor"))
+        .endsWith("Ada");
+  }
+
+  @Test
+  void theSharedKeyDoesNotSpeakForAMemberNorForOneWhoWas() throws Exception {
+    console.memberKey("Ada");
+    assertThat(loginWithSharedKey(" ADA ").statusCode()).isEqualTo(422);
+    assertThat(loginWithSharedKey("Grace").statusCode()).isEqualTo(303);
+    console.removeMember("Ada");
+    HttpResponse<String> refused = loginWithSharedKey("Ada");
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("only their own key speaks for it");
+  }
+
+  private HttpResponse<String> loginWithSharedKey(String name) throws Exception {
+    return console.browser().post("/console/login", Map.of("name", name, "key", console.teamKey()));
+  }
+
+  @Test
+  void whoIsRemovedIsLoggedOutAtOnceAndStaysSoWhenTheyAreAddedAgain() throws Exception {
+    String key = console.memberKey("Ada");
+    Browser ada = console.login("", key);
+    Browser grace = console.login("", console.memberKey("Grace"));
+    assertThat(ada.get("/console").statusCode()).isEqualTo(200);
+    console.removeMember("Ada");
+    assertThat(ada.get("/console").statusCode()).isEqualTo(303);
+    assertThat(ada.post("/console/logout", ada.hidden()).statusCode()).isEqualTo(401);
+    console.memberKey("Ada");
+    assertThat(ada.get("/console").statusCode()).isEqualTo(303);
+    assertThat(console.browser().post("/console/login", Map.of("key", key)).statusCode())
+        .isEqualTo(422);
+    assertThat(grace.get("/console").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void tenWrongKeysAMinuteAreEnough() throws Exception {
     Browser browser = console.browser();
     for (int i = 0; i < 10; i++) {

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Every route of the console, visited by everybody.
 class ConsoleRoutesIT {
-  /// What each route answers to nobody, the customer, another project's customer, the team. Of an
-  /// import it is the customer's, in a state from which the step is possible.
+  /// What each route answers to nobody, the customer, another project's customer, the team and a
+  /// member of it, who is answered as the team is. Of an import it is the customer's, in a state
+  /// from which the step is possible.
   private static final Map<ConsoleRoute, List<Integer>> ANSWERS = new EnumMap<>(ConsoleRoute.class);
 
   static {
@@ -73,18 +74,20 @@ class ConsoleRoutesIT {
   void everyRouteAnswersEverybodyAsTheTableSays() throws Exception {
     assertThat(ANSWERS).as("a new route gets a row above").containsOnlyKeys(ConsoleRoute.values());
     String other = console.otherKey();
+    String member = console.memberKey("Linus");
     for (ConsoleRoute route : ConsoleRoute.values()) {
       List<Browser> visitors =
           List.of(
               console.browser(),
               console.login("Ada", console.customerKey()),
               console.login("Eve", other),
-              console.login("Grace", console.teamKey()));
+              console.login("Grace", console.teamKey()),
+              console.login("", member));
       for (int who = 0; who < visitors.size(); who++) {
         HttpResponse<String> answer = visit(route, visitors.get(who));
         assertThat(answer.statusCode())
             .as("%s, visitor %d: %s", route, who, answer.body())
-            .isEqualTo(ANSWERS.getOrDefault(route, List.of()).get(who));
+            .isEqualTo(ANSWERS.getOrDefault(route, List.of()).get(Math.min(who, 3)));
         keepsWhatEveryAnswerKeeps(route, answer);
       }
     }

@@ -66,6 +66,17 @@ final class ConsoleUnderTest implements AutoCloseable {
         .asText();
   }
 
+  /// The key of a new member of the team.
+  String memberKey(String name) throws Exception {
+    return api("POST", "/team", teamKey(), JSON.createObjectNode().put("name", name))
+        .path("key")
+        .asText();
+  }
+
+  void removeMember(String name) throws Exception {
+    api("DELETE", "/team/" + name, teamKey(), JSON.createObjectNode());
+  }
+
   JsonNode api(String method, String path, String key, ObjectNode body) throws Exception {
     HttpResponse<String> answer =
         client.send(

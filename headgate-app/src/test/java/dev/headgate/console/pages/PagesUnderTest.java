@@ -12,6 +12,7 @@ import dev.headgate.admit.ImportState;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.Requests;
 import dev.headgate.admit.Timing;
+import dev.headgate.console.KnownKeys;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.ProjectId;
 import dev.headgate.event.ProjectToken;
@@ -31,18 +32,26 @@ final class PagesUnderTest {
           ImportState.VERIFIED,
           ImportState.INCOMPLETE);
 
-  static final Session TEAM = new Session(Requests.TEAM, Optional.empty(), "token", Requests.NOON);
+  static final Session TEAM =
+      new Session(
+          Requests.TEAM,
+          new KnownKeys.Holder(Actor.Role.PIPELINE_TEAM, Optional.empty(), Optional.empty()),
+          "token",
+          Requests.NOON);
 
   static final Session CUSTOMER =
       new Session(
           Requests.CUSTOMER,
-          Optional.of(
-              new Project(
-                  ProjectId.DEFAULT,
-                  "default",
-                  new ProjectToken("phc_test"),
-                  "hgc_test",
-                  Requests.NOON)),
+          new KnownKeys.Holder(
+              Actor.Role.CUSTOMER,
+              Optional.of(
+                  new Project(
+                      ProjectId.DEFAULT,
+                      "default",
+                      new ProjectToken("phc_test"),
+                      "hgc_test",
+                      Requests.NOON)),
+              Optional.empty()),
           "token",
           Requests.NOON);
 

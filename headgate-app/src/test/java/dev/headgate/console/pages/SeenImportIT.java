@@ -17,6 +17,7 @@ import dev.headgate.admit.Projects;
 import dev.headgate.admit.Requests;
 import dev.headgate.admit.Seal;
 import dev.headgate.admit.Subject;
+import dev.headgate.admit.TeamMembers;
 import dev.headgate.admit.TellTargets;
 import dev.headgate.admit.Trail;
 import dev.headgate.admit.TrailCheck;
@@ -93,6 +94,11 @@ class SeenImportIT {
     @Override
     public TellTargets tell() {
       return plane.tell();
+    }
+
+    @Override
+    public TeamMembers team() {
+      return plane.team();
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.headgate.admit.Actor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,7 @@ class SessionsTest {
   private final Sessions sessions = new Sessions(new Random(1), () -> now);
 
   private String open() {
-    return sessions.open(Actor.pipelineTeam("Grace"), Optional.empty());
+    return sessions.open(Actor.pipelineTeam("Grace"), PagesUnderTest.TEAM.holder());
   }
 
   @Test

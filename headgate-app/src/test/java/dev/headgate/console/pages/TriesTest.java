@@ -9,7 +9,7 @@ class TriesTest {
 
   private static Session session(String token) {
     Session known = PagesUnderTest.TEAM;
-    return new Session(known.actor(), known.own(), token, known.until());
+    return new Session(known.actor(), known.holder(), token, known.until());
   }
 
   @Test
