@@ -3,6 +3,7 @@ package dev.headgate.admit;
 import dev.headgate.event.JsonBytes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// What changes in an import, as data. {@link ImportLifecycle#apply} is the only place that knows
 /// how.
@@ -14,10 +15,15 @@ public sealed interface Change {
   /// @param findings empty without a request
   record Answered(GivenAnswers answers, List<Finding> findings) implements Change {}
 
+  /// The first of two members said yes; in place of another first yes, if there was one.
+  record SaidFirst(FirstYes yes) implements Change {}
+
   /// The pipeline team said yes.
   ///
   /// @param request as it was agreed, with what was overridden
-  record GreenLit(GrantTerms terms, ImportRequest request) implements Change {}
+  /// @param confirmed the first yes, where it took two
+  record GreenLit(GrantTerms terms, ImportRequest request, Optional<FirstYes> confirmed)
+      implements Change {}
 
   record Amended(GrantTerms terms) implements Change {}
 

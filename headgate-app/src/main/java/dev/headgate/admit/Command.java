@@ -38,27 +38,34 @@ public sealed interface Command {
     }
   }
 
-  /// Says yes, on these terms.
+  /// Says yes, on these terms; where four eyes look, for the first time, or to what somebody else
+  /// said yes to.
   ///
   /// @param basis what the yes rests on; empty for the request as it stands
   /// @param overrides the rules whose blocks are let pass, each with the reason
+  /// @param eyes how many it takes on this pipeline
   record GreenLight(
-      String why, GrantTerms terms, Optional<Basis> basis, Map<String, String> overrides)
+      String why, GrantTerms terms, Optional<Basis> basis, Map<String, String> overrides, Eyes eyes)
       implements Command {
 
     /// What was looked at for a yes, which holds for nothing else.
     ///
     /// @param asked the request then
     /// @param answers the answers then
+    /// @param firstYes that waited for the second then
     /// @param agreed the request with the plan that is agreed to, and what policy says of that now
-    public record Basis(ImportRequest asked, GivenAnswers answers, ImportRequest agreed) {}
+    public record Basis(
+        ImportRequest asked,
+        GivenAnswers answers,
+        Optional<FirstYes> firstYes,
+        ImportRequest agreed) {}
 
     public GreenLight {
       overrides = Map.copyOf(overrides);
     }
 
     public GreenLight(String why, GrantTerms terms) {
-      this(why, terms, Optional.empty(), Map.of());
+      this(why, terms, Optional.empty(), Map.of(), Eyes.TWO);
     }
 
     @Override

@@ -34,6 +34,18 @@ public record GrantTerms(
     }
   }
 
+  /// In words, without an amendment: `from 2026-12-01T08:00:00Z to 2026-12-01T17:00:00Z, at most
+  /// 1,000 events/s in requests of up to 500`.
+  String words() {
+    return String.format(
+        Locale.ROOT,
+        "from %s to %s, at most %,.0f events/s in requests of up to %,d",
+        window.from(),
+        window.to(),
+        envelope.peakPerSecond(),
+        batchEvents);
+  }
+
   /// What an amendment changes, in words: `at most 500 events/s, until 2026-12-01T17:00:00Z`.
   String differences(GrantTerms before) {
     List<String> words = new ArrayList<>();

@@ -22,6 +22,8 @@ public final class ImportLifecycle {
     }
     Change change = changeOf(record, command, by, now);
     ImportRecord after = apply(record, change);
+    ImportRecord seen =
+        change instanceof Change.SaidFirst(FirstYes yes) ? after.asking(yes.agreed()) : after;
     return new Decision.Accepted(
         change,
         new AuditEntry(
@@ -29,29 +31,38 @@ public final class ImportLifecycle {
             Subject.ofImport(record.number()),
             now,
             by,
-            command.step().key(),
+            taken(command, change).key(),
             record.state().key(),
             after.state().key(),
-            why(record, command),
-            Finding.summary(after.findings()),
-            Evidence.of(after)));
+            why(record, command, change),
+            Finding.summary(seen.findings()),
+            Evidence.of(seen)));
+  }
+
+  private static Step taken(Command command, Change change) {
+    return change instanceof Change.SaidFirst ? Step.FIRST_YES : command.step();
   }
 
   public static ImportRecord apply(ImportRecord r, Change change) {
+    Optional<FirstYes> noYes = Optional.empty();
     Optional<GrantTerms> noTerms = Optional.empty();
     Optional<Hold> noHold = Optional.empty();
     return switch (change) {
       case Change.Submitted(ImportRequest request) ->
-          r.moved(ImportState.SUBMITTED, Optional.of(request), noTerms, noHold);
+          r.moved(ImportState.SUBMITTED, Optional.of(request), noTerms, noHold)
+              .withFirstYes(r.request().equals(Optional.of(request)) ? r.firstYes() : noYes);
       case Change.Answered(GivenAnswers answers, List<Finding> findings) ->
           r.answered(answers)
+              .withFirstYes(r.answers().equals(answers) ? r.firstYes() : noYes)
               .moved(
                   r.state(),
                   r.request().map(asked -> asked.withFindings(findings)),
                   noTerms,
                   noHold);
-      case Change.GreenLit(GrantTerms terms, ImportRequest request) ->
-          r.moved(ImportState.GREEN_LIT, Optional.of(request), Optional.of(terms), noHold);
+      case Change.SaidFirst(FirstYes yes) -> r.withFirstYes(Optional.of(yes));
+      case Change.GreenLit(GrantTerms terms, ImportRequest request, Optional<FirstYes> confirmed) ->
+          r.moved(ImportState.GREEN_LIT, Optional.of(request), Optional.of(terms), noHold)
+              .withFirstYes(confirmed);
       case Change.Amended(GrantTerms terms) ->
           r.moved(r.state(), r.request(), Optional.of(terms), r.hold());
       case Change.Acknowledged(Acknowledgement read) -> r.acknowledged(read);
@@ -62,9 +73,10 @@ public final class ImportLifecycle {
       case Change.Completed _ -> r.moved(ImportState.COMPLETED, r.request(), r.terms(), noHold);
       case Change.Proved(ImportState to, JsonBytes verification) ->
           r.moved(to, r.request(), r.terms(), noHold).provedBy(verification);
-      // What somebody let pass, they let pass for one yes.
+      // What somebody let pass, they let pass for one yes, and to this request.
       case Change.Withdrawn(ImportState to) ->
-          r.moved(to, r.request().map(ImportRequest::withoutOverrides), noTerms, noHold);
+          r.moved(to, r.request().map(ImportRequest::withoutOverrides), noTerms, noHold)
+              .withFirstYes(noYes);
     };
   }
 
@@ -91,7 +103,10 @@ public final class ImportLifecycle {
   private static Optional<Decision.Refused> refuseCommand(
       ImportRecord record, Command command, Actor by, Instant now) {
     return switch (command) {
-      case Command.GreenLight light -> refuseBlocked(record, light);
+      case Command.GreenLight light ->
+          refuseOtherEyes(record, light, by)
+              .or(() -> refuseOutdated(record, light))
+              .or(() -> refuseBlocked(record, light));
       case Command.Amend(_, GrantTerms terms) -> refuseWider(record, terms, now);
       case Command.Start _ ->
           refuseOutsideWindow(record, now).or(() -> refuseNotAcknowledged(record));
@@ -119,17 +134,67 @@ public final class ImportLifecycle {
         : Optional.empty();
   }
 
-  /// A yes holds for what was looked at. A block holds until it is resolved, or overridden by name;
-  /// that there is nothing to import cannot be overridden.
-  private static Optional<Decision.Refused> refuseBlocked(
+  /// Where four eyes look, they are of two people who are known by keys of their own.
+  private static Optional<Decision.Refused> refuseOtherEyes(
+      ImportRecord record, Command.GreenLight light, Actor by) {
+    if (light.eyes() == Eyes.TWO) {
+      return Optional.empty();
+    }
+    String decide = "headgate decide green-light " + record.number() + " --reason WHY --key KEY";
+    if (!by.isMember()) {
+      return refused(
+          "the green light of import "
+              + record.number()
+              + " takes the yes of two members of the pipeline team, each by a key of their own; this"
+              + " key does not say who you are",
+          "say yes by your own key ("
+              + decide
+              + ", or the console); headgate team add makes one. Then run the same import again");
+    }
+    return record
+        .firstYes()
+        .filter(yes -> yes.isOf(by))
+        .map(yes ->
+            new Decision.Refused(
+                yes.by() + " has said yes to import " + record.number() + " already",
+                "have another member of the team say the second yes: " + decide));
+  }
+
+  /// A yes holds for what was looked at.
+  private static Optional<Decision.Refused> refuseOutdated(
       ImportRecord record, Command.GreenLight light) {
     if (light.basis().isPresent()
         && !(record.request().equals(Optional.of(light.basis().get().asked()))
-            && record.answers().equals(light.basis().get().answers()))) {
+            && record.answers().equals(light.basis().get().answers())
+            && record.firstYes().equals(light.basis().get().firstYes()))) {
       return refused(
           "the request of import " + record.number() + " was changed while it was looked at",
           "look at it as it is now, and decide again");
     }
+    return confirmed(record, light)
+        .filter(yes -> !yes.holdsFor(record))
+        .map(yes ->
+            new Decision.Refused(
+                "what "
+                    + yes.by()
+                    + " said yes to is not what import "
+                    + record.number()
+                    + " is now",
+                "look at it as it is now, and say yes on terms of your own: that is a new first"
+                    + " yes"));
+  }
+
+  /// The first yes that this one says again, so that it is the second.
+  private static Optional<FirstYes> confirmed(ImportRecord record, Command.GreenLight light) {
+    return light.eyes() == Eyes.TWO
+        ? Optional.empty()
+        : record.firstYes().filter(yes -> yes.isSaidBy(light, requestOf(record, light)));
+  }
+
+  /// A block holds until it is resolved, or overridden by name; that there is nothing to import
+  /// cannot be overridden.
+  private static Optional<Decision.Refused> refuseBlocked(
+      ImportRecord record, Command.GreenLight light) {
     List<Finding> findings = requestOf(record, light).findings();
     for (Map.Entry<String, String> override : light.overrides().entrySet()) {
       if (findings.stream().noneMatch(each -> each.rule().equals(override.getKey()))) {
@@ -159,7 +224,8 @@ public final class ImportLifecycle {
                 first.resolve()));
   }
 
-  /// What is agreed can be made less while it holds; for more, the team is asked again.
+  /// What is agreed can be made less while it holds; for more, the team is asked again. One person
+  /// does not make the window longer that two agreed to.
   private static Optional<Decision.Refused> refuseWider(
       ImportRecord record, GrantTerms terms, Instant now) {
     double peak = terms.envelope().peakPerSecond();
@@ -173,11 +239,24 @@ public final class ImportLifecycle {
               record.number()),
           "for a higher peak take the green light back and give it anew");
     }
-    return now.isBefore(terms.window().to())
-        ? Optional.empty()
-        : refused(
-            "the window would have closed at " + terms.window().to(),
-            "name a time to come, or revoke the green light");
+    if (!now.isBefore(terms.window().to())) {
+      return refused(
+          "the window would have closed at " + terms.window().to(),
+          "name a time to come, or revoke the green light");
+    }
+    return record
+        .firstYes()
+        .map(yes -> yes.terms().window())
+        .filter(agreed -> !terms.window().isWithin(agreed))
+        .map(agreed ->
+            new Decision.Refused(
+                "two people agreed to import "
+                    + record.number()
+                    + " between "
+                    + agreed.from()
+                    + " and "
+                    + agreed.to(),
+                "for another window take the green light back, and have two people give it anew"));
   }
 
   /// The request that a yes is to.
@@ -188,14 +267,15 @@ public final class ImportLifecycle {
         .orElseGet(() -> record.request().orElseThrow());
   }
 
-  /// The same, with who let what pass.
+  /// The same, with who let what pass: the first of two, whom the second confirms.
   private static ImportRequest agreed(ImportRecord record, Command.GreenLight light, Actor by) {
     ImportRequest request = requestOf(record, light);
+    String who = confirmed(record, light).map(FirstYes::by).orElse(by.name());
     List<Finding> findings =
         request.findings().stream()
             .map(finding ->
                 Optional.ofNullable(light.overrides().get(finding.rule()))
-                    .map(why -> finding.overriddenBy(new Finding.Overridden(by.name(), why)))
+                    .map(why -> finding.overriddenBy(new Finding.Overridden(who, why)))
                     .orElse(finding))
             .toList();
     return request.withFindings(findings);
@@ -251,8 +331,7 @@ public final class ImportLifecycle {
       case Command.Submit(ImportRequest request) -> new Change.Submitted(request);
       case Command.Answer(GivenAnswers answers, List<Finding> findings, _) ->
           new Change.Answered(answers, findings);
-      case Command.GreenLight light ->
-          new Change.GreenLit(light.terms(), agreed(record, light, by));
+      case Command.GreenLight light -> yes(record, light, by, now);
       case Command.Amend(_, GrantTerms terms) -> new Change.Amended(terms);
       case Command.Acknowledge _ ->
           new Change.Acknowledged(
@@ -268,6 +347,14 @@ public final class ImportLifecycle {
       case Command.Expire _ -> new Change.Withdrawn(ImportState.EXPIRED);
       case Command.Cancel _ -> new Change.Withdrawn(ImportState.CANCELLED);
     };
+  }
+
+  private static Change yes(ImportRecord record, Command.GreenLight light, Actor by, Instant now) {
+    ImportRequest agreed = agreed(record, light, by);
+    Optional<FirstYes> confirmed = confirmed(record, light);
+    return light.eyes() == Eyes.FOUR && confirmed.isEmpty()
+        ? new Change.SaidFirst(FirstYes.to(record, agreed, light, by, now))
+        : new Change.GreenLit(light.terms(), agreed, confirmed);
   }
 
   /// A pause of the team stays the team's, whoever pauses on top of it.
@@ -286,13 +373,33 @@ public final class ImportLifecycle {
     return record.truncationAccepted() ? ImportState.INCOMPLETE : ImportState.VERIFIED;
   }
 
-  private static String why(ImportRecord record, Command command) {
+  private static String why(ImportRecord record, Command command, Change change) {
     if (command instanceof Command.Start && record.state() == ImportState.RUNNING) {
       return "goes on: the process that ran it ended without saying so";
     }
-    return command instanceof Command.Amend(String why, GrantTerms terms)
-        ? terms.differences(record.terms().orElseThrow()) + ": " + why
-        : command.why();
+    return switch (change) {
+      case Change.Amended(GrantTerms terms) ->
+          terms.differences(record.terms().orElseThrow()) + ": " + command.why();
+      case Change.SaidFirst(FirstYes yes) ->
+          record.firstYes().map(other -> "in place of the yes of " + other.by() + ", ").orElse("")
+              + yes.terms().words()
+              + ": "
+              + yes.why();
+      case Change.GreenLit(_, _, Optional<FirstYes> confirmed) ->
+          confirmed
+                  .map(yes -> "confirms the yes of " + yes.by() + " (" + yes.why() + "): ")
+                  .orElse("")
+              + command.why();
+      case Change.Submitted _,
+          Change.Answered _,
+          Change.Acknowledged _,
+          Change.Started _,
+          Change.Paused _,
+          Change.Completed _,
+          Change.Proved _,
+          Change.Withdrawn _ ->
+          command.why();
+    };
   }
 
   private static Optional<Decision.Refused> refused(String what, String next) {

@@ -11,6 +11,8 @@ import java.util.Optional;
 /// @param number within the pipeline, from 1
 /// @param answers what people answered so far
 /// @param request empty in a draft
+/// @param firstYes where a green light takes two people: the one that waits for the second, or that
+///   was confirmed
 /// @param terms what was granted; empty without a green light
 /// @param acknowledgement of the notice of these terms
 /// @param hold there while it is paused
@@ -22,6 +24,7 @@ public record ImportRecord(
     ImportState state,
     GivenAnswers answers,
     Optional<ImportRequest> request,
+    Optional<FirstYes> firstYes,
     Optional<GrantTerms> terms,
     Optional<Acknowledgement> acknowledgement,
     Optional<Hold> hold,
@@ -41,6 +44,7 @@ public record ImportRecord(
         createdAt,
         ImportState.DRAFT,
         GivenAnswers.NONE,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -85,6 +89,23 @@ public record ImportRecord(
     return moved(state, request.map(asked -> asked.withFindings(findings)), terms, hold);
   }
 
+  /// The same, had it asked for this.
+  ImportRecord asking(ImportRequest other) {
+    return moved(state, Optional.of(other), terms, hold);
+  }
+
+  /// Whether a first yes waits for the second.
+  public boolean awaitsSecondYes() {
+    return state == ImportState.SUBMITTED && firstYes.isPresent();
+  }
+
+  /// What a person does next, in a sentence without its full stop.
+  public String next() {
+    return awaitsSecondYes()
+        ? "wait for the second yes, of another member of the pipeline team"
+        : state.next();
+  }
+
   /// Where a change leads; what stays as it was is not named. An acknowledgement goes with the
   /// terms that it is of.
   ImportRecord moved(
@@ -99,6 +120,7 @@ public record ImportRecord(
         to,
         answers,
         newRequest,
+        firstYes,
         newTerms,
         newTerms.isPresent() ? acknowledgement : Optional.empty(),
         newHold,
@@ -120,6 +142,7 @@ public record ImportRecord(
         state,
         answers,
         request,
+        firstYes,
         terms,
         acknowledgement,
         hold,
@@ -135,6 +158,7 @@ public record ImportRecord(
         state,
         newer,
         request,
+        firstYes,
         terms,
         acknowledgement,
         hold,
@@ -150,11 +174,28 @@ public record ImportRecord(
         state,
         answers,
         request,
+        firstYes,
         terms,
         acknowledgement,
         hold,
         timing,
         Optional.of(proof));
+  }
+
+  ImportRecord withFirstYes(Optional<FirstYes> yes) {
+    return new ImportRecord(
+        number,
+        facts,
+        createdAt,
+        state,
+        answers,
+        request,
+        yes,
+        terms,
+        acknowledgement,
+        hold,
+        timing,
+        verification);
   }
 
   ImportRecord acknowledged(Acknowledgement read) {
@@ -165,6 +206,7 @@ public record ImportRecord(
         state,
         answers,
         request,
+        firstYes,
         terms,
         Optional.of(read),
         hold,

@@ -38,6 +38,8 @@ public enum Step {
       false),
   /// Also reopens what was declined.
   REQUEST_CHANGES(Set.of(SUBMITTED, DECLINED), Set.of(CHANGES_REQUESTED), true),
+  /// Where a green light takes two people, the yes of the first; a later one replaces it.
+  FIRST_YES(Set.of(SUBMITTED), Set.of(SUBMITTED), true),
   GREEN_LIGHT(Set.of(SUBMITTED), Set.of(GREEN_LIT), true),
   DECLINE(Set.of(SUBMITTED), Set.of(DECLINED), true),
   /// Says that the notice of a green light was read.

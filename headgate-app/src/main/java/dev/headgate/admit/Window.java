@@ -8,6 +8,11 @@ import java.time.temporal.ChronoUnit;
 /// @param from inclusive
 /// @param to exclusive
 public record Window(Instant from, Instant to) {
+  /// Whether all of it is in another one.
+  boolean isWithin(Window other) {
+    return !from.isBefore(other.from) && !to.isAfter(other.to);
+  }
+
   public Window {
     from = from.truncatedTo(ChronoUnit.MICROS);
     to = to.truncatedTo(ChronoUnit.MICROS);

@@ -96,7 +96,11 @@ final class DecideCommand extends CommandRun {
 
   @Command(
       name = "green-light",
-      description = "Says yes: to the plan as it was asked for, or with changes.")
+      description = {
+        "Says yes: to the plan as it was asked for, or with changes. Where it takes two members of the team"
+            + " (standalone --four-eyes), the first yes waits; without changes the second is to the same,"
+            + " with changes it is a new first yes."
+      })
   static final class GreenLight extends Decision {
     @Mixin TermsOptions terms = new TermsOptions();
 

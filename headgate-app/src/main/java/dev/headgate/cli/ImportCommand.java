@@ -181,8 +181,16 @@ final class ImportCommand extends CommandRun {
           "Run the same command with --yes to give it, or ask the pipeline team.");
     }
     ObjectNode reason = Screen.object().put("reason", yes ? "--yes" : "confirmed at the terminal");
-    return known.with(
-        connection.client().post("/api/v1/imports/" + known.number() + "/green-light", reason));
+    KnownImport decided =
+        known.with(
+            connection.client().post("/api/v1/imports/" + known.number() + "/green-light", reason));
+    if (!decided.isGranted() && !wait) {
+      throw noGreenLight(
+          "your yes to import " + known.number() + " is kept, the first of two",
+          "",
+          decided.record().path("next").asText());
+    }
+    return decided;
   }
 
   /// Shows the notice where the customer must know something before the import starts, and has them

@@ -174,15 +174,27 @@ final class RequestCommand extends CommandRun {
     if (record.has("decided_because")) {
       lines.add("  the pipeline team said: " + record.path("decided_because").asText());
     }
+    JsonNode yes = record.path("first_yes");
+    if (yes.isObject()) {
+      lines.add(
+          "  first yes, of two: by %s at %s, %s: %s"
+              .formatted(
+                  yes.path("by").asText(),
+                  yes.path("at").asText(),
+                  terms(yes.path("terms")),
+                  yes.path("why").asText()));
+      for (JsonNode override : yes.path("overrides")) {
+        lines.add(
+            "    it lets %s pass: %s"
+                .formatted(override.path("rule").asText(), override.path("reason").asText()));
+      }
+    }
     JsonNode terms = record.path("terms");
     if (terms.isObject()) {
       lines.add(
-          "  agreed: from %s to %s, at most %s events/s in requests of up to %s%s"
+          "  agreed: %s%s"
               .formatted(
-                  terms.path("from").asText(),
-                  terms.path("to").asText(),
-                  Words.count(Math.round(terms.path("peak_per_second").asDouble())),
-                  Words.count(terms.path("batch_events").asLong()),
+                  terms(terms),
                   terms.has("most_per_second")
                       ? "; now at most %s/s"
                           .formatted(
@@ -211,6 +223,15 @@ final class RequestCommand extends CommandRun {
     }
     lines.addAll(PlanReport.lines(record, ImportReport.simulation(record)));
     return lines;
+  }
+
+  private static String terms(JsonNode terms) {
+    return "from %s to %s, at most %s events/s in requests of up to %s"
+        .formatted(
+            terms.path("from").asText(),
+            terms.path("to").asText(),
+            Words.count(Math.round(terms.path("peak_per_second").asDouble())),
+            Words.count(terms.path("batch_events").asLong()));
   }
 
   private static List<String> template() {

@@ -1,6 +1,7 @@
 package dev.headgate.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headgate.admit.Eyes;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.pace.FloodRule;
 import dev.headgate.pace.Governor;
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,6 +95,13 @@ final class StandaloneCommand extends CommandRun {
   String ungrantedHistorical = "refuse";
 
   @Option(
+      names = "--four-eyes",
+      description = {
+        "The green light of an import takes two members of the pipeline team (headgate team add)."
+      })
+  boolean fourEyes;
+
+  @Option(
       names = "--live-answered-within",
       paramLabel = "MILLIS",
       description = {
@@ -143,6 +152,7 @@ final class StandaloneCommand extends CommandRun {
             targets(),
             floodRule(),
             divertedEvents,
+            fourEyes ? Eyes.FOUR : Eyes.TWO,
             publicUrl());
     return switch (directory.take()) {
       case DataDirectory.HeldByOther(var server) ->
@@ -196,11 +206,14 @@ final class StandaloneCommand extends CommandRun {
                 .put("console", pipeline.url().resolve("/console").toString());
         screen.result(ready);
       } else {
-        screen.report(
-            List.of(
-                "headgate: ready at " + pipeline.url(),
-                "  its console, for both people, is at " + pipeline.url().resolve("/console"),
-                "  keys are in " + held.directory().keysFile() + "; Ctrl-C stops it"));
+        List<String> lines = new ArrayList<>();
+        lines.add("headgate: ready at " + pipeline.url());
+        lines.add("  its console, for both people, is at " + pipeline.url().resolve("/console"));
+        if (fourEyes) {
+          lines.add("  a green light takes two members of the team; headgate team add makes keys");
+        }
+        lines.add("  keys are in " + held.directory().keysFile() + "; Ctrl-C stops it");
+        screen.report(lines);
       }
       stopped.await();
     } finally {

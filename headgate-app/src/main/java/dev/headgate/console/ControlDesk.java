@@ -5,7 +5,9 @@ import dev.headgate.admit.AppChoice;
 import dev.headgate.admit.Command;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.ControlPlane;
+import dev.headgate.admit.Eyes;
 import dev.headgate.admit.Finding;
+import dev.headgate.admit.FirstYes;
 import dev.headgate.admit.GivenAnswers;
 import dev.headgate.admit.Grant;
 import dev.headgate.admit.GrantLedger;
@@ -84,6 +86,7 @@ public final class ControlDesk {
   private final ProjectApps apps;
   private final CalendarDesk calendar;
   private final Codec codec;
+  private final Eyes eyes;
   private final InstantSource clock;
 
   /// Documents to values and back.
@@ -152,6 +155,7 @@ public final class ControlDesk {
   /// What an importer gets to go to work with.
   public record Run(Grant.Active grant, ImportPlan plan, Optional<JsonBytes> checkpoint) {}
 
+  /// @param eyes how many look at an import before it is let in
   public ControlDesk(
       ControlPlane control,
       GrantLedger ledger,
@@ -161,6 +165,7 @@ public final class ControlDesk {
       ProjectApps apps,
       CalendarDesk calendar,
       Codec codec,
+      Eyes eyes,
       InstantSource clock) {
     this.control = control;
     this.ledger = ledger;
@@ -170,6 +175,7 @@ public final class ControlDesk {
     this.apps = apps;
     this.calendar = calendar;
     this.codec = codec;
+    this.eyes = eyes;
     this.clock = clock;
   }
 
@@ -180,6 +186,11 @@ public final class ControlDesk {
   /// The requests of before, to hold rules against.
   public PastRequests pastRequests() {
     return new PastRequests(control, policy, apps, codec);
+  }
+
+  /// How many look at an import before it is let in.
+  public Eyes eyes() {
+    return eyes;
   }
 
   /// Finds or makes the import and asks for the green light, with a plan and what the policy says
@@ -316,8 +327,8 @@ public final class ControlDesk {
         "there is no import " + number, "look the number up in the list of imports");
   }
 
-  /// Says yes to the plan, or to it with changes. The window is the team's, else the one that was
-  /// wished for, else it opens now.
+  /// Says yes to the plan, or to it with changes; where four eyes look and one of them said yes,
+  /// without changes to that.
   public Outcome<ImportRecord> greenLight(int number, String why, Terms terms, Actor by)
       throws ControlFault, MalformedJson {
     Optional<ImportRecord> known = control.imports().find(number);
@@ -328,7 +339,7 @@ public final class ControlDesk {
     return switch (propose(record, terms)) {
       case Outcome.Refused<Proposal>(String what, String next) -> new Outcome.Refused<>(what, next);
       case Outcome.Done<Proposal>(Proposal proposal) ->
-          execute(number, proposal.light(record, why, terms.overrides()), by);
+          execute(number, proposal.light(record, why, eyes), by);
     };
   }
 
@@ -336,10 +347,10 @@ public final class ControlDesk {
   ///
   /// @param agreed the request with the plan that would be agreed to, and what the rules say of it
   ///   now
-  public record Proposal(GrantTerms granted, ImportRequest agreed) {
+  /// @param overrides the rules whose blocks would be let pass, each with the reason
+  public record Proposal(GrantTerms granted, ImportRequest agreed, Map<String, String> overrides) {
     /// What the terms resolve need not be let pass any more.
-    private Command.GreenLight light(
-        ImportRecord record, String why, Map<String, String> overrides) {
+    private Command.GreenLight light(ImportRecord record, String why, Eyes eyes) {
       Map<String, String> standing = new HashMap<>(overrides);
       for (Finding asked : record.findings()) {
         if (agreed.findings().stream().noneMatch(each -> each.rule().equals(asked.rule()))) {
@@ -347,38 +358,44 @@ public final class ControlDesk {
         }
       }
       Command.GreenLight.Basis basis =
-          new Command.GreenLight.Basis(record.request().orElseThrow(), record.answers(), agreed);
-      return new Command.GreenLight(why, granted, Optional.of(basis), standing);
+          new Command.GreenLight.Basis(
+              record.request().orElseThrow(), record.answers(), record.firstYes(), agreed);
+      return new Command.GreenLight(why, granted, Optional.of(basis), standing, eyes);
     }
   }
 
-  /// The window is the team's, else the one that was wished for, else it opens now.
+  /// The window is the team's, else the one that was wished for, else it opens now. Where a first
+  /// yes waits for the second, a yes without changes is to the same.
   public Outcome<Proposal> propose(ImportRecord record, Terms terms)
       throws ControlFault, MalformedJson {
     if (record.request().isEmpty()) {
       return new Outcome.Refused<>(
           "import " + record.number() + " has no request", "Run the import: it submits one.");
     }
+    if (eyes == Eyes.FOUR && record.firstYes().isPresent() && terms.equals(Terms.AS_ASKED)) {
+      FirstYes first = record.firstYes().get();
+      Window window = first.terms().window();
+      ImportPlan plan = codec.plan(first.agreed().plan());
+      return againstIt(record, plan, window.from(), window.to())
+          .orElse(
+              new Outcome.Done<>(
+                  new Proposal(
+                      first.terms(),
+                      first.agreed().withFindings(findings(record, plan, window)),
+                      first.overrides())));
+    }
     ImportRequest asked = record.request().get();
-    Assessment assessment = codec.assessment(record.facts().assessment());
     boolean changed = terms.peakPerSecond().isPresent();
     ImportPlan plan =
         changed ? tried(record, terms.peakPerSecond().getAsDouble()) : codec.plan(asked.plan());
     Instant from = terms.from().or(() -> record.answers().from()).orElse(clock.instant());
     Instant to = terms.to().or(() -> record.answers().to()).orElse(from.plus(DEFAULT_WINDOW));
-    if (!from.isBefore(to) || !clock.instant().isBefore(to)) {
-      return new Outcome.Refused<>(
-          "the window would be from " + from + " to " + to, "name an end after now and its start");
-    }
-    Optional<Finding> blackout = calendar.blocking(record, plan, from);
-    if (blackout.isPresent()) {
-      return new Outcome.Refused<>(blackout.get().evidence(), blackout.get().resolve());
+    Optional<Outcome<Proposal>> refusal = againstIt(record, plan, from, to);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     Window window = new Window(from, to);
-    List<Finding> findings =
-        policy.checkAgain(
-            asked.findings(), assessment, plan, record.answers().within(window), clock.instant());
-    ImportRequest agreed = asked.withFindings(findings);
+    ImportRequest agreed = asked.withFindings(findings(record, plan, window));
     GrantTerms granted =
         new GrantTerms(
             window,
@@ -386,7 +403,34 @@ public final class ControlDesk {
             Math.min(plan.batchEvents(), terms.batchEvents().orElse(plan.batchEvents())),
             plan.batchBytes());
     return new Outcome.Done<>(
-        new Proposal(granted, changed ? agreed.withPlan(codec.plan(plan)) : agreed));
+        new Proposal(
+            granted, changed ? agreed.withPlan(codec.plan(plan)) : agreed, terms.overrides()));
+  }
+
+  /// Why a plan may not run between these times, whatever the rules say.
+  private Optional<Outcome<Proposal>> againstIt(
+      ImportRecord record, ImportPlan plan, Instant from, Instant to)
+      throws ControlFault, MalformedJson {
+    if (!from.isBefore(to) || !clock.instant().isBefore(to)) {
+      return Optional.of(
+          new Outcome.Refused<>(
+              "the window would be from " + from + " to " + to,
+              "name an end after now and its start"));
+    }
+    return calendar
+        .blocking(record, plan, from)
+        .map(blackout -> new Outcome.Refused<>(blackout.evidence(), blackout.resolve()));
+  }
+
+  /// What the rules say now of a plan in a window.
+  private List<Finding> findings(ImportRecord record, ImportPlan plan, Window window)
+      throws MalformedJson {
+    return policy.checkAgain(
+        record.findings(),
+        codec.assessment(record.facts().assessment()),
+        plan,
+        record.answers().within(window),
+        clock.instant());
   }
 
   /// Changes what was agreed while it holds: another window, where it has not started also a later

@@ -164,6 +164,7 @@ public final class EmbeddedPipeline implements AutoCloseable {
             apps,
             calendar,
             ControlTexts.ofImports(),
+            options.eyes(),
             clock);
     FloodWatch floods = floods(control, options, pace, engines, clock);
     metrics.watch(floods);

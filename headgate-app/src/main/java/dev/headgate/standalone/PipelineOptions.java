@@ -1,5 +1,6 @@
 package dev.headgate.standalone;
 
+import dev.headgate.admit.Eyes;
 import dev.headgate.event.ProjectToken;
 import dev.headgate.pace.FloodRule;
 import dev.headgate.pace.Governor;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param targets of what live traffic may feel of imports
 /// @param floodRule what is taken for a flood
 /// @param divertedEvents of floods that may wait in the log
+/// @param eyes how many look at an import before it is let in
 /// @param publicUrl where people reach it; where it listens if not stated
 public record PipelineOptions(
     Listener listener,
@@ -25,6 +27,7 @@ public record PipelineOptions(
     Governor.Targets targets,
     FloodRule floodRule,
     long divertedEvents,
+    Eyes eyes,
     Optional<String> publicUrl) {
   public static final long DIVERTED_EVENTS = FloodWatch.Options.BUDGET_EVENTS;
 
@@ -57,6 +60,7 @@ public record PipelineOptions(
         targets,
         FloodRule.DEFAULT,
         DIVERTED_EVENTS,
+        Eyes.TWO,
         Optional.empty());
   }
 
@@ -71,6 +75,7 @@ public record PipelineOptions(
         targets,
         floodRule,
         divertedEvents,
+        eyes,
         publicUrl);
   }
 
@@ -85,6 +90,22 @@ public record PipelineOptions(
         targets,
         rule,
         events,
+        eyes,
+        publicUrl);
+  }
+
+  /// The same, where so many eyes look.
+  public PipelineOptions lookedAtBy(Eyes others) {
+    return new PipelineOptions(
+        listener,
+        mostConnections,
+        projectToken,
+        acceptUngrantedHistorical,
+        diskGuard,
+        targets,
+        floodRule,
+        divertedEvents,
+        others,
         publicUrl);
   }
 

@@ -172,8 +172,12 @@ public abstract class ControlPlaneContract {
                 TERMS,
                 Optional.of(
                     new GreenLight.Basis(
-                        asked, answers, asked.withPlan(JsonBytes.of("{\"peak\":2}")))),
-                Map.of("rule_warn", "agreed")),
+                        asked,
+                        answers,
+                        Optional.empty(),
+                        asked.withPlan(JsonBytes.of("{\"peak\":2}")))),
+                Map.of("rule_warn", "agreed"),
+                Eyes.TWO),
             TEAM));
     isKept(done(number, new Acknowledge(), CUSTOMER));
     isKept(done(number, new Start(), CUSTOMER));
@@ -470,6 +474,51 @@ public abstract class ControlPlaneContract {
     assertThat(told).extracting(TrailEntry::step).containsExactly("set", "set");
     assertThat(plane.trail().evidence(told.getFirst().sawDigest()).orElseThrow().toString())
         .isEqualTo("{\"definition\":\"targets: 1\"}");
+  }
+
+  @Test
+  void aFirstYesIsKeptUntilItIsConfirmedOrDropped() throws ControlFault {
+    int number = create("m", "a").number();
+    ImportRequest asked = request(finding(Finding.Level.BLOCK));
+    done(number, new Submit(asked), CUSTOMER);
+    Map<String, String> passing = Map.of("rule_block", "agreed \"by\" mail");
+    ImportRequest slower = asked.withPlan(JsonBytes.of("{\"peak\":2}"));
+    isKept(done(number, oneOfTwo(number, slower, passing), Actor.member("Ada")));
+    FirstYes yes = imports().find(number).orElseThrow().firstYes().orElseThrow();
+    assertThat(yes.by()).isEqualTo("Ada");
+    assertThat(yes.at()).isEqualTo(clock.instant().truncatedTo(ChronoUnit.MICROS));
+    assertThat(yes.terms()).isEqualTo(TERMS);
+    assertThat(yes.agreed().plan()).isEqualTo(slower.plan());
+    assertThat(yes.overrides()).isEqualTo(passing);
+    assertThat(imports().grant(number)).isEmpty();
+    assertThat(plane.trail().of(Subject.ofImport(number)).getLast().sawDigest())
+        .isEqualTo(yes.restsOn());
+
+    isKept(done(number, oneOfTwo(number, slower, passing), Actor.member("Grace")));
+    assertThat(imports().grant(number).orElseThrow().terms()).isEqualTo(TERMS);
+    assertThat(imports().find(number).orElseThrow().firstYes()).contains(yes);
+    isKept(done(number, new Revoke("not today"), TEAM));
+    assertThat(imports().find(number).orElseThrow().firstYes()).isEmpty();
+  }
+
+  @Test
+  void aFirstYesIsNotConfirmedToAnotherAssessment() throws ControlFault {
+    int number = create("m", "a").number();
+    done(number, new Submit(request()), CUSTOMER);
+    done(number, oneOfTwo(number, request(), Map.of()), Actor.member("Ada"));
+    imports().putAssessment(number, JsonBytes.of("{\"events\":2}"));
+    GreenLight second = oneOfTwo(number, request(), Map.of());
+    assertThat(imports().execute(number, second, Actor.member("Grace")))
+        .isInstanceOf(Outcome.Refused.class);
+  }
+
+  /// What somebody says who looks at it now.
+  private GreenLight oneOfTwo(int number, ImportRequest agreed, Map<String, String> overrides)
+      throws ControlFault {
+    ImportRecord seen = imports().find(number).orElseThrow();
+    GreenLight.Basis basis =
+        new GreenLight.Basis(seen.request().orElseThrow(), seen.answers(), seen.firstYes(), agreed);
+    return new GreenLight("fits", TERMS, Optional.of(basis), overrides, Eyes.FOUR);
   }
 
   @Test

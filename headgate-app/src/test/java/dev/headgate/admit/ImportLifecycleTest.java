@@ -151,7 +151,7 @@ class ImportLifecycleTest {
   @ParameterizedTest
   @CsvSource({
     "DRAFT, submit answer cancel",
-    "SUBMITTED, submit answer request_changes green_light decline cancel",
+    "SUBMITTED, submit answer request_changes first_yes green_light decline cancel",
     "CHANGES_REQUESTED, submit answer cancel",
     "GREEN_LIT, acknowledge start amend revoke expire cancel",
     "RUNNING, acknowledge start pause complete amend revoke expire cancel",
@@ -205,7 +205,8 @@ class ImportLifecycleTest {
   void aBlockIsOverriddenByNameAndForAReasonAndStaysVisible() {
     ImportRecord blocked = after(new Submit(request(finding(Finding.Level.BLOCK))));
     GreenLight light =
-        new GreenLight("fine", TERMS, Optional.empty(), Map.of("rule_block", "agreed by mail"));
+        new GreenLight(
+            "fine", TERMS, Optional.empty(), Map.of("rule_block", "agreed by mail"), Eyes.TWO);
     refused(blocked, light, CUSTOMER);
     ImportRecord lit = accepted(blocked, light, TEAM);
     assertThat(lit.findings())
@@ -234,7 +235,7 @@ class ImportLifecycleTest {
   }
 
   private static GreenLight overriding(String rule, String why) {
-    return new GreenLight("fine", TERMS, Optional.empty(), Map.of(rule, why));
+    return new GreenLight("fine", TERMS, Optional.empty(), Map.of(rule, why), Eyes.TWO);
   }
 
   @Test
@@ -298,8 +299,9 @@ class ImportLifecycleTest {
 
   private static GreenLight lightOf(ImportRecord record, ImportRequest agreed) {
     GreenLight.Basis basis =
-        new GreenLight.Basis(record.request().orElseThrow(), record.answers(), agreed);
-    return new GreenLight("looked at", TERMS, Optional.of(basis), Map.of());
+        new GreenLight.Basis(
+            record.request().orElseThrow(), record.answers(), record.firstYes(), agreed);
+    return new GreenLight("looked at", TERMS, Optional.of(basis), Map.of(), Eyes.TWO);
   }
 
   @Test

@@ -33,9 +33,11 @@ final class ImportRows {
           + " from imports i left join grants g on g.import = i.number ";
 
   private final Database database;
+  private final FirstYesRows firstYeses;
 
   ImportRows(Database database) {
     this.database = database;
+    this.firstYeses = new FirstYesRows(database);
   }
 
   Optional<ImportRecord> byNumber(int number) throws SQLException, ControlFault {
@@ -98,6 +100,7 @@ final class ImportRows {
         record.timing().startedAt().map(Columns::micros).orElse(null),
         record.verification().map(JsonBytes::toString).orElse(null),
         record.number());
+    firstYeses.put(record.number(), record.firstYes());
   }
 
   void insertGrant(int number, GrantTerms terms, String secret) throws SQLException {
@@ -156,13 +159,15 @@ final class ImportRows {
   private ImportRecord importRecord(ResultSet row) throws SQLException, ControlFault {
     int number = row.getInt("number");
     try {
+      Optional<ImportRequest> request = request(row);
       return new ImportRecord(
           number,
           facts(row),
           Columns.instant(row.getLong("created_at")),
           ImportState.ofKey(row.getString("state")),
           AnswersFile.kept(row.getString("answers")),
-          request(row),
+          request,
+          firstYeses.find(number, request),
           terms(row),
           acknowledgement(row),
           hold(row),

@@ -336,6 +336,23 @@ final class Schema {
       removed_at integer
     ) strict
     """,
+    // ... and the first of two yeses to an import.
+    """
+    create table first_yeses (
+      import integer primary key references imports,
+      actor text not null,
+      at integer not null,
+      why text not null,
+      window_from integer not null,
+      window_to integer not null,
+      envelope text not null,
+      batch_events integer not null,
+      batch_bytes integer not null,
+      plan text not null,
+      findings text not null,
+      rests_on text not null
+    ) strict
+    """,
   };
 
   private Schema() {}

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.headgate.admit.AnswersFile;
 import dev.headgate.admit.Finding;
+import dev.headgate.admit.FirstYes;
 import dev.headgate.admit.GivenAnswers;
 import dev.headgate.admit.GrantTerms;
 import dev.headgate.admit.ImportIdentity;
@@ -56,7 +57,7 @@ final class Documents {
             .put("created_at", record.createdAt().toString())
             .put("format", record.facts().format())
             .put("mapping_digest", record.identity().mappingDigest());
-    node.put("next", record.state().next());
+    node.put("next", record.next());
     ArrayNode sources = node.putArray("sources");
     record.facts().sources().forEach(sources::add);
     node.set("assessment", tree(record.facts().assessment()));
@@ -64,6 +65,7 @@ final class Documents {
     ObjectNode answers = node.putObject("answers");
     record.answers().texts().forEach((question, text) -> answers.put(question.key(), text));
     node.set("open_questions", questions(record.answers().open()));
+    record.firstYes().ifPresent(yes -> node.set("first_yes", firstYes(yes)));
     record.terms().ifPresent(terms -> node.set("terms", terms(terms)));
     ArrayNode toAcknowledge = node.putArray("to_acknowledge");
     record.toAcknowledge().forEach(finding -> toAcknowledge.add(finding.rule()));
@@ -85,6 +87,20 @@ final class Documents {
           .put("form", question.form());
     }
     return list;
+  }
+
+  private static ObjectNode firstYes(FirstYes yes) {
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("by", yes.by())
+            .put("at", yes.at().toString())
+            .put("why", yes.why())
+            .put("saw_digest", yes.restsOn());
+    node.set("terms", terms(yes.terms()));
+    ArrayNode overrides = node.putArray("overrides");
+    yes.overrides()
+        .forEach((rule, why) -> overrides.addObject().put("rule", rule).put("reason", why));
+    return node;
   }
 
   private static ObjectNode terms(GrantTerms terms) {

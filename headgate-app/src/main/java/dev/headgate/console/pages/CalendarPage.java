@@ -1,6 +1,7 @@
 package dev.headgate.console.pages;
 
 import dev.headgate.admit.CalendarVersion;
+import dev.headgate.admit.Eyes;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.Step;
 import dev.headgate.assess.Amounts;
@@ -60,6 +61,7 @@ final class CalendarPage {
       List<StackedPiece> stack,
       double capacityPerSecond,
       Optional<ImportRecord> of,
+      Eyes eyes,
       Optional<Found> found,
       Optional<CalendarVersion> version,
       Instant now) {}
@@ -264,7 +266,7 @@ final class CalendarPage {
 
   /// To where the slot can be taken; where it cannot, to its day above.
   private void link(TimeSpan window) {
-    Optional<Step> step = shown.of().flatMap(record -> Suggested.step(record, session));
+    Optional<Step> step = shown.of().flatMap(record -> Suggested.step(record, session, shown.eyes()));
     if (step.isPresent()) {
       ImportRecord record = shown.of().orElseThrow();
       html.element(

@@ -1,6 +1,7 @@
 package dev.headgate.console.pages;
 
 import dev.headgate.admit.ControlFault;
+import dev.headgate.admit.Eyes;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.Imports;
 import dev.headgate.calendar.CalendarDay;
@@ -26,11 +27,13 @@ final class CalendarVisits {
   private final CalendarDesk desk;
   private final Imports imports;
   private final Reports reports;
+  private final Eyes eyes;
 
-  CalendarVisits(CalendarDesk desk, Imports imports, Reports reports) {
+  CalendarVisits(CalendarDesk desk, Imports imports, Reports reports, Eyes eyes) {
     this.desk = desk;
     this.imports = imports;
     this.reports = reports;
+    this.eyes = eyes;
   }
 
   Answer answer(Visit visit, Session session) throws ControlFault, MalformedJson {
@@ -67,6 +70,7 @@ final class CalendarVisits {
             desk.stack(inForce.calendar(), booked, range),
             desk.capacityPerSecond(),
             of,
+            eyes,
             search.found(),
             inForce.version(),
             now);

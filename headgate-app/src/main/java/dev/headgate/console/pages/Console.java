@@ -69,7 +69,7 @@ public final class Console {
     this.limit = new LoginLimit(clock);
     Progress.Look progress = new Progress.Look(desk.control(), ledger, governing);
     this.imports = new ImportVisits(desk, codec, reports, progress, governing, clock);
-    this.calendar = new CalendarVisits(calendar, desk.control().imports(), reports);
+    this.calendar = new CalendarVisits(calendar, desk.control().imports(), reports, desk.eyes());
     this.files = new ConsoleFiles(reports.style());
   }
 

@@ -79,7 +79,7 @@ final class Decisions {
           by.role() == Actor.Role.CUSTOMER
               ? result(desk.execute(number, new Command.Resume(), by))
               : execute(number, form, by, new Command.Resume(why(form)));
-      case SUBMIT, START, COMPLETE, RECORD_VERIFICATION, EXPIRE ->
+      case FIRST_YES, SUBMIT, START, COMPLETE, RECORD_VERIFICATION, EXPIRE ->
           throw new IllegalStateException("no form takes the step " + step);
     };
   }

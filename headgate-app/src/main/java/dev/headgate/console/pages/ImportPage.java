@@ -1,6 +1,8 @@
 package dev.headgate.console.pages;
 
+import dev.headgate.admit.Eyes;
 import dev.headgate.admit.Finding;
+import dev.headgate.admit.FirstYes;
 import dev.headgate.admit.GrantTerms;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.ImportState;
@@ -34,6 +36,7 @@ final class ImportPage {
   /// @param done a step that was just taken; empty otherwise
   /// @param audit oldest first
   /// @param progress empty where nothing was ever sent
+  /// @param eyes how many look at an import before it is let in
   record Shown(
       ImportRecord record,
       String project,
@@ -47,6 +50,7 @@ final class ImportPage {
       Trouble trouble,
       Suggested suggested,
       WhatIf.Tried tried,
+      Eyes eyes,
       Instant now) {}
 
   private ImportPage(Html html, Reports reports, Session session, Shown shown) {
@@ -61,7 +65,8 @@ final class ImportPage {
             shown.record(),
             shown.trouble(),
             shown.suggested(),
-            shown.audit().size());
+            shown.audit().size(),
+            shown.eyes());
   }
 
   /// @param refreshSeconds for browsers without script; 0 for never
@@ -87,7 +92,7 @@ final class ImportPage {
     html.element("a", "Show it", "href", ConsoleRoute.IMPORT.path(record.number()));
     html.text(" (what you typed here is lost then).").close().close();
     withoutScript(record);
-    boolean steps = !StepForms.offered(record, session).isEmpty();
+    boolean steps = !forms.offered().isEmpty();
     if (steps) {
       html.open("p", "class", "jump").element("a", "What you can do", "href", "#steps").close();
     }
@@ -95,8 +100,9 @@ final class ImportPage {
     html.open("div", "class", "evidence");
     new VerificationPart(html).write(record);
     lastWord();
+    record.firstYes().ifPresent(this::firstYes);
     shown.notice().ifPresent(this::notice);
-    if (StepForms.isOffered(Step.ANSWER, record, session) && !session.isTeam()) {
+    if (forms.isOffered(Step.ANSWER) && !session.isTeam()) {
       answersForm();
       findings();
     } else {
@@ -132,6 +138,8 @@ final class ImportPage {
   private static String doneWords(Step step) {
     return switch (step) {
       case ANSWER -> "The answers are saved.";
+      case FIRST_YES ->
+          "Your yes is kept as the first. Another member of the team says the second.";
       case GREEN_LIGHT -> "The green light is given.";
       case REQUEST_CHANGES -> "The customer is asked for changes.";
       case DECLINE -> "It is declined.";
@@ -174,7 +182,7 @@ final class ImportPage {
       AuditTable.write(html, "What happened meanwhile", trouble.meanwhile());
     }
     String why = trouble.typed().text(Decisions.WHY);
-    if (!why.isEmpty() && !StepForms.isOffered(step, shown.record(), session)) {
+    if (!why.isEmpty() && !forms.isOffered(step)) {
       html.element("p", "Your own text was:");
       Words.said(html, "p", why);
     }
@@ -223,6 +231,23 @@ final class ImportPage {
           Words.said(html, "p", entry.why());
           html.close();
         });
+  }
+
+  private void firstYes(FirstYes yes) {
+    html.open("section").element("h2", "The first yes").open("dl");
+    item(
+        "Said by",
+        Words.shown(yes.by())
+            + ", pipeline team, "
+            + InZone.both(yes.at(), shown.record().answers().zone()));
+    html.open("div").element("dt", "Because");
+    Words.said(html, "dd", yes.why());
+    html.close();
+    terms(yes.terms());
+    yes.overrides()
+        .forEach((rule, why) ->
+            item("It lets \"" + rule.replace('_', ' ') + "\" pass", Words.shown(why)));
+    html.close().close();
   }
 
   private void notice(Notice notice) {
@@ -294,7 +319,7 @@ final class ImportPage {
       open.forEach(question -> html.element("li", question.words()));
       html.close();
     }
-    if (session.isTeam() && StepForms.isOffered(Step.ANSWER, shown.record(), session)) {
+    if (session.isTeam() && forms.isOffered(Step.ANSWER)) {
       if (shown.trouble().isOf(Step.ANSWER)) {
         html.open("details", "open", "open");
       } else {
@@ -375,20 +400,24 @@ final class ImportPage {
   private void whatIf() {
     ImportRecord record = shown.record();
     if (WhatIf.isOpen(record) && shown.plan().isPresent() && shown.assessment().events() > 0) {
-      boolean canTakeOver = StepForms.isOffered(Step.GREEN_LIGHT, record, session);
+      boolean canTakeOver = StepForms.isOffered(Step.GREEN_LIGHT, record, session, shown.eyes());
       new WhatIf(html, reports).write(record, shown.plan().get(), shown.tried(), canTakeOver);
     }
   }
 
   private void agreed(GrantTerms terms) {
-    var zone = shown.record().answers().zone();
     html.open("section").element("h2", "What is agreed").open("dl");
+    terms(terms);
+    html.close().close();
+  }
+
+  private void terms(GrantTerms terms) {
+    var zone = shown.record().answers().zone();
     item("Window opens", InZone.both(terms.window().from(), zone));
     item("Window closes", InZone.both(terms.window().to(), zone));
     item("Peak", Words.perSecond(terms.envelope().peakPerSecond()));
     terms.mostPerSecond().ifPresent(most -> item("At most, by amendment", Words.perSecond(most)));
     item("Most events in a request", Amounts.count(terms.batchEvents()));
-    html.close().close();
   }
 
   private void item(String what, String value) {

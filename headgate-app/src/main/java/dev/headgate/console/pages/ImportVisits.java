@@ -32,7 +32,7 @@ final class ImportVisits {
 
   /// Steps that change an import even where its state stays what it was.
   private static final Set<String> SAID =
-      Set.of(Step.SUBMIT.key(), Step.ANSWER.key(), Step.AMEND.key());
+      Set.of(Step.SUBMIT.key(), Step.ANSWER.key(), Step.FIRST_YES.key(), Step.AMEND.key());
 
   private static final Set<ImportState> MATTERS_BESIDE =
       EnumSet.of(
@@ -120,7 +120,7 @@ final class ImportVisits {
     Html html = new Html();
     new WhatIf(html, reports)
         .fragment(
-            record, asked.get(), tried, StepForms.isOffered(Step.GREEN_LIGHT, record, session));
+            record, asked.get(), tried, StepForms.isOffered(Step.GREEN_LIGHT, record, session, desk.eyes()));
     return Answer.page(
         switch (tried) {
           case WhatIf.Tried.Done _ -> 200;
@@ -190,6 +190,7 @@ final class ImportVisits {
                 trouble,
                 suggested,
                 tried,
+                desk.eyes(),
                 clock.instant()),
             refresh));
   }
@@ -228,9 +229,12 @@ final class ImportVisits {
     }
     return switch (decisions.take(
         step, record, visit.form(), session.actor().at(visit.peer().address()))) {
-      case Decisions.Result.Done(ImportRecord after) ->
-          Answer.seeOther(
-              ConsoleRoute.IMPORT.path(after.number()) + "?" + Console.DONE + "=" + step.key());
+      case Decisions.Result.Done(ImportRecord after) -> {
+        boolean first = step == Step.GREEN_LIGHT && after.awaitsSecondYes();
+        String done = first ? Step.FIRST_YES.key() : step.key();
+        yield Answer.seeOther(
+            ConsoleRoute.IMPORT.path(after.number()) + "?" + Console.DONE + "=" + done);
+      }
       case Decisions.Result.Wrong(Map<String, String> fields) ->
           refused(
               422,

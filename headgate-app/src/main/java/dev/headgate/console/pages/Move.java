@@ -34,7 +34,17 @@ record Move(Of of, String what) {
     return switch (record.state()) {
       case DRAFT ->
           customers("It is assessed. Run the same import again: that asks for the green light.");
-      case SUBMITTED -> new Move(Of.TEAM, "The pipeline team decides. " + standing(record));
+      case SUBMITTED ->
+          new Move(
+              Of.TEAM,
+              record
+                      .firstYes()
+                      .map(yes ->
+                          Words.shown(yes.by())
+                              + " of the pipeline team said yes; another member confirms it, or does"
+                              + " not. ")
+                      .orElse("The pipeline team decides. ")
+                  + standing(record));
       case CHANGES_REQUESTED ->
           customers(
               "The pipeline team asks for changes. Answer, or change the export or the plan; then run the same import again.");

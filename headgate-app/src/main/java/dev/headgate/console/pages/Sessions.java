@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Who has logged in, in memory: a session ends after twelve hours, at logout, and with the
-/// process. Of its id, which only the browser has, the hash is kept. Safe for threads.
+/// process; whether its key still holds is asked by who finds it. Of its id, which only the browser
+/// has, the hash is kept. Safe for threads.
 final class Sessions {
   static final Duration LIFE = Duration.ofHours(12);
 

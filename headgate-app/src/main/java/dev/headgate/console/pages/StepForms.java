@@ -2,6 +2,7 @@ package dev.headgate.console.pages;
 
 import dev.headgate.admit.Actor;
 import dev.headgate.admit.DefaultRules;
+import dev.headgate.admit.Eyes;
 import dev.headgate.admit.Finding;
 import dev.headgate.admit.GrantTerms;
 import dev.headgate.admit.ImportRecord;
@@ -40,25 +41,33 @@ final class StepForms {
   private final Trouble trouble;
   private final Suggested suggested;
   private final int seen;
+  private final Eyes eyes;
 
   /// @param seen how many entries its audit has, as the page shows it
+  /// @param eyes how many look at an import before it is let in
   StepForms(
       Html html,
       Session session,
       ImportRecord record,
       Trouble trouble,
       Suggested suggested,
-      int seen) {
+      int seen,
+      Eyes eyes) {
     this.html = html;
     this.session = session;
     this.record = record;
     this.trouble = trouble;
     this.suggested = suggested;
     this.seen = seen;
+    this.eyes = eyes;
+  }
+
+  boolean isOffered(Step step) {
+    return isOffered(step, record, session, eyes);
   }
 
   /// Whether this step has a form on the page.
-  static boolean isOffered(Step step, ImportRecord record, Session session) {
+  static boolean isOffered(Step step, ImportRecord record, Session session, Eyes eyes) {
     boolean mayTake = session.isTeam() || !step.isForPipelineOnly();
     boolean again = step == Step.PAUSE && step.leadsTo().contains(record.state());
     boolean teamsToResume =
@@ -69,22 +78,27 @@ final class StepForms {
                 .filter(hold -> hold.by().role() == Actor.Role.PIPELINE_TEAM)
                 .isPresent();
     boolean nothingToRead = step == Step.ACKNOWLEDGE && record.toAcknowledge().isEmpty();
+    boolean anothersYes = step == Step.GREEN_LIGHT && eyes == Eyes.FOUR && !mayBeOneOfTwo(record, session);
     return step.isLegalFrom(record.state())
         && mayTake
         && !again
         && !teamsToResume
-        && !nothingToRead;
+        && !nothingToRead
+        && !anothersYes;
   }
 
-  static List<Step> offered(ImportRecord record, Session session) {
-    return shown(record, session).stream()
-        .filter(step -> isOffered(step, record, session))
-        .toList();
+  private static boolean mayBeOneOfTwo(ImportRecord record, Session session) {
+    return session.actor().isMember()
+        && record.firstYes().filter(yes -> yes.isOf(session.actor())).isEmpty();
+  }
+
+  List<Step> offered() {
+    return shown().stream().filter(this::isOffered).toList();
   }
 
   /// First what should rather be done: while a rule blocks, asking for changes. To acknowledge a
   /// notice is the customer's, so for the team it is the last thing.
-  private static List<Step> shown(ImportRecord record, Session session) {
+  private List<Step> shown() {
     List<Step> steps = new ArrayList<>(SHOWN);
     if (Finding.anyBlocks(record.findings())) {
       steps.remove(Step.REQUEST_CHANGES);
@@ -100,15 +114,42 @@ final class StepForms {
   private String summary(Step step) {
     long blocks = record.findings().stream().filter(Finding::blocks).count();
     if (step == Step.GREEN_LIGHT && blocks > 0) {
-      return Words.todo(step) + " despite " + Amounts.count(blocks, "block");
+      return todo(step) + " despite " + Amounts.count(blocks, "block");
     }
     return step == Step.ACKNOWLEDGE && session.isTeam()
         ? "Acknowledge the notice for the customer"
-        : Words.todo(step);
+        : todo(step);
+  }
+
+  private String todo(Step step) {
+    if (step != Step.GREEN_LIGHT || eyes == Eyes.TWO) {
+      return Words.todo(step);
+    }
+    return record
+        .firstYes()
+        .map(yes -> "Confirm the yes of " + Words.shown(yes.by()))
+        .orElse(Words.todo(Step.FIRST_YES));
+  }
+
+  /// Why who looks at the page has no form for a yes, though it is the team's move.
+  private void anothersYes() {
+    boolean teamsMove = session.isTeam() && Step.GREEN_LIGHT.isLegalFrom(record.state());
+    if (!teamsMove || isOffered(Step.GREEN_LIGHT)) {
+      return;
+    }
+    html.element(
+        "p",
+        session.actor().isMember()
+            ? "You said the first yes. Another member of the team confirms it, or says another."
+            : "The green light takes the yes of two members of the team, each logged in by a key of"
+                + " their own. You are logged in by the key that the team shares.",
+        "class",
+        "note");
   }
 
   void write(Optional<ImportPlan> plan) {
-    List<Step> steps = offered(record, session);
+    anothersYes();
+    List<Step> steps = offered();
     for (Step step : steps) {
       if (isOpen(step, steps)) {
         html.open("details", "class", "step", "name", "step", "open", "open");
@@ -136,7 +177,7 @@ final class StepForms {
             why(fields, "Why?", "The customer reads it.");
           }
         }
-        case ANSWER, SUBMIT, START, COMPLETE, RECORD_VERIFICATION, EXPIRE ->
+        case ANSWER, FIRST_YES, SUBMIT, START, COMPLETE, RECORD_VERIFICATION, EXPIRE ->
             throw new IllegalStateException(step + " is not offered here");
       }
       end(step);
@@ -148,7 +189,7 @@ final class StepForms {
     if (trouble.step().isPresent()) {
       return trouble.isOf(step);
     }
-    Optional<Step> taking = Suggested.step(record, session);
+    Optional<Step> taking = Suggested.step(record, session, eyes);
     if (suggested.hasWindow() && taking.isPresent()) {
       return taking.get() == step;
     }
@@ -178,7 +219,7 @@ final class StepForms {
 
   void end(Step step) {
     boolean ends = step == Step.DECLINE || step == Step.REVOKE || step == Step.CANCEL;
-    String words = step == Step.ACKNOWLEDGE ? summary(step) : Words.todo(step);
+    String words = step == Step.ACKNOWLEDGE ? summary(step) : todo(step);
     html.open("p").element("button", words, "class", ends ? "ends" : "does").close();
     html.close();
   }
@@ -188,10 +229,20 @@ final class StepForms {
   }
 
   private void greenLight(Fields fields, Optional<ImportPlan> plan) {
+    boolean confirms = eyes == Eyes.FOUR && record.firstYes().isPresent();
+    if (confirms) {
+      html.element("p", "You say yes to exactly what stands under \"The first yes\".");
+      why(fields, "Why?", "It stands in the audit.");
+      html.element(
+          "p",
+          "Or say another yes: with anything below filled in, yours is a new first yes, and the one"
+              + " that is there is dropped. What you leave empty is then as it says.");
+    } else {
+      plan.ifPresent(of -> html.element("p", planned(of)));
+      why(fields, "Why?", "It stands in the audit.");
+    }
     ZoneId zone = record.answers().zone();
     String inZone = "As 2026-12-01 09:00, in " + Words.zone(zone) + ". Empty: ";
-    plan.ifPresent(of -> html.element("p", planned(of)));
-    why(fields, "Why?", "It stands in the audit.");
     overrides(fields);
     freeTimes(html, record);
     fields.line(

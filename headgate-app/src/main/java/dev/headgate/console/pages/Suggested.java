@@ -1,5 +1,6 @@
 package dev.headgate.console.pages;
 
+import dev.headgate.admit.Eyes;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.Question;
 import dev.headgate.admit.Step;
@@ -41,8 +42,10 @@ record Suggested(String from, String to, String peak) {
   }
 
   /// The form that a window can be put into by somebody.
-  static Optional<Step> step(ImportRecord record, Session session) {
-    return TAKING.stream().filter(step -> StepForms.isOffered(step, record, session)).findFirst();
+  static Optional<Step> step(ImportRecord record, Session session, Eyes eyes) {
+    return TAKING.stream()
+        .filter(step -> StepForms.isOffered(step, record, session, eyes))
+        .findFirst();
   }
 
   /// Where the import's page has the window in the form of this step. It closes with the quarter of

@@ -93,6 +93,7 @@ final class Words {
       case "submit" -> "asked for the green light";
       case "answer" -> "answered";
       case "request_changes" -> "asked for changes";
+      case "first_yes" -> "said the first yes";
       case "green_light" -> "gave the green light";
       case "decline" -> "declined";
       case "acknowledge" -> "acknowledged the notice";
@@ -113,6 +114,7 @@ final class Words {
   static String todo(Step step) {
     return switch (step) {
       case ANSWER -> "Save the answers";
+      case FIRST_YES -> "Say the first yes";
       case GREEN_LIGHT -> "Give the green light";
       case REQUEST_CHANGES -> "Ask for changes";
       case DECLINE -> "Decline";

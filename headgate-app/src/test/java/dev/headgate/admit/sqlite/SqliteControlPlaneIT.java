@@ -8,10 +8,13 @@ import static dev.headgate.admit.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.headgate.admit.Actor;
 import dev.headgate.admit.Command;
 import dev.headgate.admit.ControlFault;
 import dev.headgate.admit.ControlPlane;
 import dev.headgate.admit.ControlPlaneContract;
+import dev.headgate.admit.Eyes;
+import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.ImportState;
 import dev.headgate.admit.Imports;
 import dev.headgate.admit.Outcome;
@@ -28,6 +31,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -88,6 +92,36 @@ class SqliteControlPlaneIT extends ControlPlaneContract {
         assertThat(audit.get(i).from()).isEqualTo(audit.get(i - 1).to());
       }
       assertThat(imports.find(1).orElseThrow().state().key()).isEqualTo(audit.getLast().to());
+    }
+  }
+
+  @Test
+  void ofYesesAtOnceOneIsTheFirstAndOneTheSecond() throws Exception {
+    try (ControlPlane plane = open(other());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      plane.projects().putDefault(new ProjectToken("t"), "k");
+      Imports imports = plane.imports();
+      imports.create(newImport("m", "a"), Optional.empty(), CUSTOMER);
+      imports.execute(1, new Command.Submit(request()), CUSTOMER);
+      for (String state : List.of("submitted", "green_lit")) {
+        ImportRecord seen = imports.find(1).orElseThrow();
+        Command.GreenLight.Basis basis =
+            new Command.GreenLight.Basis(request(), seen.answers(), seen.firstYes(), request());
+        Command light =
+            new Command.GreenLight("fits", TERMS, Optional.of(basis), Map.of(), Eyes.FOUR);
+        List<Callable<Boolean>> yeses = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+          Actor member = Actor.member("member " + i);
+          yeses.add(() -> imports.execute(1, light, member) instanceof Outcome.Done);
+        }
+        assertThat(trues(threads.invokeAll(yeses))).as(state).isEqualTo(1);
+        assertThat(imports.find(1).orElseThrow().state().key()).isEqualTo(state);
+      }
+      List<TrailEntry> audit = plane.trail().of(Subject.ofImport(1));
+      assertThat(audit)
+          .extracting(TrailEntry::step)
+          .containsExactly("create", "submit", "first_yes", "green_light");
+      assertThat(audit.get(2).actor()).isNotEqualTo(audit.get(3).actor());
     }
   }
 

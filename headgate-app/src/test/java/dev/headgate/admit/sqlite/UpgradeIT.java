@@ -68,8 +68,10 @@ class UpgradeIT {
         + " (1, 2, 9000, 'grace', 'pipeline_team', '', 'apps: []', '{}')",
   };
 
-  /// Takes out what version 7 added.
-  private static final String[] WITHOUT_TEAM = {"drop table team_members"};
+  /// Takes out what version 8 added.
+  private static final String[] WITHOUT_TEAM = {
+    "drop table first_yeses", "drop table team_members"
+  };
 
   @TempDir private Path folder;
   private Path file;
@@ -197,7 +199,7 @@ class UpgradeIT {
     try (Database database = Database.open(file)) {
       database.write(() -> {
         database.execute(WITHOUT_TEAM);
-        database.execute("pragma user_version = 6");
+        database.execute("pragma user_version = 7");
         return true;
       });
     }

@@ -3,6 +3,7 @@ package dev.headgate.console.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.admit.CalendarVersion;
+import dev.headgate.admit.Eyes;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.ImportState;
 import dev.headgate.admit.Requests;
@@ -77,6 +78,7 @@ class CalendarPageTest {
         List.of(new StackedPiece(SPAN, 1_000, 1_000)),
         100_000,
         of,
+        Eyes.TWO,
         found,
         Optional.<CalendarVersion>empty(),
         Requests.NOON);

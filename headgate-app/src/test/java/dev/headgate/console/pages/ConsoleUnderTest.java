@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.headgate.admit.Eyes;
 import dev.headgate.admit.Requests;
 import dev.headgate.assess.json.AssessmentJson;
 import dev.headgate.standalone.DataDirectory;
@@ -45,10 +46,16 @@ final class ConsoleUnderTest implements AutoCloseable {
   }
 
   static ConsoleUnderTest start(Path folder) throws Exception {
+    return start(folder, Eyes.TWO);
+  }
+
+  static ConsoleUnderTest start(Path folder, Eyes eyes) throws Exception {
     DataDirectory.Held held = (DataDirectory.Held) DataDirectory.at(folder).take();
     return new ConsoleUnderTest(
         EmbeddedPipeline.start(
-            held, PipelineOptions.standard(), HaltPoints.of(Optional.empty(), folder)));
+            held,
+            PipelineOptions.standard().lookedAtBy(eyes),
+            HaltPoints.of(Optional.empty(), folder)));
   }
 
   String customerKey() {

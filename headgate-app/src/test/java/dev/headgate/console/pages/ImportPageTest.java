@@ -6,7 +6,9 @@ import dev.headgate.admit.Acknowledgement;
 import dev.headgate.admit.Actor;
 import dev.headgate.admit.AppChoice;
 import dev.headgate.admit.AuditEntry;
+import dev.headgate.admit.Eyes;
 import dev.headgate.admit.Finding;
+import dev.headgate.admit.FirstYes;
 import dev.headgate.admit.GivenAnswers;
 import dev.headgate.admit.Hold;
 import dev.headgate.admit.ImportIdentity;
@@ -109,6 +111,9 @@ class ImportPageTest {
         new GivenAnswers(answers),
         Optional.of(
             new ImportRequest(JsonBytes.of("{}"), List.of(finding, passed), false, AppChoice.NONE)),
+        PagesUnderTest.saidFirst(EVIL, passed)
+            .firstYes()
+            .map(yes -> new FirstYes(yes.by(), yes.at(), EVIL, yes.terms(), yes.agreed(), "d")),
         plain.terms(),
         plain.terms().map(_ -> new Acknowledgement(Actor.customer(EVIL), Requests.NOON)),
         plain.hold().map(hold -> new Hold(Actor.pipelineTeam(EVIL), EVIL)),
@@ -151,6 +156,10 @@ class ImportPageTest {
   }
 
   private static String page(Session session, ImportRecord record, Trouble trouble) {
+    return page(session, record, trouble, Eyes.TWO);
+  }
+
+  private static String page(Session session, ImportRecord record, Trouble trouble, Eyes eyes) {
     return ImportPage.of(
         session,
         new ConsoleReports(),
@@ -167,6 +176,7 @@ class ImportPageTest {
             trouble,
             Suggested.of(new Form(Map.of("from", EVIL, "to", EVIL, "peak", EVIL))),
             new WhatIf.Tried.Done("500", Requests.PLAN),
+            eyes,
             Requests.NOON),
         0);
   }
@@ -174,14 +184,15 @@ class ImportPageTest {
   @ParameterizedTest
   @EnumSource(ImportState.class)
   void nothingThatSomebodyTypedBecomesMarkup(ImportState state) {
-    for (Session session : List.of(PagesUnderTest.TEAM, PagesUnderTest.CUSTOMER)) {
+    for (Session session :
+        List.of(PagesUnderTest.TEAM, PagesUnderTest.MEMBER, PagesUnderTest.CUSTOMER)) {
       for (Trouble trouble :
           List.of(
               Trouble.NONE,
               trouble(Step.GREEN_LIGHT, Map.of(Decisions.WHY, EVIL)),
               trouble(Step.ANSWER, Map.of(AnswersForm.name(Question.CONTACT), EVIL)),
               trouble(Step.AMEND, NO_FIELDS))) {
-        String page = page(session, evil(state), trouble);
+        String page = page(session, evil(state), trouble, Eyes.FOUR);
         assertThat(page).doesNotContain("<script>", "<img");
         assertThat(count(page, "<script ")).isEqualTo(1);
         Matcher tag = TAG.matcher(page);
@@ -245,5 +256,40 @@ class ImportPageTest {
         .contains("data-live=\"/console/imports/7/live\"", "50.0 %", "500 of 1,000 events")
         .contains("90 events/s", "100 events/s", "6 s", "Rejected: 3 missing distinct id.")
         .contains("Slowed to 50.0 % for live traffic");
+  }
+
+  @Test
+  void whoSaidTheFirstYesToWhatStandsOnThePageAndEachSeesTheirMove() {
+    Finding passed =
+        new Finding(
+            "passed",
+            Finding.Level.BLOCK,
+            "because",
+            "",
+            true,
+            Optional.of(new Finding.Overridden("Ada", "agreed by mail")));
+    ImportRecord first = PagesUnderTest.saidFirst("Ada", passed);
+    String second = page(PagesUnderTest.MEMBER, first, Trouble.NONE, Eyes.FOUR);
+    assertThat(second)
+        .contains("The first yes", "Ada, pipeline team", "fits", "1,000 events/s")
+        .contains("It lets &quot;passed&quot; pass", "agreed by mail")
+        .contains("Confirm the yes of Ada", "Ada of the pipeline team said yes");
+    assertThat(page(PagesUnderTest.member("ada"), first, Trouble.NONE, Eyes.FOUR))
+        .contains("You said the first yes.")
+        .doesNotContain("Confirm the yes");
+    assertThat(page(PagesUnderTest.TEAM, first, Trouble.NONE, Eyes.FOUR))
+        .contains("by the key that the team shares")
+        .doesNotContain("Confirm the yes");
+    assertThat(page(PagesUnderTest.CUSTOMER, first, Trouble.NONE, Eyes.FOUR))
+        .contains("Ada, pipeline team")
+        .doesNotContain("You said", "the team shares");
+    assertThat(
+            page(
+                PagesUnderTest.MEMBER,
+                PagesUnderTest.record(ImportState.SUBMITTED, Requests.TEAM),
+                Trouble.NONE,
+                Eyes.FOUR))
+        .contains("Say the first yes")
+        .doesNotContain("The first yes<");
   }
 }

@@ -3,6 +3,7 @@ package dev.headgate.console.pages;
 import dev.headgate.admit.Actor;
 import dev.headgate.admit.AppChoice;
 import dev.headgate.admit.Finding;
+import dev.headgate.admit.FirstYes;
 import dev.headgate.admit.GivenAnswers;
 import dev.headgate.admit.GrantTerms;
 import dev.headgate.admit.Hold;
@@ -11,6 +12,7 @@ import dev.headgate.admit.ImportRequest;
 import dev.headgate.admit.ImportState;
 import dev.headgate.admit.Project;
 import dev.headgate.admit.Requests;
+import dev.headgate.admit.TeamMember;
 import dev.headgate.admit.Timing;
 import dev.headgate.console.KnownKeys;
 import dev.headgate.event.JsonBytes;
@@ -39,6 +41,8 @@ final class PagesUnderTest {
           "token",
           Requests.NOON);
 
+  static final Session MEMBER = member("Linus");
+
   static final Session CUSTOMER =
       new Session(
           Requests.CUSTOMER,
@@ -57,6 +61,36 @@ final class PagesUnderTest {
 
   private PagesUnderTest() {}
 
+  static Session member(String name) {
+    TeamMember member =
+        new TeamMember(1, name, "", Requests.NOON, Requests.TEAM.name(), Optional.empty());
+    return new Session(
+        Actor.member(name),
+        new KnownKeys.Holder(Actor.Role.PIPELINE_TEAM, Optional.empty(), Optional.of(member)),
+        "token",
+        Requests.NOON);
+  }
+
+  /// A submitted import to which somebody said yes.
+  static ImportRecord saidFirst(String by, Finding... findings) {
+    ImportRecord submitted = record(ImportState.SUBMITTED, Requests.TEAM, findings);
+    return new ImportRecord(
+        submitted.number(),
+        submitted.facts(),
+        submitted.createdAt(),
+        submitted.state(),
+        submitted.answers(),
+        submitted.request(),
+        submitted
+            .request()
+            .map(asked -> new FirstYes(by, Requests.NOON, "fits", Requests.TERMS, asked, "d")),
+        submitted.terms(),
+        submitted.acknowledgement(),
+        submitted.hold(),
+        submitted.timing(),
+        submitted.verification());
+  }
+
   static ImportRecord record(ImportState state, Actor pausedBy, Finding... findings) {
     Optional<GrantTerms> terms =
         GRANTED.contains(state) ? Optional.of(Requests.TERMS) : Optional.empty();
@@ -70,6 +104,7 @@ final class PagesUnderTest {
             ? Optional.empty()
             : Optional.of(
                 new ImportRequest(JsonBytes.of("{}"), List.of(findings), false, AppChoice.NONE)),
+        Optional.empty(),
         terms,
         Optional.empty(),
         state == ImportState.PAUSED

@@ -2,10 +2,14 @@ package dev.headgate.console.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headgate.admit.Eyes;
 import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.ImportState;
 import dev.headgate.admit.Requests;
 import dev.headgate.admit.Step;
+import dev.headgate.console.Html;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -13,18 +17,26 @@ class StepFormsTest {
   private static final Session TEAM = PagesUnderTest.TEAM;
   private static final Session CUSTOMER = PagesUnderTest.CUSTOMER;
 
+  private static List<Step> offered(ImportRecord record, Session session) {
+    return offered(record, session, Eyes.TWO);
+  }
+
+  private static List<Step> offered(ImportRecord record, Session session, Eyes eyes) {
+    return new StepForms(new Html(), session, record, Trouble.NONE, Suggested.NOTHING, 0, eyes).offered();
+  }
+
   @ParameterizedTest
   @EnumSource(ImportState.class)
   void onlyWhatIsPossibleIsOfferedAndTheTeamsOnlyToTheTeam(ImportState state) {
     ImportRecord record = PagesUnderTest.record(state, Requests.CUSTOMER);
-    for (Step step : StepForms.offered(record, TEAM)) {
+    for (Step step : offered(record, TEAM)) {
       assertThat(step.isLegalFrom(state)).as("%s from %s", step, state).isTrue();
     }
-    for (Step step : StepForms.offered(record, CUSTOMER)) {
+    for (Step step : offered(record, CUSTOMER)) {
       assertThat(step.isLegalFrom(state)).as("%s from %s", step, state).isTrue();
       assertThat(step.isForPipelineOnly()).as("%s to a customer", step).isFalse();
     }
-    assertThat(StepForms.offered(record, TEAM)).containsAll(StepForms.offered(record, CUSTOMER));
+    assertThat(offered(record, TEAM)).containsAll(offered(record, CUSTOMER));
   }
 
   @ParameterizedTest
@@ -34,7 +46,7 @@ class StepFormsTest {
     for (Step step : Step.values()) {
       boolean has = ConsoleRoute.of(step).isPresent() && step != Step.ANSWER;
       if (has && step.isForPipelineOnly() && step.isLegalFrom(state)) {
-        assertThat(StepForms.offered(record, TEAM)).contains(step);
+        assertThat(offered(record, TEAM)).contains(step);
       }
     }
   }
@@ -42,9 +54,22 @@ class StepFormsTest {
   @ParameterizedTest
   @EnumSource(names = "PAUSED")
   void aCustomerIsNotOfferedToResumeWhatTheTeamPaused(ImportState paused) {
-    assertThat(StepForms.offered(PagesUnderTest.record(paused, Requests.TEAM), CUSTOMER))
+    assertThat(offered(PagesUnderTest.record(paused, Requests.TEAM), CUSTOMER))
         .doesNotContain(Step.RESUME);
-    assertThat(StepForms.offered(PagesUnderTest.record(paused, Requests.CUSTOMER), CUSTOMER))
+    assertThat(offered(PagesUnderTest.record(paused, Requests.CUSTOMER), CUSTOMER))
         .contains(Step.RESUME);
+  }
+
+  @Test
+  void whereItTakesTwoAYesIsOfferedToMembersAndNotTwiceToOne() {
+    ImportRecord asked = PagesUnderTest.record(ImportState.SUBMITTED, Requests.TEAM);
+    ImportRecord first = PagesUnderTest.saidFirst("linus");
+    assertThat(offered(asked, TEAM, Eyes.FOUR))
+        .contains(Step.DECLINE, Step.REQUEST_CHANGES)
+        .doesNotContain(Step.GREEN_LIGHT);
+    assertThat(offered(asked, PagesUnderTest.MEMBER, Eyes.FOUR)).contains(Step.GREEN_LIGHT);
+    assertThat(offered(first, PagesUnderTest.MEMBER, Eyes.FOUR)).doesNotContain(Step.GREEN_LIGHT);
+    assertThat(offered(first, PagesUnderTest.member("Ada"), Eyes.FOUR)).contains(Step.GREEN_LIGHT);
+    assertThat(offered(first, TEAM)).contains(Step.GREEN_LIGHT);
   }
 }

@@ -64,6 +64,7 @@ class SuggestedTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             plain.timing(),
             Optional.empty());
     String path = Suggested.path(record, Step.GREEN_LIGHT, window);
