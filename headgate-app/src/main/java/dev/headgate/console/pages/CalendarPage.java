@@ -266,7 +266,8 @@ final class CalendarPage {
 
   /// To where the slot can be taken; where it cannot, to its day above.
   private void link(TimeSpan window) {
-    Optional<Step> step = shown.of().flatMap(record -> Suggested.step(record, session, shown.eyes()));
+    Optional<Step> step =
+        shown.of().flatMap(record -> Suggested.step(record, session, shown.eyes()));
     if (step.isPresent()) {
       ImportRecord record = shown.of().orElseThrow();
       html.element(

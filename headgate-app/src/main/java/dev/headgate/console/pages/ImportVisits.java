@@ -120,7 +120,10 @@ final class ImportVisits {
     Html html = new Html();
     new WhatIf(html, reports)
         .fragment(
-            record, asked.get(), tried, StepForms.isOffered(Step.GREEN_LIGHT, record, session, desk.eyes()));
+            record,
+            asked.get(),
+            tried,
+            StepForms.isOffered(Step.GREEN_LIGHT, record, session, desk.eyes()));
     return Answer.page(
         switch (tried) {
           case WhatIf.Tried.Done _ -> 200;

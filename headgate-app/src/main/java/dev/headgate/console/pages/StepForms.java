@@ -78,7 +78,8 @@ final class StepForms {
                 .filter(hold -> hold.by().role() == Actor.Role.PIPELINE_TEAM)
                 .isPresent();
     boolean nothingToRead = step == Step.ACKNOWLEDGE && record.toAcknowledge().isEmpty();
-    boolean anothersYes = step == Step.GREEN_LIGHT && eyes == Eyes.FOUR && !mayBeOneOfTwo(record, session);
+    boolean anothersYes =
+        step == Step.GREEN_LIGHT && eyes == Eyes.FOUR && !mayBeOneOfTwo(record, session);
     return step.isLegalFrom(record.state())
         && mayTake
         && !again

@@ -22,7 +22,8 @@ class StepFormsTest {
   }
 
   private static List<Step> offered(ImportRecord record, Session session, Eyes eyes) {
-    return new StepForms(new Html(), session, record, Trouble.NONE, Suggested.NOTHING, 0, eyes).offered();
+    return new StepForms(new Html(), session, record, Trouble.NONE, Suggested.NOTHING, 0, eyes)
+        .offered();
   }
 
   @ParameterizedTest
