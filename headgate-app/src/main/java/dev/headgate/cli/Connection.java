@@ -43,14 +43,12 @@ final class Connection implements AutoCloseable {
   }
 
   static Connection open(CommonOptions options, Screen screen) {
+    if (options.server.filter(url -> !url.isBlank()).isPresent()) {
+      return elsewhere(options);
+    }
     try {
       DataDirectory directory = DataDirectory.at(options.data);
-      HaltPoints haltPoints =
-          HaltPoints.of(
-              Optional.ofNullable(System.getenv(HaltPoints.VARIABLE)), directory.folder());
-      if (options.server.filter(url -> !url.isBlank()).isPresent()) {
-        return elsewhere(options, directory, haltPoints);
-      }
+      HaltPoints haltPoints = haltPoints(directory.folder());
       for (int attempt = 0; ; attempt++) {
         switch (directory.take()) {
           case DataDirectory.Held held -> {
@@ -112,8 +110,13 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  private static Connection elsewhere(
-      CommonOptions options, DataDirectory directory, HaltPoints haltPoints) {
+  private static HaltPoints haltPoints(Path dataFolder) {
+    return HaltPoints.of(Optional.ofNullable(System.getenv(HaltPoints.VARIABLE)), dataFolder);
+  }
+
+  /// The data folder is where the command may keep something, then; it is not made for that before
+  /// there is something to keep.
+  private static Connection elsewhere(CommonOptions options) {
     if (options.key.filter(key -> !key.isBlank()).isEmpty()) {
       throw new CommandStop(
           ExitCode.USAGE,
@@ -131,14 +134,15 @@ final class Connection implements AutoCloseable {
           options.server.orElse(""),
           "Such as http://127.0.0.1:8080");
     }
+    Path dataFolder = options.data.toAbsolutePath().normalize();
     return new Connection(
         new PipelineClient(
             url,
             options.key.orElseThrow(),
             options.ca.filter(file -> !file.toString().isEmpty()).map(Trust::in)),
-        directory.folder(),
+        dataFolder,
         Optional.empty(),
-        haltPoints);
+        haltPoints(dataFolder));
   }
 
   /// Whether no pipeline ran on the data directory before.

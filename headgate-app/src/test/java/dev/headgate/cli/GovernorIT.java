@@ -147,9 +147,11 @@ class GovernorIT {
     Ran ran = Ran.headgate("pace", "--data", folder.resolve("pipeline"));
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err()).contains("no pipeline runs on this data directory");
+    Path unneeded = folder.resolve("unneeded");
     Ran nobody =
-        Ran.headgate("pace", "--server", "http://127.0.0.1:1", "--key", "k", "--data", folder);
+        Ran.headgate("pace", "--server", "http://127.0.0.1:1", "--key", "k", "--data", unneeded);
     assertThat(nobody.exitCode()).isEqualTo(4);
+    assertThat(unneeded).as("nothing is kept for a pipeline elsewhere").doesNotExist();
     assertThat(nobody.err()).contains("cannot be reached: nobody answers there");
     for (String[] no :
         new String[][] {{"--live-answered-within", "0"}, {"--live-stored-within", "1"}}) {
