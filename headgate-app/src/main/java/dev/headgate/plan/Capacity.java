@@ -54,14 +54,7 @@ public record Capacity(
       }
     }
 
-    /// Seconds of one core on top of an event's cost.
-    ///
-    /// @param before events since the start
-    double secondsAt(double before) {
-      return cpuSeconds / events * Math.exp(-before / events);
-    }
-
-    /// The same of several events.
+    /// Seconds of one core on top, over some events since the start.
     double seconds(double from, double to) {
       return cpuSeconds * (Math.exp(-from / events) - Math.exp(-to / events));
     }

@@ -16,6 +16,10 @@ import java.util.function.ToDoubleFunction;
 final class Play {
   private static final double SHORTEST_STEP = 0.02;
   private static final double MOST_STEPS = 100_000;
+
+  /// Threads that make the program warm, beside those of the stages.
+  private static final double WARMING_THREADS = 1;
+
   private static final double GOVERNOR_EVERY = 0.5;
 
   /// Permits that are not used expire.
@@ -66,6 +70,9 @@ final class Play {
   private double leastFactor = 1;
   private double sendingEnds;
 
+  /// Seconds of a core that warming has yet to take.
+  private double toWarm;
+
   Play(LoadProfile load, ImportPlan plan, Capacity capacity, Conditions conditions) {
     this.load = load;
     this.plan = plan;
@@ -77,7 +84,7 @@ final class Play {
     double shortest = Math.max(plan.durationSeconds(), load.events() * secondsAnEvent());
     this.step = Math.max(SHORTEST_STEP, shortest / MOST_STEPS);
     this.givenUp = LEAST_PATIENCE_SECONDS + PATIENCE * shortest;
-    this.threads = new double[] {capacity.sendingThreads(), 1, 1, 1};
+    this.threads = new double[] {capacity.sendingThreads(), 1, 1, 1, WARMING_THREADS};
     this.fullestShare = load.fullest().likely();
   }
 
@@ -126,9 +133,9 @@ final class Play {
 
   private void step() {
     Costs costs = capacity.costs();
-    double importer = seconds(costs.importer(), sent, sent);
-    double capture = seconds(costs.capture(), sent, sent);
-    double worker = seconds(costs.worker(), read, read);
+    double importer = seconds(costs.importer());
+    double capture = seconds(costs.capture());
+    double worker = seconds(costs.worker());
     double sendable = Math.min(permits(), load.events() - sent);
     double fastest = Math.min(1 / importer, plan.lanes() / capture);
     segments.liveCome(conditions.livePerSecond() * step, now);
@@ -136,10 +143,13 @@ final class Play {
       Math.min(sendable, fastest * step) * (importer + capture),
       Math.min(segments.readable(sent - read) * worker, step),
       Math.min(segments.factsWanted(), step),
-      Math.min(segments.eventsWanted(), step)
+      Math.min(segments.eventsWanted(), step),
+      Math.min(toWarm, WARMING_THREADS * step)
     };
     double[] given = CoreShares.of(cores() * step, wanted, threads);
     double sends = Math.min(sendable, given[0] / (importer + capture));
+    double before = conditions.carriedBefore() + sent;
+    toWarm += capacity.warming().seconds(before, before + sends) - given[4];
     sent += sends;
     permits -= sends;
     now += step;
@@ -149,29 +159,19 @@ final class Play {
     }
     read += segments.read(Math.min(segments.readable(sent - read), given[1] / worker), now);
     segments.store(given[2], given[3], step);
-    double from = segments.handed();
-    double to = from + segments.open();
     segments.handOver(
         now,
         sent < load.events() || sent - read > 0.5,
-        seconds(costs.facts(), from, to),
-        seconds(costs.events(), from, to));
+        seconds(costs.facts()),
+        seconds(costs.events()));
     while (!arrivals.isEmpty() && arrivals.getFirst()[1] <= segments.stored() + 0.5) {
       arrivals.removeFirst();
     }
   }
 
-  /// Of a core, for an event, on average of some; never nothing, so that everything moves on. Each
-  /// stage warms with the events that it has seen.
-  private double seconds(Cost cost, double from, double to) {
-    double before = conditions.carriedBefore();
-    Capacity.Warming warming = capacity.warming();
-    double cold =
-        to - from < 1
-            ? warming.secondsAt(before + from)
-            : warming.seconds(before + from, before + to) / (to - from);
-    double slow = 1 + cold * 1e6 / capacity.costs().micros(load.mix());
-    return Math.max(LEAST_SECONDS, slow * cost.micros(load.mix()) / 1e6);
+  /// Of a core, for an event; never nothing, so that everything moves on.
+  private double seconds(Cost cost) {
+    return Math.max(LEAST_SECONDS, cost.micros(load.mix()) / 1e6);
   }
 
   /// Permits that are there by the end of this step.

@@ -27,7 +27,6 @@ final class SegmentsModel {
   private double liveUnread;
   private double liveUnreadSince;
   private double stored;
-  private double handed;
 
   /// What is stored in one go. Work is in seconds of a core.
   private static final class Segment {
@@ -151,7 +150,6 @@ final class SegmentsModel {
     if (cut && underWay.size() < MOST_UNDER_WAY) {
       draft.factsLeft = Math.max(1e-6, draft.events * factsSecondsPerEvent);
       draft.eventsLeft = Math.max(1e-6, draft.events * rowsSecondsPerEvent);
-      handed += draft.events;
       underWay.addLast(draft);
       draft = new Segment();
       cut = false;
@@ -161,16 +159,6 @@ final class SegmentsModel {
   private boolean ready() {
     boolean room = underWay.size() < MOST_UNDER_WAY || underWay.getFirst().eventsLeft <= 0;
     return room && (underWay.isEmpty() || underWay.getLast().factsLeft <= 0);
-  }
-
-  /// Events of the segment at hand.
-  double open() {
-    return draft.events;
-  }
-
-  /// Events handed over so far.
-  double handed() {
-    return handed;
   }
 
   /// Events of the import that are stored.

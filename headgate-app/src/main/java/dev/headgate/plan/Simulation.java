@@ -14,8 +14,9 @@ package dev.headgate.plan;
 /// the processor time that it could use: what it has to do, times what that costs ({@link Costs}),
 /// and no more than its threads can take. All of them share the cores ({@link CoreShares}), less
 /// what live traffic and other imports take; what a stage gets is what it does. A program that has
-/// just been started pays more an event ({@link Capacity.Warming}). The importer sends no more than
-/// the envelope lets through, times what the real {@link dev.headgate.pace.Governor} says, which is
+/// just been started makes itself warm beside them ({@link Capacity.Warming}): that takes its share
+/// of the cores, and holds nobody up where cores are left. The importer sends no more than the
+/// envelope lets through, times what the real {@link dev.headgate.pace.Governor} says, which is
 /// asked twice a second. Segments are cut as the worker cuts them ({@link SegmentsModel}). After
 /// the last event is stored comes the proof.
 ///

@@ -2,6 +2,7 @@ package dev.headgate.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.headgate.assess.Assessment;
 import dev.headgate.pace.Envelope;
@@ -76,13 +77,34 @@ class SimulationTest {
             0,
             0.1,
             Capacity.Measurement.NONE);
-    double warm = play(1_000_000, constant(400_000), Conditions.ALONE).finishSeconds().likely();
-    SimulatedRun run = play(cold, 1_000_000, constant(400_000), Conditions.ALONE);
-    // 10 seconds of one of two cores, 1 s and 1,000,000 * 2 us.
-    assertThat(run.finishSeconds().likely()).isCloseTo(warm + 5 + 3, offset(1.5));
+    double warm = play(3_000_000, constant(400_000), Conditions.ALONE).finishSeconds().likely();
+    SimulatedRun run = play(cold, 3_000_000, constant(400_000), Conditions.ALONE);
+    // 10 seconds of one of two cores, 1 s and 3,000,000 * 2 us.
+    assertThat(run.finishSeconds().likely()).isCloseTo(warm + 5 + 7, offset(1.5));
     SimulatedRun later =
-        play(cold, 1_000_000, constant(400_000), new Conditions(0, List.of(), 10_000_000));
-    assertThat(later.finishSeconds().likely()).isCloseTo(warm + 3, offset(0.5));
+        play(cold, 3_000_000, constant(400_000), new Conditions(0, List.of(), 10_000_000));
+    assertThat(later.finishSeconds().likely()).isCloseTo(warm + 7, offset(0.5));
+  }
+
+  @Test
+  void whereCoresAreLeftWarmingHoldsNobodyUp() {
+    Capacity cold =
+        new Capacity(
+            100_000,
+            8,
+            2,
+            3,
+            CAPACITY.costs(),
+            new Capacity.Warming(10, 50_000),
+            Capacity.Proof.NONE,
+            0,
+            0.1,
+            Capacity.Measurement.NONE);
+    SimulatedRun warm = play(300_000, constant(20_000), Conditions.ALONE);
+    SimulatedRun run = play(cold, 300_000, constant(20_000), Conditions.ALONE);
+    assertThat(run.waitingEvents().likely())
+        .isCloseTo(warm.waitingEvents().likely(), withPercentage(10));
+    assertThat(run.lagSeconds().likely()).isCloseTo(warm.lagSeconds().likely(), offset(0.3));
   }
 
   @Test
