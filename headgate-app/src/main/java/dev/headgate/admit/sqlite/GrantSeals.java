@@ -6,6 +6,7 @@ import dev.headgate.admit.ImportRecord;
 import dev.headgate.admit.Outcome;
 import dev.headgate.admit.Seal;
 import dev.headgate.admit.SealedGrant;
+import dev.headgate.admit.Secret;
 import dev.headgate.json.MalformedJson;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -23,12 +24,19 @@ final class GrantSeals {
     this.seal = seal;
   }
 
-  /// What the import's grant says, sealed anew; empty where it has none.
-  Optional<SealedGrant> of(ImportRecord record) throws SQLException, ControlFault {
-    Optional<String> secret = column(record, "secret");
-    if (record.terms().isEmpty() || secret.isEmpty()) {
-      return Optional.empty();
-    }
+  /// A grant as it is stored: its secret, and the seal that was put on it.
+  private record Stored(String secret, String seal) {}
+
+  private Optional<Stored> stored(ImportRecord record) throws SQLException, ControlFault {
+    return database.first(
+        "select secret, seal from grants where import = ?",
+        row -> new Stored(row.getString(1), row.getString(2)),
+        record.number());
+  }
+
+  /// What the stored terms say, sealed anew.
+  private SealedGrant sealedAnew(ImportRecord record, Stored stored)
+      throws SQLException, ControlFault {
     String project =
         database
             .first(
@@ -36,41 +44,44 @@ final class GrantSeals {
                 row -> row.getString(1),
                 record.project().number())
             .orElse("");
-    GrantToken token = new GrantToken(record.number(), secret.get());
+    GrantToken token = new GrantToken(record.number(), stored.secret());
     try {
-      return Optional.of(SealedGrant.of(record, project, token, seal));
+      return SealedGrant.of(record, project, token, seal);
     } catch (MalformedJson e) {
       throw database.corrupt("the plan of import " + record.number(), e);
     }
   }
 
-  /// Seals what is stored now.
+  /// Seals what is stored now; nothing without a grant.
   void put(ImportRecord record) throws SQLException, ControlFault {
-    Optional<SealedGrant> sealed = of(record);
-    if (sealed.isPresent()) {
+    Optional<Stored> stored = stored(record);
+    if (stored.isPresent()) {
       database.update(
-          "update grants set seal = ? where import = ?", sealed.get().seal(), record.number());
+          "update grants set seal = ? where import = ?",
+          sealedAnew(record, stored.get()).seal(),
+          record.number());
     }
   }
 
-  /// Whether what is stored is what was sealed; there is nothing to doubt without a grant.
-  boolean hold(ImportRecord record) throws SQLException, ControlFault {
-    Optional<SealedGrant> sealed = of(record);
-    return sealed.isEmpty() || column(record, "seal").equals(sealed.map(SealedGrant::seal));
+  /// The import's grant, if what is stored is what was sealed.
+  Optional<SealedGrant> of(ImportRecord record) throws SQLException, ControlFault {
+    Optional<Stored> stored = stored(record);
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(sealedAnew(record, stored.get()))
+        .filter(sealed -> Secret.same(sealed.seal(), stored.get().seal()));
+  }
+
+  /// Whether it has a grant that is not what was sealed.
+  boolean isBroken(ImportRecord record) throws SQLException, ControlFault {
+    return record.terms().isPresent() && of(record).isEmpty();
   }
 
   /// Holds what an importer shows against what was agreed.
   Outcome<ImportRecord> check(ImportRecord record, SealedGrant.Shown shown)
       throws SQLException, ControlFault {
     return shown.heldAgainst(record, of(record), seal);
-  }
-
-  private Optional<String> column(ImportRecord record, String name)
-      throws SQLException, ControlFault {
-    return database.first(
-        "select " + name + " from grants where import = ?",
-        row -> row.getString(1),
-        record.number());
   }
 
   /// Seals the grants of a release that had no seals.

@@ -187,7 +187,7 @@ final class SqliteImports implements Imports {
       if (found.isEmpty()) {
         return noImport(number);
       }
-      if (command.step().goesByGrant() && !seals.hold(found.get())) {
+      if (command.step().goesByGrant() && seals.isBroken(found.get())) {
         return brokenSeal(number);
       }
       return switch (ImportLifecycle.decide(found.get(), command, by, now())) {
@@ -241,9 +241,7 @@ final class SqliteImports implements Imports {
   public Optional<SealedGrant> sealedGrant(int number) throws ControlFault {
     return database.read(() -> {
       Optional<ImportRecord> record = rows.byNumber(number);
-      return record.isPresent() && seals.hold(record.get())
-          ? seals.of(record.get())
-          : Optional.empty();
+      return record.isPresent() ? seals.of(record.get()) : Optional.empty();
     });
   }
 
@@ -262,7 +260,7 @@ final class SqliteImports implements Imports {
       Optional<String> secret =
           database.first(
               "select secret from grants where import = ?", row -> row.getString(1), number);
-      return record.isPresent() && secret.isPresent() && seals.hold(record.get())
+      return record.isPresent() && secret.isPresent() && !seals.isBroken(record.get())
           ? Grant.of(record.get(), new GrantToken(number, secret.get()))
           : Optional.empty();
     });
