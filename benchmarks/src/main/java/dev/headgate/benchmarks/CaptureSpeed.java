@@ -21,6 +21,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -31,18 +32,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// What capture costs above the log. Batches of 1,000 events of 1 KB over HTTP, beside a plain
-/// Kafka producer that sends the very records that capture made of them, with the same settings, to
-/// the same broker; and requests of one event beside an empty handler of the same HTTP server that
-/// reads their bodies.
+/// Kafka producer with capture's settings to the same broker: one that sends each event as a record
+/// and lets Kafka pack it, as anybody would, and one that sends the very records that capture made,
+/// which are gathered and packed already. And requests of one event beside an empty handler of the
+/// same HTTP server that reads their bodies.
 ///
-/// Arguments: `--requests N --singles N --pairs N --connections N --jvm OPTION`. The sender is this
-/// process, in both; broker and capture ({@link CaptureAlone}) are another.
+/// Arguments: `--requests N --singles N --pairs N --connections N --clients N --jvm OPTION`;
+/// connections send batches, clients single events. The sender is this process, in all of them;
+/// broker and capture ({@link CaptureAlone}) are another.
 public final class CaptureSpeed {
   private static final int BODIES = 32;
   private static final int EVENTS = 1_000;
   private static final int EVENT_BYTES = 1_000;
   private static final int SINGLES = 4_096;
   private static final int PARTITIONS = 8;
+  private static final String ID = "\"distinct_id\":\"";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final int port;
@@ -68,15 +72,17 @@ public final class CaptureSpeed {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     int requests = number(arguments, "--requests", 640);
-    int singles = number(arguments, "--singles", 60_000);
+    int singles = number(arguments, "--singles", 150_000);
     int pairs = number(arguments, "--pairs", 5);
     int connections = number(arguments, "--connections", 8);
+    int clients = number(arguments, "--clients", 128);
     Path folder = Files.createTempDirectory("headgate-capture-");
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseParallelGC",
+                "-XX:+UseTransparentHugePages",
                 "-Xmx2g",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
@@ -108,8 +114,9 @@ public final class CaptureSpeed {
       int space = where.indexOf(' ');
       CaptureSpeed speed =
           new CaptureSpeed(Integer.parseInt(where.substring(0, space)), where.substring(space + 1));
+      // The batches leave gigabytes that the disk has yet to write.
+      speed.singles(singles, pairs, clients);
       speed.batches(requests, pairs, connections);
-      speed.singles(singles, pairs, 8 * connections);
     } finally {
       server.getOutputStream().close();
       server.waitFor();
@@ -120,37 +127,51 @@ public final class CaptureSpeed {
   private void batches(int requests, int pairs, int connections)
       throws IOException, InterruptedException {
     List<byte[]> bodies = new ArrayList<>();
+    List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
     for (int i = 0; i < BODIES; i++) {
-      bodies.add(HttpLoad.rendered("/batch/", batch()));
+      List<String> batch = Stream.generate(this::event).limit(EVENTS).toList();
+      bodies.add(HttpLoad.rendered("/batch/", body(batch)));
+      batch.forEach(event -> events.add(plainRecord(event)));
     }
     HttpLoad load = new HttpLoad(port, bodies);
+    ask("POST", "/forget");
     load.send(BODIES, 1);
     List<ProducerRecord<byte[], byte[]>> records = records();
     int passes = requests / BODIES;
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            KafkaEventLog.producerSettings(bootstrap, Lane.LIVE),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      Work byCapture = () -> load.send(passes * BODIES, connections);
-      Work byProducer = () -> produce(producer, records, passes);
-      System.out.printf(
-          Locale.ROOT,
-          "%,d events of %,d bytes in batches of %,d, made into %,d records of %,d bytes on average%n",
-          passes * BODIES * EVENTS,
-          bodies.getFirst().length / EVENTS,
-          EVENTS,
-          passes * records.size(),
-          records.stream().mapToLong(each -> each.value().length).sum() / records.size());
-      compare(
-          "events",
-          (double) passes * BODIES * EVENTS,
-          "capture",
-          byCapture,
-          "a plain producer",
-          byProducer,
-          pairs);
+    double amount = (double) passes * BODIES * EVENTS;
+    System.out.printf(
+        Locale.ROOT,
+        "%,.0f events of %,d bytes in batches of %,d, made into %,d records of %,d bytes on average%n",
+        amount,
+        bodies.getFirst().length / EVENTS,
+        EVENTS,
+        passes * records.size(),
+        records.stream().mapToLong(each -> each.value().length).sum() / records.size());
+    Work byCapture = () -> load.send(passes * BODIES, connections);
+    Map<String, Object> settings = KafkaEventLog.producerSettings(bootstrap, Lane.LIVE);
+    try (KafkaProducer<byte[], byte[]> producer = producer(settings)) {
+      Work ofRecords = () -> produce(producer, records, passes);
+      compare("events", amount, "capture", byCapture, "its records alone", ofRecords, pairs);
     }
+    settings.put("compression.type", "lz4");
+    try (KafkaProducer<byte[], byte[]> producer = producer(settings)) {
+      Work ofEvents = () -> produce(producer, events, passes);
+      compare("events", amount, "capture", byCapture, "a plain producer", ofEvents, pairs);
+    }
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /// An event as anybody would send it who has no use for capture.
+  private static ProducerRecord<byte[], byte[]> plainRecord(String event) {
+    int id = event.indexOf(ID) + ID.length();
+    String key = event.substring(id, event.indexOf('"', id));
+    return new ProducerRecord<>(
+        Lane.LIVE.topic(),
+        key.getBytes(StandardCharsets.UTF_8),
+        event.getBytes(StandardCharsets.UTF_8));
   }
 
   private void singles(int count, int pairs, int connections)
@@ -244,7 +265,7 @@ public final class CaptureSpeed {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      long due = consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+      long due = sum(consumer.endOffsets(partitions)) - sum(consumer.beginningOffsets(partitions));
       while (records.size() < due) {
         for (ConsumerRecord<byte[], byte[]> each : consumer.poll(PATIENCE)) {
           records.add(
@@ -254,6 +275,10 @@ public final class CaptureSpeed {
       }
     }
     return records;
+  }
+
+  private static long sum(Map<TopicPartition, Long> offsets) {
+    return offsets.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static void produce(
@@ -276,12 +301,9 @@ public final class CaptureSpeed {
     }
   }
 
-  private byte[] batch() {
-    StringBuilder body = new StringBuilder("{\"api_key\":\"token\",\"batch\":[");
-    for (int i = 0; i < EVENTS; i++) {
-      body.append(i == 0 ? "" : ",").append(event());
-    }
-    return body.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+  private static byte[] body(List<String> events) {
+    return ("{\"api_key\":\"token\",\"batch\":[" + String.join(",", events) + "]}")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private String event() {

@@ -42,8 +42,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// The event log on Kafka, embedded or a cluster: a topic for each lane. A request's events of one
-/// partition are gathered into one record ({@link PackedRecords}). Records of history are packed by
-/// {@link RecordValue}, and not by their producer a second time.
+/// partition are gathered into one record ({@link PackedRecords}), which is packed by {@link
+/// RecordValue}, and not by its producer a second time.
 ///
 /// What it holds in memory is bound: unsent events by the producers' buffers (32 MiB for each lane,
 /// after which `append` blocks), unread ones by the readers (see {@link KafkaLogReader}).
@@ -162,7 +162,7 @@ public final class KafkaEventLog implements EventLog {
     settings.put("client.id", "headgate-capture-" + lane.name().toLowerCase(Locale.ROOT));
     settings.put("acks", "all");
     settings.put("enable.idempotence", "true");
-    settings.put("compression.type", lane == Lane.HISTORICAL ? "none" : "lz4");
+    settings.put("compression.type", "none");
     settings.put("batch.size", Integer.toString(BATCH_BYTES));
     settings.put("linger.ms", Long.toString(lane == Lane.HISTORICAL ? LINGER.toMillis() : 0));
     settings.put("buffer.memory", Long.toString(BUFFER_BYTES));

@@ -135,14 +135,14 @@ final class PackedRecords {
     return (int) Math.min(RECORD_BYTES, events.size() == 1 ? bytes : 3 * bytes / partitions / 2);
   }
 
-  /// Live events come one by one, and are packed by the producer, many requests together.
   private static ProducerRecord<byte[], byte[]> record(
       Lane lane, int partition, long now, JsonOutput lines, RecordValue.Scratch scratch) {
-    byte[] value =
-        lane == Lane.HISTORICAL
-            ? RecordValue.packed(lines.buffer(), lines.length(), scratch)
-            : lines.toByteArray();
-    return new ProducerRecord<>(lane.topic(), partition, now, null, value);
+    return new ProducerRecord<>(
+        lane.topic(),
+        partition,
+        now,
+        null,
+        RecordValue.packed(lines.buffer(), lines.length(), scratch));
   }
 
   /// Notes what was written.
