@@ -26,19 +26,31 @@ import java.util.concurrent.CountDownLatch;
 /// once, and the more come, the more go together, without a time for which anybody is held up. Long
 /// requests, and those of imports, go as they are, beside the others.
 ///
+/// Only what was taken for a flood is held up for a moment, so that it costs live traffic less: it
+/// needs fewer appends, and a sender that waits for answers sends no faster than they come.
+///
 /// An append that fails fails for all who are in it, and for all who wait behind it: they would
 /// find the same log. So nobody waits much longer than one append may take. Thread-safe.
 public final class GatheredEventLog extends ForwardingEventLog {
   /// A request of more is not gathered, and none joins a group of more.
   private static final int SMALL_BYTES = 64 << 10;
 
+  private static final Duration LINGER_OF_FLOODS = Duration.ofMillis(20);
+
+  private final Duration lingerOfFloods;
   private final Map<Whose, Queue> queues = new ConcurrentHashMap<>();
 
   private record Whose(Lane lane, ProjectToken token) {}
 
   /// @param log is not closed with this
   public GatheredEventLog(EventLog log) {
+    this(log, LINGER_OF_FLOODS);
+  }
+
+  /// @param lingerOfFloods how long what was taken for a flood waits for more of it
+  GatheredEventLog(EventLog log, Duration lingerOfFloods) {
     super(log);
+    this.lingerOfFloods = lingerOfFloods;
   }
 
   @Override
@@ -59,6 +71,10 @@ public final class GatheredEventLog extends ForwardingEventLog {
     boolean interrupted = place.group.awaitTurn();
     try {
       place.group.throwIfFailed();
+      if (lane == Lane.DIVERTED) {
+        interrupted |= Group.linger(lingerOfFloods);
+      }
+      queue.close(place.group);
       appendFor(place.group, queue, lane, token, patience);
     } finally {
       if (interrupted) {
@@ -106,13 +122,19 @@ public final class GatheredEventLog extends ForwardingEventLog {
       boolean first = last == null || last.bytes > SMALL_BYTES;
       Group group = last == null || first ? new Group() : last;
       group.add(events, bytes);
+      if (first) {
+        waiting.add(group);
+      }
       if (!busy) {
         busy = true;
         group.begin();
-      } else if (first) {
-        waiting.add(group);
       }
       return new Place(group, first);
+    }
+
+    /// From now on nobody joins this group, whose turn it is.
+    synchronized void close(Group group) {
+      waiting.remove(group);
     }
 
     /// One has ended; the next begins, or fails as it did.
@@ -121,7 +143,7 @@ public final class GatheredEventLog extends ForwardingEventLog {
         waiting.forEach(group -> group.end(fault));
         waiting.clear();
       }
-      Group next = waiting.poll();
+      Group next = waiting.peek();
       if (next == null) {
         busy = false;
       } else {
@@ -132,7 +154,7 @@ public final class GatheredEventLog extends ForwardingEventLog {
 
   /// Requests that are appended together.
   private static final class Group {
-    // Guarded by the queue until it has begun, then of the first one's thread.
+    // Guarded by the queue until it is closed, then of the first one's thread.
     private final List<CapturedEvent> events = new ArrayList<>();
     private long bytes;
 
@@ -165,6 +187,17 @@ public final class GatheredEventLog extends ForwardingEventLog {
         } catch (InterruptedException e) {
           interrupted = true;
         }
+      }
+    }
+
+    /// Waits for more. Whether the calling thread was interrupted meanwhile: then it waits no
+    /// longer.
+    static boolean linger(Duration time) {
+      try {
+        Thread.sleep(time);
+        return false;
+      } catch (InterruptedException e) {
+        return true;
       }
     }
 

@@ -59,6 +59,11 @@ class GatheredEventLogTest extends EventLogContract {
 
   /// A request of its own that is on its way: its thread waits for something.
   private FutureTask<Boolean> request(Lane lane, CapturedEvent event) throws Exception {
+    return request(log, lane, event);
+  }
+
+  private static FutureTask<Boolean> request(EventLog log, Lane lane, CapturedEvent event)
+      throws Exception {
     FutureTask<Boolean> task =
         new FutureTask<>(() -> {
           log.append(lane, TOKEN, List.of(event), PATIENCE);
@@ -112,12 +117,25 @@ class GatheredEventLogTest extends EventLogContract {
     requests.add(request(Lane.HISTORICAL, event(3)));
     String text = "x".repeat(70_000);
     requests.add(request(Lane.LIVE, CapturedEvents.of("a", 4, "{\"text\":\"" + text + "\"}")));
-    requests.add(request(Lane.DIVERTED, event(5)));
+    requests.add(request(Lane.LOAD_TEST, event(5)));
     assertThat(noting.appends).containsExactly(1, 1, 1, 1, 1);
     moody.be(MoodyLog.Mood.WELL);
     for (Future<Boolean> request : requests) {
       assertThat(request.get()).isTrue();
     }
+  }
+
+  @Test
+  void whatIsAFloodAwaitsMoreOfIt() throws Exception {
+    GatheredEventLog patient = new GatheredEventLog(noting, Duration.ofSeconds(2));
+    List<Future<Boolean>> requests = new ArrayList<>();
+    for (int number = 0; number < 5; number++) {
+      requests.add(request(patient, Lane.DIVERTED, event(number)));
+    }
+    for (Future<Boolean> request : requests) {
+      assertThat(request.get()).isTrue();
+    }
+    assertThat(noting.appends).containsExactly(5);
   }
 
   @Test
