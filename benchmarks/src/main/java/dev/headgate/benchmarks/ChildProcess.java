@@ -40,26 +40,29 @@ record ChildProcess(String output, Duration wall, Duration cpu) {
   /// Imports a history into a pipeline elsewhere.
   ///
   /// @param data of the importer
+  /// @param peak in events a second; 0 for what the plan says
   static ChildProcess importTo(
       String server, String key, String headgate, Path history, Path data, int peak, Path folder)
       throws IOException, InterruptedException {
-    return run(
-        List.of(
-            headgate,
-            "import",
-            history.toString(),
-            "--server",
-            server,
-            "--key",
-            key,
-            "--data",
-            data.toString(),
-            "--peak",
-            Integer.toString(peak),
-            "--yes",
-            "--json",
-            "--quiet"),
-        folder);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                headgate,
+                "import",
+                history.toString(),
+                "--server",
+                server,
+                "--key",
+                key,
+                "--data",
+                data.toString(),
+                "--yes",
+                "--json",
+                "--quiet"));
+    if (peak > 0) {
+      command.addAll(List.of("--peak", Integer.toString(peak)));
+    }
+    return run(command, folder);
   }
 
   /// Writes a history.

@@ -12,32 +12,47 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What live traffic feels of an import: its requests' 99th percentile beside an import over the
 /// same alone, in interleaved pairs, and before them pairs of alone over alone, whose spread says
 /// what the machine can tell apart. Then an import with the event store at a third of its speed in
 /// the middle third of the time.
 ///
-/// Arguments: `--live N` (requests a second) `--peak N --seconds S` (of each stretch) `--pairs K
-/// --aa K --slow S` (seconds of the slowed import, 0 for none) `--report FILE --headgate PATH`.
-/// Pipeline, importer and load share the machine.
+/// Arguments: `--live N` (requests a second) `--peak N` (0, as by default: what the plan takes of a
+/// capacity that is measured before) `--seconds S` (of each stretch) `--pairs K --aa K --slow S`
+/// (seconds of the slowed import, 0 for none) `--report FILE --headgate PATH`. Pipeline, importer
+/// and load share the machine.
 public final class LiveBesideImport {
+  private static final int CALIBRATION_SECONDS = 100;
+  private static final int USUAL_PEAK = 5_000;
+
+  /// Who asks for a plan is to find live traffic.
+  private static final Duration BEFORE = Duration.ofSeconds(2);
+
+  private static final Pattern PEAK = Pattern.compile("\"peak_per_second\":([0-9.]+)");
+
   private final String headgate;
   private final Path folder;
   private final int live;
-  private final int peak;
+  private final int peakAsked;
+
+  /// What imports get.
+  private int peak;
 
   private LiveBesideImport(String headgate, Path folder, int live, int peak) {
     this.headgate = headgate;
     this.folder = folder;
     this.live = live;
-    this.peak = peak;
+    this.peakAsked = peak;
+    this.peak = peak > 0 ? peak : USUAL_PEAK;
   }
 
   public static void main(String[] arguments)
       throws IOException, InterruptedException, ExecutionException {
     int live = Integer.parseInt(EndToEnd.option(arguments, "--live", "500"));
-    int peak = Integer.parseInt(EndToEnd.option(arguments, "--peak", "5000"));
+    int peak = Integer.parseInt(EndToEnd.option(arguments, "--peak", "0"));
     int seconds = Integer.parseInt(EndToEnd.option(arguments, "--seconds", "60"));
     int pairs = Integer.parseInt(EndToEnd.option(arguments, "--pairs", "7"));
     int aaPairs = Integer.parseInt(EndToEnd.option(arguments, "--aa", "3"));
@@ -46,6 +61,17 @@ public final class LiveBesideImport {
     String headgate =
         Path.of(EndToEnd.option(arguments, "--headgate", "headgate")).toAbsolutePath().toString();
     Path folder = Files.createTempDirectory("headgate-beside-");
+    if (peak == 0) {
+      ChildProcess.run(
+          List.of(
+              headgate,
+              "calibrate",
+              "--data",
+              folder.resolve("pipeline").toString(),
+              "--seconds",
+              Integer.toString(CALIBRATION_SECONDS)),
+          folder);
+    }
     try (StandalonePipeline pipeline =
         StandalonePipeline.start(
             headgate, folder.resolve("pipeline"), Map.of("HEADGATE_SLOW_STORE", "3"))) {
@@ -66,6 +92,14 @@ public final class LiveBesideImport {
   private void warmUp(StandalonePipeline pipeline)
       throws IOException, InterruptedException, ExecutionException {
     beside(pipeline, 0, Duration.ofSeconds(20));
+    if (peakAsked == 0) {
+      Matcher planned = PEAK.matcher(pipeline.get("/api/v1/imports/1"));
+      if (!planned.find()) {
+        throw new IOException("the first import has no plan");
+      }
+      peak = (int) Math.round(Double.parseDouble(planned.group(1)));
+    }
+    System.out.printf(Locale.ROOT, "imports at %,d events/s%n", peak);
     System.out.println("warm: " + load(pipeline, Duration.ofSeconds(10)));
   }
 
@@ -154,19 +188,19 @@ public final class LiveBesideImport {
         headgate,
         history,
         folder.resolve("importer-" + number),
-        peak,
+        peakAsked,
         folder);
   }
 
   /// The start of the importer's JVM and its assessment are not the pipeline's to pace.
-  private static void awaitSending(StandalonePipeline pipeline, int number)
+  private void awaitSending(StandalonePipeline pipeline, int number)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + Duration.ofMinutes(5).toNanos();
     while (pipeline.get("/api/v1/governor").matches("(?s).*(\"factors\":\\{}}|\\[)]}")) {
       if (System.nanoTime() > deadline) {
         throw new IOException("import " + number + " has not begun to send within five minutes");
       }
-      Thread.sleep(100);
+      load(pipeline, BEFORE);
     }
   }
 

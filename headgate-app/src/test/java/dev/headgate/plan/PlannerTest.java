@@ -56,22 +56,39 @@ class PlannerTest {
 
   @Test
   void ofAMeasuredCapacityAFifthIsLeft() {
-    Capacity stated = new Capacity(50_000, 8);
-    Capacity measured =
-        new Capacity(
-            50_000,
-            8,
-            2,
-            3,
-            stated.costs(),
-            Capacity.Warming.NONE,
-            Capacity.Proof.NONE,
-            0,
-            0.1,
-            new Capacity.Measurement(Instant.EPOCH, "a machine", 6));
-    ImportPlan plan = Planner.plan(assessment(10_000_000), Wishes.NONE, measured);
+    ImportPlan plan = Planner.plan(assessment(10_000_000), Wishes.NONE, measured());
     assertThat(plan.peakPerSecond()).isCloseTo(40_000, offset(1.0));
     assertThat(plan.simulation()).isEqualTo(SimulatedRun.NONE);
+  }
+
+  @Test
+  void besideLiveTrafficLittleOfAMeasuredCapacityIsTaken() {
+    assertThat(peakBeside(500, measured(), Wishes.NONE)).isCloseTo(2_000, offset(1.0));
+    assertThat(peakBeside(0.9, measured(), Wishes.NONE)).isCloseTo(40_000, offset(1.0));
+    assertThat(peakBeside(500, measured(), Wishes.peak(30_000))).isCloseTo(30_000, offset(1.0));
+    assertThat(peakBeside(500, new Capacity(50_000, 8), Wishes.NONE))
+        .isCloseTo(50_000, offset(1.0));
+  }
+
+  private static double peakBeside(double livePerSecond, Capacity capacity, Wishes wishes) {
+    Conditions conditions = new Conditions(livePerSecond, List.of(), 0);
+    return Planner.simulated(assessment(1_000_000), wishes, capacity, _ -> 0, conditions)
+        .peakPerSecond();
+  }
+
+  private static Capacity measured() {
+    Capacity stated = new Capacity(50_000, 8);
+    return new Capacity(
+        50_000,
+        8,
+        2,
+        3,
+        stated.costs(),
+        Capacity.Warming.NONE,
+        Capacity.Proof.NONE,
+        0,
+        0.1,
+        new Capacity.Measurement(Instant.EPOCH, "a machine", 6));
   }
 
   @Test
