@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// A log that appends together what small requests bring at the same time: an append costs the log
 /// far more than an event of it does, and most of what live clients send is one event.
@@ -72,7 +73,7 @@ public final class GatheredEventLog extends ForwardingEventLog {
     try {
       place.group.throwIfFailed();
       if (lane == Lane.DIVERTED) {
-        interrupted |= Group.linger(lingerOfFloods);
+        interrupted |= place.group.linger(lingerOfFloods);
       }
       queue.close(place.group);
       appendFor(place.group, queue, lane, token, patience);
@@ -119,7 +120,7 @@ public final class GatheredEventLog extends ForwardingEventLog {
 
     synchronized Place join(List<CapturedEvent> events, long bytes) {
       Group last = waiting.peekLast();
-      boolean first = last == null || last.bytes > SMALL_BYTES;
+      boolean first = last == null || last.isFull();
       Group group = last == null || first ? new Group() : last;
       group.add(events, bytes);
       if (first) {
@@ -158,6 +159,7 @@ public final class GatheredEventLog extends ForwardingEventLog {
     private final List<CapturedEvent> events = new ArrayList<>();
     private long bytes;
 
+    private final CountDownLatch full = new CountDownLatch(1);
     private final CountDownLatch turn = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile Optional<LogFault> fault = Optional.empty();
@@ -165,6 +167,13 @@ public final class GatheredEventLog extends ForwardingEventLog {
     void add(List<CapturedEvent> more, long length) {
       events.addAll(more);
       bytes += length;
+      if (isFull()) {
+        full.countDown();
+      }
+    }
+
+    boolean isFull() {
+      return bytes > SMALL_BYTES;
     }
 
     void begin() {
@@ -190,11 +199,11 @@ public final class GatheredEventLog extends ForwardingEventLog {
       }
     }
 
-    /// Waits for more. Whether the calling thread was interrupted meanwhile: then it waits no
-    /// longer.
-    static boolean linger(Duration time) {
+    /// Waits for more, until it is full. Whether the calling thread was interrupted meanwhile: then
+    /// it waits no longer.
+    boolean linger(Duration time) {
       try {
-        Thread.sleep(time);
+        var _ = full.await(time.toNanos(), TimeUnit.NANOSECONDS);
         return false;
       } catch (InterruptedException e) {
         return true;

@@ -139,6 +139,17 @@ class GatheredEventLogTest extends EventLogContract {
   }
 
   @Test
+  void aFullGroupOfAFloodWaitsNoLonger() throws Exception {
+    GatheredEventLog patient = new GatheredEventLog(noting, Duration.ofHours(1));
+    String text = "{\"text\":\"" + "x".repeat(40_000) + "\"}";
+    List<Future<Boolean>> requests = new ArrayList<>();
+    requests.add(request(patient, Lane.DIVERTED, CapturedEvents.of("a", 1, text)));
+    patient.append(Lane.DIVERTED, TOKEN, List.of(CapturedEvents.of("a", 2, text)), PATIENCE);
+    assertThat(requests.getFirst().get()).isTrue();
+    assertThat(noting.appends).containsExactly(2);
+  }
+
+  @Test
   void aGroupThatIsFullIsLeftAlone() throws Exception {
     moody.be(MoodyLog.Mood.SILENT);
     String text = "{\"text\":\"" + "x".repeat(30_000) + "\"}";
