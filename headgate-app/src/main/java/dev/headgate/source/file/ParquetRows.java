@@ -46,6 +46,7 @@ final class ParquetRows extends InputStream {
   private final RowReader rows;
   private final JsonOutput line = new JsonOutput(4 << 10);
   private int at;
+  private long read;
   private boolean ended;
 
   private ParquetRows(HardwoodContext context, ParquetFileReader file) {
@@ -111,9 +112,11 @@ final class ParquetRows extends InputStream {
     try {
       if (ended || !rows.hasNext()) {
         ended = true;
+        checkCount();
         return false;
       }
       rows.next();
+      read++;
       line.clear();
       at = 0;
       line.ascii("{");
@@ -127,6 +130,16 @@ final class ParquetRows extends InputStream {
       return true;
     } catch (RuntimeException | OutOfMemoryError e) {
       throw notReadable(e);
+    }
+  }
+
+  /// The library was seen, once, to end before the first row of a file whose rows were all there.
+  private void checkCount() throws IOException {
+    long said = file.getFileMetaData().numRows();
+    if (read != said) {
+      throw new IOException(
+          "no readable Parquet: it says that it has %d rows, and %d were read"
+              .formatted(said, read));
     }
   }
 

@@ -133,6 +133,21 @@ class ParquetRowsIT {
         .hasMessageContaining("a page is longer than its column, at byte 4");
   }
 
+  /// Whatever the library makes of it: rows that are missing are never passed over.
+  @Test
+  void aFileThatSaysItHasMoreRowsIsAFault() throws Exception {
+    byte[] whole = Files.readAllBytes(file("SELECT i FROM range(1234) t(i)", ""));
+    // In the directory, after the schema: 16 number of rows, a varint of twice as many.
+    String text = new String(whole, ISO_8859_1);
+    int at = text.indexOf("\u0016\u00a4\u0013", text.lastIndexOf("duckdb_schema"));
+    assertThat(at).isPositive();
+    whole[at + 1] = (byte) (whole[at + 1] + 2);
+    Path file = Files.write(folder.resolve("broken"), whole);
+    assertThatThrownBy(() -> lines(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("it says that it has 1235 rows, and 1234 were read");
+  }
+
   /// The library makes room for a text before it looks whether there is so much of it.
   @Test
   void aTextThatSaysItIsLongerThanTheMemoryIsAFault() throws Exception {
