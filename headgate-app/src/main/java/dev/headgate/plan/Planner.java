@@ -61,12 +61,8 @@ public final class Planner {
 
   private Planner() {}
 
-  /// A plan for a pipeline that nobody else uses, not tried yet.
-  public static ImportPlan plan(Assessment assessment, Wishes wishes, Capacity capacity) {
-    return plan(assessment, wishes, capacity, Conditions.ALONE);
-  }
-
-  private static ImportPlan plan(
+  /// A plan, not tried yet.
+  public static ImportPlan plan(
       Assessment assessment, Wishes wishes, Capacity capacity, Conditions conditions) {
     long events = assessment.events();
     double sustained =

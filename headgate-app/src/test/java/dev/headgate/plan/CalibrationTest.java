@@ -65,7 +65,7 @@ class CalibrationTest {
             Exports.of(300_000, 2_000, 5_000, 50_000, List.of()),
             Exports.of(400_000, 600, 100_000, 50_000, List.of()))) {
       for (double peak : new double[] {20_000, 1e6}) {
-        ImportPlan plan = Planner.plan(export, Wishes.peak(peak), TRUTH);
+        ImportPlan plan = Planner.plan(export, Wishes.peak(peak), TRUTH, Conditions.ALONE);
         LoadProfile load = LoadProfile.of(export, 8, String::length, 1);
         SimulatedRun truth = Simulation.of(load, plan, TRUTH, Conditions.ALONE);
         SimulatedRun said = Simulation.of(load, plan, found, Conditions.ALONE);
@@ -99,7 +99,7 @@ class CalibrationTest {
   private static double add(
       List<CalibrationRun> runs, double before, long events, long bytes, long merges) {
     Assessment export = Exports.of(events, bytes, merges, events / 20, List.of());
-    ImportPlan plan = Planner.plan(export, Wishes.peak(1e6), TRUTH);
+    ImportPlan plan = Planner.plan(export, Wishes.peak(1e6), TRUTH, Conditions.ALONE);
     LoadProfile load = LoadProfile.of(export, 8, String::length, 1);
     Play.Played played = new Play(load, plan, TRUTH, new Conditions(0, List.of(), before)).run();
     double cold = TRUTH.warming().seconds(before, before + events);

@@ -27,7 +27,8 @@ class PlannerTest {
   void theRampLetsThroughAsManyEventsAsThereAre(long events) {
     for (Wishes wishes :
         List.of(Wishes.NONE, Wishes.peak(0.5), Wishes.peak(5_000), Wishes.peak(1e7))) {
-      Envelope envelope = Planner.plan(assessment(events), wishes, Capacity.EMBEDDED).envelope();
+      Envelope envelope =
+          Planner.plan(assessment(events), wishes, Capacity.EMBEDDED, Conditions.ALONE).envelope();
       Duration length =
           envelope.stages().stream().map(Stage::duration).reduce(Duration.ZERO, Duration::plus);
       assertThat(envelope.permitsBy(length)).isCloseTo((double) events, withPercentage(1e-4));
@@ -36,7 +37,8 @@ class PlannerTest {
 
   @Test
   void theDefaultRampGoesFromATenthOfThePeakToThePeakInATenthOfTheTime() {
-    ImportPlan plan = Planner.plan(assessment(10_000_000), Wishes.NONE, Capacity.EMBEDDED);
+    ImportPlan plan =
+        Planner.plan(assessment(10_000_000), Wishes.NONE, Capacity.EMBEDDED, Conditions.ALONE);
     assertThat(plan.peakPerSecond()).isCloseTo(100_000, offset(0.01));
     assertThat(plan.durationSeconds()).isCloseTo(10_000_000 / 95_500.0, offset(0.001));
     Envelope envelope = plan.envelope();
@@ -50,13 +52,16 @@ class PlannerTest {
 
   @Test
   void aPeakAskedForIsThePeak() {
-    ImportPlan plan = Planner.plan(assessment(10_000_000), Wishes.peak(5_000), Capacity.EMBEDDED);
+    ImportPlan plan =
+        Planner.plan(
+            assessment(10_000_000), Wishes.peak(5_000), Capacity.EMBEDDED, Conditions.ALONE);
     assertThat(plan.peakPerSecond()).isCloseTo(5_000, offset(0.001));
   }
 
   @Test
   void ofAMeasuredCapacityAFifthIsLeft() {
-    ImportPlan plan = Planner.plan(assessment(10_000_000), Wishes.NONE, measured());
+    ImportPlan plan =
+        Planner.plan(assessment(10_000_000), Wishes.NONE, measured(), Conditions.ALONE);
     assertThat(plan.peakPerSecond()).isCloseTo(40_000, offset(1.0));
     assertThat(plan.simulation()).isEqualTo(SimulatedRun.NONE);
   }
@@ -93,14 +98,15 @@ class PlannerTest {
 
   @Test
   void aTinyImportGetsALowerPeakSoThatItsRampLasts() {
-    ImportPlan plan = Planner.plan(assessment(100), Wishes.NONE, Capacity.EMBEDDED);
+    ImportPlan plan =
+        Planner.plan(assessment(100), Wishes.NONE, Capacity.EMBEDDED, Conditions.ALONE);
     assertThat(plan.durationSeconds()).isCloseTo(1, offset(1e-6));
     assertThat(plan.peakPerSecond()).isLessThan(110);
   }
 
   @Test
   void nothingToImportIsAPlanToo() {
-    ImportPlan plan = Planner.plan(assessment(0), Wishes.NONE, Capacity.EMBEDDED);
+    ImportPlan plan = Planner.plan(assessment(0), Wishes.NONE, Capacity.EMBEDDED, Conditions.ALONE);
     assertThat(plan.events()).isZero();
     assertThat(plan.durationSeconds()).isZero();
     assertThat(plan.batchEvents()).isEqualTo(1_000);
@@ -113,7 +119,9 @@ class PlannerTest {
             100,
             List.of(
                 new Stage(Duration.ofSeconds(10), 1_000), new Stage(Duration.ofSeconds(10), 200)));
-    ImportPlan plan = Planner.plan(assessment(12_500), Wishes.envelope(asked), Capacity.EMBEDDED);
+    ImportPlan plan =
+        Planner.plan(
+            assessment(12_500), Wishes.envelope(asked), Capacity.EMBEDDED, Conditions.ALONE);
     assertThat(plan.envelope()).isEqualTo(asked);
     assertThat(plan.peakPerSecond()).isEqualTo(1_000);
     // 5,500 in the first ten seconds, 6,000 in the next, then 200 a second for the last 1,000.
@@ -166,7 +174,7 @@ class PlannerTest {
   }
 
   private static ImportPlan plan(Assessment assessment) {
-    return Planner.plan(assessment, Wishes.NONE, Capacity.EMBEDDED);
+    return Planner.plan(assessment, Wishes.NONE, Capacity.EMBEDDED, Conditions.ALONE);
   }
 
   private static Assessment assessment(long events) {

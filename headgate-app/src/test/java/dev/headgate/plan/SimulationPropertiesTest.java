@@ -87,7 +87,7 @@ class SimulationPropertiesTest {
     Drawn drawn = new Drawn(seed);
     Assessment export = Exports.of(3_000_000);
     Wishes wishes = Wishes.peak(2 * drawn.capacity.eventsPerSecond());
-    ImportPlan plan = Planner.plan(export, wishes, drawn.capacity);
+    ImportPlan plan = Planner.plan(export, wishes, drawn.capacity, Conditions.ALONE);
     LoadProfile load = LoadProfile.of(export, 8, String::length, seed);
     SimulatedRun run = Simulation.of(load, plan, drawn.capacity, Conditions.ALONE);
     CheapestChange search = new CheapestChange(load, drawn.capacity, Conditions.ALONE);
@@ -134,7 +134,7 @@ class SimulationPropertiesTest {
     }
 
     ImportPlan plan() {
-      return Planner.plan(export, Wishes.envelope(envelope), capacity);
+      return Planner.plan(export, Wishes.envelope(envelope), capacity, Conditions.ALONE);
     }
 
     SimulatedRun run(Capacity with) {

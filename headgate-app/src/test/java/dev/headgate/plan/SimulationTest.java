@@ -213,7 +213,7 @@ class SimulationTest {
   private static SimulatedRun play(
       Capacity capacity, long events, Envelope envelope, Conditions conditions) {
     Assessment export = Exports.of(events);
-    ImportPlan plan = Planner.plan(export, Wishes.envelope(envelope), capacity);
+    ImportPlan plan = Planner.plan(export, Wishes.envelope(envelope), capacity, Conditions.ALONE);
     LoadProfile load = LoadProfile.of(export, capacity.partitions(), id -> id.length(), 1);
     return Simulation.of(load, plan, capacity, conditions);
   }

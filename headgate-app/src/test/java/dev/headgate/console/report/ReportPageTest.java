@@ -57,7 +57,7 @@ class ReportPageTest {
   @Test
   void thePlansFiguresAreAmongTheAnswers() throws Exception {
     Document page = parsed(page(full("view")));
-    ImportPlan plan = Planner.plan(full("view"), Wishes.NONE, Capacity.EMBEDDED);
+    ImportPlan plan = Planner.plan(full("view"), Wishes.NONE, Capacity.EMBEDDED, Conditions.ALONE);
     String peak = Amounts.count(Math.round(plan.peakPerSecond())) + " events/s";
     assertThat(texts(page, "dd"))
         .anyMatch(text -> text.startsWith("The plan proposes up to " + peak + ": the last event"))
@@ -165,7 +165,7 @@ class ReportPageTest {
     return ReportPage.of(
         "Import 1",
         assessment,
-        Optional.of(Planner.plan(assessment, Wishes.NONE, Capacity.EMBEDDED)),
+        Optional.of(Planner.plan(assessment, Wishes.NONE, Capacity.EMBEDDED, Conditions.ALONE)),
         List.of(new Finding("hot_ids", Finding.Level.WARN, "1 id is hot", "Nothing to do")));
   }
 
