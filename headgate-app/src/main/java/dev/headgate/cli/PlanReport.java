@@ -33,6 +33,10 @@ final class PlanReport {
                 Words.duration(
                     Duration.ofMillis(
                         Math.round(plan.path("duration_seconds").asDouble() * 1000)))));
+    String reason = plan.path("peak_reason").asText();
+    if (!reason.isEmpty()) {
+      lines.add("  peak: " + reason + " (--peak asks for another)");
+    }
     lines.addAll(SimulationWords.lines(simulation));
     for (JsonNode hot : plan.path("hot_ids")) {
       lines.add(

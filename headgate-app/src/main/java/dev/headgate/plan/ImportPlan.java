@@ -13,6 +13,7 @@ import java.util.List;
 /// @param batchBytes most bytes of a request's uncompressed body
 /// @param lanes requests in flight at most
 /// @param envelope rate over time
+/// @param peakReason why it is not more, in words; empty where somebody asked for it
 /// @param durationSeconds when the last event is due by the envelope
 /// @param hotIds ids above the share from which they weigh on one partition
 /// @param simulation what will come of it
@@ -23,6 +24,7 @@ public record ImportPlan(
     int lanes,
     Envelope envelope,
     double peakPerSecond,
+    String peakReason,
     double durationSeconds,
     List<HotId> hotIds,
     SimulatedRun simulation) {
@@ -39,6 +41,7 @@ public record ImportPlan(
       int lanes,
       Envelope envelope,
       double peakPerSecond,
+      String peakReason,
       double durationSeconds,
       List<HotId> hotIds) {
     this(
@@ -48,6 +51,7 @@ public record ImportPlan(
         lanes,
         envelope,
         peakPerSecond,
+        peakReason,
         durationSeconds,
         hotIds,
         SimulatedRun.NONE);
@@ -62,6 +66,7 @@ public record ImportPlan(
         lanes,
         other,
         other.peakPerSecond(),
+        peakReason,
         other.timeOf((double) events).toNanos() / 1e9,
         hotIds);
   }
@@ -75,6 +80,7 @@ public record ImportPlan(
         lanes,
         envelope,
         peakPerSecond,
+        peakReason,
         durationSeconds,
         hotIds,
         run);

@@ -77,6 +77,7 @@ public final class Planner {
         LANES,
         envelope,
         envelope.peakPerSecond(),
+        peakReason(wishes, capacity, conditions, sustained),
         envelope.timeOf((double) events).toNanos() / 1e9,
         hotIds(assessment, capacity.partitions()));
   }
@@ -107,6 +108,28 @@ public final class Planner {
       return 1;
     }
     return conditions.livePerSecond() >= LIVE_TRAFFIC ? OF_MEASURED_BESIDE_LIVE : OF_MEASURED;
+  }
+
+  private static String peakReason(
+      Wishes wishes, Capacity capacity, Conditions conditions, double sustained) {
+    if (wishes.peakPerSecond().isPresent() || wishes.envelope().isPresent()) {
+      return "";
+    }
+    if (!capacity.measured()) {
+      return String.format(
+          Locale.ROOT,
+          "at most the %,.0f events/s of the usual size: nobody has measured what this pipeline takes",
+          sustained);
+    }
+    double share = share(capacity, conditions);
+    return String.format(
+        Locale.ROOT,
+        "at most %.0f %% of the %,.0f events/s that were measured for such a history: %s",
+        share * 100,
+        sustained / share,
+        conditions.livePerSecond() >= LIVE_TRAFFIC
+            ? "live traffic would feel more"
+            : "the rest is room to catch up");
   }
 
   /// From a tenth of the peak to the peak, over a share of the whole duration.

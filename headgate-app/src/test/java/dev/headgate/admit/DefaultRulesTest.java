@@ -186,6 +186,7 @@ class DefaultRulesTest {
             2,
             Requests.ENVELOPE,
             1_000,
+            "",
             10,
             List.of(new ImportPlan.HotId(id, 86, 0.086, "kept on one partition")));
     check(new HotIds(0.05), found().topId(id, 86, 0.086))
@@ -293,6 +294,7 @@ class DefaultRulesTest {
             2,
             Requests.ENVELOPE,
             1_000,
+            "",
             10,
             List.of(new ImportPlan.HotId("bot", 86, 0.086, "kept on one partition")));
     assertThat(rule.check(found().assessment(), plan, FACTS))

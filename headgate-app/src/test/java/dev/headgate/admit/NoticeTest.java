@@ -31,6 +31,7 @@ class NoticeTest {
           2,
           Requests.ENVELOPE,
           1_000,
+          "",
           10,
           List.of(new ImportPlan.HotId("bot\u202e", 600, 0.6, "spread")));
 

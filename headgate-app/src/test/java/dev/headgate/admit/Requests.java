@@ -36,7 +36,7 @@ public final class Requests {
   public static final GrantTerms TERMS = new GrantTerms(WINDOW, ENVELOPE, 500, 1 << 20);
 
   public static final ImportPlan PLAN =
-      new ImportPlan(1_000, 500, 1 << 20, 2, ENVELOPE, 1_000, 10, List.of());
+      new ImportPlan(1_000, 500, 1 << 20, 2, ENVELOPE, 1_000, "", 10, List.of());
 
   private Requests() {}
 

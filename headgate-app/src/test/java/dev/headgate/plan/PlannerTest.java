@@ -75,6 +75,24 @@ class PlannerTest {
         .isCloseTo(50_000, offset(1.0));
   }
 
+  @Test
+  void aPeakThatNobodyAskedForHasAReason() {
+    Conditions live = new Conditions(500, List.of(), 0);
+    assertThat(plan(Wishes.NONE, measured(), live).peakReason())
+        .startsWith("at most 4 % of the 50,000 events/s that were measured")
+        .endsWith("live traffic would feel more");
+    assertThat(plan(Wishes.NONE, measured(), Conditions.ALONE).peakReason())
+        .startsWith("at most 80 % of the 50,000 events/s that were measured")
+        .endsWith("the rest is room to catch up");
+    assertThat(plan(Wishes.NONE, Capacity.EMBEDDED, live).peakReason())
+        .startsWith("at most the 100,000 events/s of the usual size");
+    assertThat(plan(Wishes.peak(10), measured(), live).peakReason()).isEmpty();
+  }
+
+  private static ImportPlan plan(Wishes wishes, Capacity capacity, Conditions conditions) {
+    return Planner.plan(assessment(1_000_000), wishes, capacity, conditions);
+  }
+
   private static double peakBeside(double livePerSecond, Capacity capacity, Wishes wishes) {
     Conditions conditions = new Conditions(livePerSecond, List.of(), 0);
     return Planner.simulated(assessment(1_000_000), wishes, capacity, _ -> 0, conditions)

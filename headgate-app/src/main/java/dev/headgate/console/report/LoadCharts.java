@@ -231,6 +231,9 @@ final class LoadCharts {
                 Amounts.count(Math.round(peak)),
                 Amounts.count(plan.events(), "event"),
                 time(seconds));
+    if (!plan.peakReason().isEmpty()) {
+      words += " The peak is " + plan.peakReason() + ".";
+    }
     Chart chart = new Chart(html);
     chart.open("The proposed rate over time", words);
     html.open("div", "class", "scaled").open("div", "class", "scale", "aria-hidden", "true");

@@ -49,12 +49,15 @@ public final class PlanJson {
   }
 
   /// Reads what {@link #write} wrote, or an older Headgate's, which simulated nothing, or did not
-  /// say that it ends.
+  /// say that it ends, or why its peak is what it is.
   public ImportPlan read(JsonBytes json) throws MalformedJson {
     try {
       JsonNode tree = mapper.readTree(json.utf8());
       if (!(tree instanceof ObjectNode plan)) {
         throw new MalformedJson("not a plan: not an object");
+      }
+      if (!plan.has("peak_reason")) {
+        plan.put("peak_reason", "");
       }
       if (!plan.has("simulation")) {
         plan.set("simulation", mapper.valueToTree(SimulatedRun.NONE));

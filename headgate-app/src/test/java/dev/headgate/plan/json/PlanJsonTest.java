@@ -29,6 +29,7 @@ class PlanJsonTest {
                   new Stage(Duration.ofNanos(820_000_001), 5_000),
                   new Stage(Duration.ofMinutes(90), 5_000))),
           5_000,
+          "at most 5 % of what there is",
           8.22,
           List.of(new ImportPlan.HotId("bot", 3_370, 0.086, "It stays in order.")),
           new SimulatedRun(
@@ -54,7 +55,7 @@ class PlanJsonTest {
             "envelope":{"start_per_second":500.0,"stages":[\
             {"duration_seconds":0.820000001,"target_per_second":5000.0},\
             {"duration_seconds":5400,"target_per_second":5000.0}]},\
-            "peak_per_second":5000.0,"duration_seconds":8.22,\
+            "peak_per_second":5000.0,"peak_reason":"at most 5 % of what there is","duration_seconds":8.22,\
             "hot_ids":[{"distinct_id":"bot","events":3370,"share":0.086,\
             "treatment":"It stays in order."}],\
             "simulation":{"measured":true,"ends":true,"sending_seconds":8.5,\
@@ -81,6 +82,15 @@ class PlanJsonTest {
     ImportPlan read = json.read(JsonBytes.of(older));
     assertThat(read.simulation()).isEqualTo(SimulatedRun.NONE);
     assertThat(read.hotIds()).isEqualTo(PLAN.hotIds());
+  }
+
+  @Test
+  void aPlanFromBeforePeaksHadReasonsIsReadToo() throws MalformedJson {
+    String older =
+        json.write(PLAN)
+            .toString()
+            .replace("\"peak_reason\":\"at most 5 % of what there is\",", "");
+    assertThat(json.read(JsonBytes.of(older)).peakReason()).isEmpty();
   }
 
   @Test
