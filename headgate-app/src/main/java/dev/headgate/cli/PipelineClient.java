@@ -3,6 +3,7 @@ package dev.headgate.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.headgate.event.Trace;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,7 @@ public final class PipelineClient {
   private final String key;
   private final Optional<SSLContext> trust;
   private final HttpClient client;
+  private final Optional<String> traceparent = Trace.ofEnvironment();
 
   /// @param key a customer's or the pipeline team's
   public PipelineClient(URI server, String key) {
@@ -180,7 +182,10 @@ public final class PipelineClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(server.resolve(path)).header("Authorization", "Bearer " + key);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve(path)).header("Authorization", "Bearer " + key);
+    traceparent.ifPresent(told -> request.header(Trace.HEADER, told));
+    return request;
   }
 
   /// A refusal carries `{"error":{"what","where","next","exit_code"}}`.

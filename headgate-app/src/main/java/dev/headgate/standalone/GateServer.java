@@ -54,6 +54,7 @@ final class GateServer implements AutoCloseable {
     RequestWatch requests = new RequestWatch(connections);
     Consumer<HttpRouting.Builder> all =
         routing -> {
+          routing.addFilter(new TraceFilter());
           routing.addFilter(requests);
           routing.addFilter(new PeerFilter());
           routing.addFilter(new LocalRoutes(pipelineKey));

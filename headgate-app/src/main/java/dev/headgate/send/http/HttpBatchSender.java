@@ -1,6 +1,7 @@
 package dev.headgate.send.http;
 
 import dev.headgate.event.JsonBytes;
+import dev.headgate.event.Trace;
 import dev.headgate.send.Answer;
 import dev.headgate.send.BatchSender;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +33,7 @@ public final class HttpBatchSender implements BatchSender {
   private final HttpClient client;
   private final URI batchUrl;
   private final String grantHeader;
+  private final Optional<String> traceparent = Trace.ofEnvironment();
 
   /// @param server such as `http://127.0.0.1:8080`
   /// @param grantHeader the value of `Headgate-Grant`
@@ -58,6 +60,7 @@ public final class HttpBatchSender implements BatchSender {
             .timeout(PATIENCE)
             .header("Content-Type", "application/json")
             .header("Headgate-Grant", grantHeader);
+    traceparent.ifPresent(told -> request.header(Trace.HEADER, told));
     if (gzip) {
       request.header("Content-Encoding", "gzip");
     }
