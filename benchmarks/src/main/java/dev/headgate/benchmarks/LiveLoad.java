@@ -18,8 +18,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Live traffic as an open model: requests are due at times that nobody's answers move, and how
 /// long one took is counted from when it was due. Each is a page view as posthog-js sends it.
-/// Beside them once a second an event is sent and asked for until it can be queried.
+/// Beside them an event is sent every ten seconds and asked for until it can be queried: no more
+/// often, because each question looks through what is stored, and would be felt itself.
 final class LiveLoad {
+  private static final int BETWEEN_PROBES_SECONDS = 10;
+  private static final Duration BEFORE_QUESTIONS = Duration.ofMillis(150);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
 
@@ -45,7 +48,8 @@ final class LiveLoad {
   /// @param requests answered 200
   /// @param failed anything else
   /// @param p99Millis from when a request was due to its answer
-  /// @param delayP99Millis from sending an event until it can be queried, of one event a second
+  /// @param delayP99Millis from sending an event until it can be queried, of one event in ten
+  ///   seconds
   record Outcome(
       int requests, int failed, double p50Millis, double p99Millis, double delayP99Millis) {}
 
@@ -64,7 +68,7 @@ final class LiveLoad {
         }
         String body = pageView(random.nextInt(5_000), UUID.randomUUID().toString());
         senders.execute(() -> send(body, due));
-        if (i % perSecond == 0) {
+        if (i % ((long) perSecond * BETWEEN_PROBES_SECONDS) == 0) {
           senders.execute(this::probe);
         }
       }
@@ -124,6 +128,7 @@ final class LiveLoad {
     long from = System.nanoTime();
     try {
       post(pageView(ThreadLocalRandom.current().nextInt(5_000), uuid));
+      LockSupport.parkNanos(BEFORE_QUESTIONS.toNanos());
       long took = 0;
       while (took < LONGEST_DELAY.toNanos()) {
         String answer = client.send(question, HttpResponse.BodyHandlers.ofString()).body();
