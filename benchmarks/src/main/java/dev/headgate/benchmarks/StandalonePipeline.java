@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A `headgate standalone` of its own, from when it says where it answers until it is closed.
 final class StandalonePipeline implements AutoCloseable {
@@ -64,6 +65,21 @@ final class StandalonePipeline implements AutoCloseable {
             .header("Authorization", "Bearer " + pipelineKey())
             .build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  /// Memory that it holds, with the processes it has started.
+  long residentBytes() throws IOException {
+    long kilobytes = 0;
+    for (ProcessHandle each :
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList()) {
+      Path status = Path.of("/proc", Long.toString(each.pid()), "status");
+      for (String line : Files.readAllLines(status)) {
+        if (line.startsWith("VmRSS:")) {
+          kilobytes += Long.parseLong(line.replaceAll("[^0-9]", ""));
+        }
+      }
+    }
+    return kilobytes << 10;
   }
 
   private static String field(String name, Path file) throws IOException {
