@@ -55,6 +55,11 @@ final class KafkaLogReader implements LogReader {
   static final int POLL_BYTES = 32 << 20;
   private static final int BITE_RECORDS = 32;
   private static final int FETCH_BYTES = 16 << 20;
+
+  /// The broker waits for so many, or for {@link #LOOK_AROUND}: else every live request is fetched
+  /// by itself, which costs as much as to write it.
+  private static final int WORTH_FETCHING_BYTES = 64 << 10;
+
   private static final int PARTITION_FETCH_BYTES = 2 << 20;
 
   private final Map<Lane, KafkaConsumer<byte[], ByteBuffer>> consumers;
@@ -118,6 +123,10 @@ final class KafkaLogReader implements LogReader {
     settings.put("isolation.level", "read_uncommitted");
     settings.put("max.poll.records", Integer.toString(BITE_RECORDS));
     settings.put("fetch.max.bytes", Integer.toString(FETCH_BYTES));
+    if (lane == Lane.LIVE || lane == Lane.HISTORICAL) {
+      settings.put("fetch.min.bytes", Integer.toString(WORTH_FETCHING_BYTES));
+      settings.put("fetch.max.wait.ms", Long.toString(LOOK_AROUND.toMillis()));
+    }
     settings.put("max.partition.fetch.bytes", Integer.toString(PARTITION_FETCH_BYTES));
     settings.put("default.api.timeout.ms", Long.toString(KafkaEventLog.PATIENCE.toMillis()));
     settings.put("request.timeout.ms", Long.toString(KafkaEventLog.PATIENCE.toMillis()));
