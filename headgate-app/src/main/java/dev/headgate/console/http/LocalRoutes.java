@@ -1,5 +1,6 @@
 package dev.headgate.console.http;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Filter;
@@ -9,12 +10,18 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Set;
 
-/// What is open to everybody on this machine, and to others with the pipeline team's key.
+/// What is open to everybody on this machine, and to others with the pipeline team's key. Whoever
+/// comes through a proxy, also one on this machine, is elsewhere.
 public final class LocalRoutes implements Filter {
   private static final Set<String> PATHS =
       Set.of("/metrics", "/healthz", "/readyz", "/api/openapi.yaml");
+
+  /// What a proxy says of whom it speaks for; what it says is not looked at.
+  private static final List<HeaderName> OF_PROXIES =
+      List.of(HeaderNames.X_FORWARDED_FOR, HeaderNames.FORWARDED, HeaderNames.create("X-Real-IP"));
 
   private final byte[] authorization;
 
@@ -37,7 +44,8 @@ public final class LocalRoutes implements Filter {
 
   private static boolean isLocal(RoutingRequest request) {
     return request.remotePeer().address() instanceof InetSocketAddress peer
-        && peer.getAddress().isLoopbackAddress();
+        && peer.getAddress().isLoopbackAddress()
+        && OF_PROXIES.stream().noneMatch(request.headers()::contains);
   }
 
   private boolean hasKey(RoutingRequest request) {
