@@ -2,20 +2,28 @@ package dev.headgate.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.headgate.event.ProjectToken;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// The routes of the audit trail: who may ask, and what is answered.
 class AuditApiIT {
@@ -135,5 +143,69 @@ class AuditApiIT {
     assertThat(team("POST", "/audit/head", "{\"reason\":\"lost\"}").path("sequence").asInt())
         .isEqualTo(2);
     assertThat(team("GET", "/audit/head", "").path("standing").asText()).isEqualTo("same");
+  }
+
+  @Test
+  void whatIsWrongInThePipelineIsToldAndLogged() throws Exception {
+    try (Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("control.db"));
+        Statement statement = other.createStatement()) {
+      statement.execute("ALTER TABLE imports RENAME TO elsewhere");
+    }
+    ListAppender<ILoggingEvent> log = new WholeEvents();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.headgate.console.http.Answers");
+    logger.addAppender(log);
+    HttpResponse<String> answer;
+    try {
+      answer = api(pipeline.keys().pipelineKey(), "GET", "/imports", "");
+    } finally {
+      logger.detachAppender(log);
+    }
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(JSON.readTree(answer.body()).path("error").path("next").asText())
+        .contains("see what the pipeline printed");
+    assertThat(log.list)
+        .singleElement()
+        .satisfies(line -> {
+          assertThat(line.getFormattedMessage())
+              .contains("GET /api/v1/imports", "no such table: imports");
+          assertThat(line.getMDCPropertyMap()).containsKey("trace_id");
+        });
+  }
+
+  @Test
+  void whoComesThroughAProxyIsNotOnThisMachine() throws Exception {
+    URI metrics = pipeline.url().resolve("/metrics");
+    assertThat(get(metrics)).isEqualTo(200);
+    for (String told : List.of("192.0.2.7", "192.0.2.7:1234", "unknown", "", "127.0.0.1")) {
+      assertThat(get(metrics, "X-Forwarded-For", told)).as(told).isEqualTo(401);
+    }
+    assertThat(get(metrics, "Forwarded", "for=192.0.2.7")).isEqualTo(401);
+    assertThat(
+            get(
+                metrics,
+                "X-Forwarded-For",
+                "192.0.2.7",
+                "Authorization",
+                "Bearer " + pipeline.keys().pipelineKey()))
+        .isEqualTo(200);
+  }
+
+  private int get(URI from, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(from);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  /// An event knows what its thread knew only once it was asked there.
+  private static final class WholeEvents extends ListAppender<ILoggingEvent> {
+    @Override
+    protected void append(ILoggingEvent event) {
+      event.prepareForDeferredProcessing();
+      super.append(event);
+    }
   }
 }

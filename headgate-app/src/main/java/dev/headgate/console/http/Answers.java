@@ -15,10 +15,13 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// How routes of the API answer: with a document or with lines, to a caller who is known, and with
 /// `{"error":{"what","where","next","exit_code"}}` where they cannot.
 final class Answers {
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Access access;
@@ -51,7 +54,7 @@ final class Answers {
             response,
             new Refusal(400, 2, "not the JSON it should be: " + e.getMessage(), ""));
       } catch (ControlFault | StoreFault | LogFault | IOException e) {
-        refuse(request, response, fault(e));
+        refuse(request, response, fault(request, e));
       }
     };
   }
@@ -67,8 +70,9 @@ final class Answers {
           refuse(request, response, e);
         }
       } catch (ControlFault | StoreFault e) {
+        Refusal fault = fault(request, e);
         if (!out.begun()) {
-          refuse(request, response, fault(e));
+          refuse(request, response, fault);
         }
         // Else the end mark is missing, and the reader knows that it has not seen all.
         out.abandon();
@@ -76,7 +80,13 @@ final class Answers {
     };
   }
 
-  private static Refusal fault(Exception e) {
+  private static Refusal fault(ServerRequest request, Exception e) {
+    LOG.warn(
+        "{} {} is answered with what is wrong: {}",
+        request.prologue().method().text(),
+        request.prologue().uriPath().rawPath(),
+        e.getMessage(),
+        e.getCause());
     return new Refusal(
         500,
         1,
