@@ -35,7 +35,7 @@ final class PlanReport {
                         Math.round(plan.path("duration_seconds").asDouble() * 1000)))));
     String reason = plan.path("peak_reason").asText();
     if (!reason.isEmpty()) {
-      lines.add("  peak: " + reason + " (--peak asks for another)");
+      lines.add("  peak: " + reason);
     }
     lines.addAll(SimulationWords.lines(simulation));
     for (JsonNode hot : plan.path("hot_ids")) {

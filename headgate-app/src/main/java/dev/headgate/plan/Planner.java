@@ -53,6 +53,9 @@ public final class Planner {
   /// gets a lower peak instead.
   private static final double LEAST_SECONDS = 1;
 
+  /// What is above this part of a rate is that rate, rounded.
+  private static final double AS_GOOD_AS_ALL = 0.999;
+
   /// An id is hot when its own events make up this part of what a partition gets on average...
   private static final double HOT_PART_OF_PARTITION = 0.25;
 
@@ -77,7 +80,7 @@ public final class Planner {
         LANES,
         envelope,
         envelope.peakPerSecond(),
-        peakReason(wishes, capacity, conditions, sustained),
+        peakReason(wishes, capacity, conditions, sustained, envelope),
         envelope.timeOf((double) events).toNanos() / 1e9,
         hotIds(assessment, capacity.partitions()));
   }
@@ -111,9 +114,16 @@ public final class Planner {
   }
 
   private static String peakReason(
-      Wishes wishes, Capacity capacity, Conditions conditions, double sustained) {
+      Wishes wishes,
+      Capacity capacity,
+      Conditions conditions,
+      double sustained,
+      Envelope envelope) {
     if (wishes.peakPerSecond().isPresent() || wishes.envelope().isPresent()) {
       return "";
+    }
+    if (envelope.peakPerSecond() < AS_GOOD_AS_ALL * sustained) {
+      return "so low that ramp and import take a second";
     }
     if (!capacity.measured()) {
       return String.format(

@@ -87,6 +87,8 @@ class PlannerTest {
     assertThat(plan(Wishes.NONE, Capacity.EMBEDDED, live).peakReason())
         .startsWith("at most the 100,000 events/s of the usual size");
     assertThat(plan(Wishes.peak(10), measured(), live).peakReason()).isEmpty();
+    assertThat(Planner.plan(assessment(1_000), Wishes.NONE, measured(), live).peakReason())
+        .isEqualTo("so low that ramp and import take a second");
   }
 
   private static ImportPlan plan(Wishes wishes, Capacity capacity, Conditions conditions) {
