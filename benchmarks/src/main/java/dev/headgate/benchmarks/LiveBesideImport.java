@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
 ///
 /// Arguments: `--live N` (requests a second) `--peak N` (0, as by default: what the plan takes of a
 /// capacity that is measured before) `--seconds S` (of each stretch) `--pairs K --aa K --slow S`
-/// (seconds of the slowed import, 0 for none) `--report FILE --headgate PATH`. Pipeline, importer
-/// and load share the machine.
+/// (seconds of the slowed import, 0 for none) `--slow-peak N` (of the slowed import; 0, as by
+/// default: that of the others) `--report FILE --headgate PATH`. Pipeline, importer and load share
+/// the machine.
 public final class LiveBesideImport {
   private static final int CALIBRATION_SECONDS = 100;
   private static final int USUAL_PEAK = 5_000;
@@ -57,6 +58,7 @@ public final class LiveBesideImport {
     int pairs = Integer.parseInt(EndToEnd.option(arguments, "--pairs", "7"));
     int aaPairs = Integer.parseInt(EndToEnd.option(arguments, "--aa", "3"));
     int slow = Integer.parseInt(EndToEnd.option(arguments, "--slow", "120"));
+    int slowPeak = Integer.parseInt(EndToEnd.option(arguments, "--slow-peak", "0"));
     String report = EndToEnd.option(arguments, "--report", "");
     String headgate =
         Path.of(EndToEnd.option(arguments, "--headgate", "headgate")).toAbsolutePath().toString();
@@ -79,7 +81,7 @@ public final class LiveBesideImport {
       benchmark.warmUp(pipeline);
       benchmark.measure(pipeline, Duration.ofSeconds(seconds), pairs, aaPairs);
       if (slow > 0) {
-        benchmark.slowed(pipeline, slow);
+        benchmark.slowed(pipeline, slow, slowPeak);
       }
       if (!report.isEmpty()) {
         System.out.println(benchmark.pace(pipeline, report));
@@ -124,7 +126,7 @@ public final class LiveBesideImport {
       alones.add(alone.p99Millis());
       besides.add(beside.p99Millis());
       ratios.add(beside.p99Millis() / alone.p99Millis());
-      delays.add(beside.delayP99Millis());
+      delays.add(beside.longestDelayMillis());
       failed += alone.failed() + beside.failed();
       System.out.printf(
           Locale.ROOT,
@@ -133,16 +135,16 @@ public final class LiveBesideImport {
           i + 1,
           alone.p50Millis(),
           alone.p99Millis(),
-          alone.delayP99Millis(),
+          alone.longestDelayMillis(),
           beside.p50Millis(),
           beside.p99Millis(),
-          beside.delayP99Millis(),
+          beside.longestDelayMillis(),
           ratios.getLast());
     }
     System.out.println("alone, p99 ms:            " + EndToEnd.spread(alones));
     System.out.println("beside an import, p99 ms: " + EndToEnd.spread(besides));
     System.out.println("ratio:                    " + EndToEnd.spread(ratios));
-    System.out.println("stored within, p99 ms:    " + EndToEnd.spread(delays));
+    System.out.println("stored within, longest:   " + EndToEnd.spread(delays));
     System.out.println("requests not answered 200: " + failed);
   }
 
@@ -157,7 +159,8 @@ public final class LiveBesideImport {
       throws IOException, InterruptedException, ExecutionException {
     Path history = history(number, Math.round(peak * 1.1 * stretch.toSeconds()));
     try (ExecutorService importing = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<ChildProcess> run = importing.submit(() -> importOf(pipeline, history, number));
+      Future<ChildProcess> run =
+          importing.submit(() -> importOf(pipeline, history, number, peakAsked));
       awaitSending(pipeline, number);
       LiveLoad.Outcome outcome = load(pipeline, stretch);
       requireVerified(run.get());
@@ -180,7 +183,7 @@ public final class LiveBesideImport {
     return history;
   }
 
-  private ChildProcess importOf(StandalonePipeline pipeline, Path history, int number)
+  private ChildProcess importOf(StandalonePipeline pipeline, Path history, int number, int atMost)
       throws IOException, InterruptedException {
     return ChildProcess.importTo(
         pipeline.url().toString(),
@@ -188,7 +191,7 @@ public final class LiveBesideImport {
         headgate,
         history,
         folder.resolve("importer-" + number),
-        peakAsked,
+        atMost,
         folder);
   }
 
@@ -211,13 +214,14 @@ public final class LiveBesideImport {
   }
 
   /// An import that runs into a store at a third of its speed, and out of it again.
-  private void slowed(StandalonePipeline pipeline, int seconds)
+  private void slowed(StandalonePipeline pipeline, int seconds, int slowPeak)
       throws IOException, InterruptedException, ExecutionException {
     Path slow = folder.resolve("pipeline").resolve("slow-store");
-    Path history = history(999, (long) peak * seconds);
+    int atMost = slowPeak > 0 ? slowPeak : peakAsked;
+    Path history = history(999, (long) (slowPeak > 0 ? slowPeak : peak) * seconds);
     Duration third = Duration.ofSeconds(seconds / 3);
     try (ExecutorService importing = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<ChildProcess> run = importing.submit(() -> importOf(pipeline, history, 999));
+      Future<ChildProcess> run = importing.submit(() -> importOf(pipeline, history, 999, atMost));
       awaitSending(pipeline, 999);
       System.out.println("slowed store, before: " + load(pipeline, third));
       Files.createFile(slow);

@@ -26,11 +26,10 @@ import java.util.concurrent.Future;
 /// requests feel.
 ///
 /// Arguments: `--connections N` (in all) `--rate N` (opened in a second) `--live N` (requests a
-/// second) `--headgate PATH`. They come from 250 addresses of loopback. Pipeline, slow clients and
-/// load share the machine.
+/// second) `--alone S` (seconds of the load before and after) `--headgate PATH`. They come from 250
+/// addresses of loopback. Pipeline, slow clients and load share the machine.
 public final class SlowClients {
   private static final Duration BETWEEN_BYTES = Duration.ofSeconds(3);
-  private static final Duration ALONE = Duration.ofSeconds(30);
 
   /// Longest wait for the server to end the last of them.
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -60,16 +59,18 @@ public final class SlowClients {
     int connections = Integer.parseInt(EndToEnd.option(arguments, "--connections", "100000"));
     int rate = Integer.parseInt(EndToEnd.option(arguments, "--rate", "1000"));
     int live = Integer.parseInt(EndToEnd.option(arguments, "--live", "50"));
+    Duration alone =
+        Duration.ofSeconds(Integer.parseInt(EndToEnd.option(arguments, "--alone", "30")));
     String headgate =
         Path.of(EndToEnd.option(arguments, "--headgate", "headgate")).toAbsolutePath().toString();
     Path folder = Files.createTempDirectory("headgate-slow-");
     try (StandalonePipeline pipeline =
             StandalonePipeline.start(headgate, folder.resolve("pipeline"), Map.of());
         Selector selector = Selector.open()) {
-      LiveLoad.Outcome warm = load(pipeline, live, ALONE);
+      LiveLoad.Outcome warm = load(pipeline, live, alone);
       System.out.println("warm:  " + warm);
       long before = pipeline.residentBytes();
-      System.out.println("alone: " + load(pipeline, live, ALONE));
+      System.out.println("alone: " + load(pipeline, live, alone));
       SlowClients slow = new SlowClients(pipeline.url(), selector);
       Duration length = Duration.ofSeconds(Math.ceilDiv(connections, rate));
       try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -77,7 +78,7 @@ public final class SlowClients {
         slow.run(pipeline, connections, rate, before);
         System.out.println("beside: " + loading.get());
       }
-      System.out.println("after: " + load(pipeline, live, ALONE));
+      System.out.println("after: " + load(pipeline, live, alone));
     } finally {
       EndToEnd.delete(folder);
     }
