@@ -246,7 +246,10 @@ final class ImportRun {
         grant,
         settings,
         new HttpBatchSender(
-            connection.client().server(), grant.token().header(), connection.client().trust()),
+            connection.client().server(),
+            grant.token().header(),
+            connection.client().trust(),
+            Traceparent.told()),
         keeper,
         Thread::sleep,
         System::nanoTime);

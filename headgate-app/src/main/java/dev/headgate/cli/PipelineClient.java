@@ -37,7 +37,7 @@ public final class PipelineClient {
   private final String key;
   private final Optional<SSLContext> trust;
   private final HttpClient client;
-  private final Optional<String> traceparent = Trace.ofEnvironment();
+  private final Optional<String> traceparent = Traceparent.told();
 
   /// @param key a customer's or the pipeline team's
   public PipelineClient(URI server, String key) {

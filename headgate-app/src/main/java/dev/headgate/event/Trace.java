@@ -19,12 +19,19 @@ public record Trace(String id) {
   /// The header that names it.
   public static final String HEADER = "traceparent";
 
-  /// A later version may have more behind it.
+  /// A later version than the first may have more behind it.
   private static final Pattern PARENT =
-      Pattern.compile("(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
+      Pattern.compile("(?!ff)([0-9a-f]{2})-([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 
+  private static final Pattern ID = Pattern.compile("(?!0{32})[0-9a-f]{32}");
+  private static final String FIRST_VERSION = "00";
   private static final int LONGEST = 512;
-  private static final String NONE = "0".repeat(32);
+
+  public Trace {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException("an id of a trace has 32 hexadecimal digits");
+    }
+  }
 
   /// The trace of a header, if that is what it should be.
   public static Optional<Trace> of(String traceparent) {
@@ -32,15 +39,11 @@ public record Trace(String id) {
       return Optional.empty();
     }
     Matcher parent = PARENT.matcher(traceparent);
-    return parent.matches() && !parent.group(1).equals(NONE)
-        ? Optional.of(new Trace(parent.group(1)))
-        : Optional.empty();
-  }
-
-  /// What this process was told to name in the requests that it sends, by the variable
-  /// `TRACEPARENT`.
-  public static Optional<String> ofEnvironment() {
-    return Optional.ofNullable(System.getenv("TRACEPARENT")).filter(told -> of(told).isPresent());
+    boolean usable =
+        parent.matches()
+            && ID.matcher(parent.group(2)).matches()
+            && (parent.group(3) == null || !parent.group(1).equals(FIRST_VERSION));
+    return usable ? Optional.of(new Trace(parent.group(2))) : Optional.empty();
   }
 
   /// One for a request that names none.

@@ -61,4 +61,10 @@ final class ChildCommand {
     process.destroyForcibly();
     process.waitFor();
   }
+
+  /// `kill -9` now.
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
 }

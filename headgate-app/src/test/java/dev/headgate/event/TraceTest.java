@@ -31,6 +31,8 @@ class TraceTest {
         "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0",
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01,",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
         "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
         "00-4bf92f3577b34da6a3ce929d0e0e4736\n-00f067aa0ba902b7-01",
         " 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
@@ -40,7 +42,7 @@ class TraceTest {
   }
 
   @Test
-  void aHeaderOfAnyLengthIsRead() {
+  void aHeaderThatIsTooLongNamesNone() {
     assertThat(Trace.of("cc-" + ID + "-00f067aa0ba902b7-01-" + "a".repeat(100_000))).isEmpty();
   }
 

@@ -33,16 +33,19 @@ public final class HttpBatchSender implements BatchSender {
   private final HttpClient client;
   private final URI batchUrl;
   private final String grantHeader;
-  private final Optional<String> traceparent = Trace.ofEnvironment();
+  private final Optional<String> traceparent;
 
   /// @param server such as `http://127.0.0.1:8080`
   /// @param grantHeader the value of `Headgate-Grant`
   public HttpBatchSender(URI server, String grantHeader) {
-    this(server, grantHeader, Optional.empty());
+    this(server, grantHeader, Optional.empty(), Optional.empty());
   }
 
   /// @param trust whom to trust with an https URL; if not stated those that the JDK trusts
-  public HttpBatchSender(URI server, String grantHeader, Optional<SSLContext> trust) {
+  /// @param traceparent named in every request
+  public HttpBatchSender(
+      URI server, String grantHeader, Optional<SSLContext> trust, Optional<String> traceparent) {
+    this.traceparent = traceparent;
     this.batchUrl = server.resolve("/batch/");
     this.grantHeader = grantHeader;
     HttpClient.Builder builder =

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.headgate.event.JsonBytes;
+import dev.headgate.event.Trace;
 import dev.headgate.send.Answer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,5 +49,32 @@ class HttpBatchSenderIT {
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void everyRequestNamesTheTraceThatItWasTold() throws Exception {
+    String told = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    List<String> named = new CopyOnWriteArrayList<>();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/batch/",
+        exchange -> {
+          try (exchange) {
+            named.add(String.valueOf(exchange.getRequestHeaders().getFirst(Trace.HEADER)));
+            exchange.sendResponseHeaders(200, -1);
+          }
+        });
+    server.start();
+    try {
+      URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+      HttpBatchSender sender =
+          new HttpBatchSender(url, "1.secret", Optional.empty(), Optional.of(told));
+      sender.post(JsonBytes.of("{}"), false);
+      sender.post(JsonBytes.of("{}"), true);
+    } finally {
+      server.stop(0);
+    }
+    assertThat(named).containsExactly(told, told);
   }
 }
