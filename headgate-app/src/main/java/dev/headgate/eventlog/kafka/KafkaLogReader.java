@@ -56,9 +56,12 @@ final class KafkaLogReader implements LogReader {
   private static final int BITE_RECORDS = 32;
   private static final int FETCH_BYTES = 16 << 20;
 
-  /// The broker waits for so many, or for {@link #LOOK_AROUND}: else every live request is fetched
-  /// by itself, which costs as much as to write it.
+  /// The broker waits for so many, or for a moment: else every live request is fetched by itself,
+  /// which costs as much as to write it.
   private static final int WORTH_FETCHING_BYTES = 64 << 10;
+
+  /// In so long not much of another lane goes before a live event.
+  private static final Duration LIVE_WAITS = Duration.ofMillis(10);
 
   private static final int PARTITION_FETCH_BYTES = 2 << 20;
 
@@ -125,7 +128,8 @@ final class KafkaLogReader implements LogReader {
     settings.put("fetch.max.bytes", Integer.toString(FETCH_BYTES));
     if (lane == Lane.LIVE || lane == Lane.HISTORICAL) {
       settings.put("fetch.min.bytes", Integer.toString(WORTH_FETCHING_BYTES));
-      settings.put("fetch.max.wait.ms", Long.toString(LOOK_AROUND.toMillis()));
+      Duration wait = lane == Lane.LIVE ? LIVE_WAITS : LOOK_AROUND;
+      settings.put("fetch.max.wait.ms", Long.toString(wait.toMillis()));
     }
     settings.put("max.partition.fetch.bytes", Integer.toString(PARTITION_FETCH_BYTES));
     settings.put("default.api.timeout.ms", Long.toString(KafkaEventLog.PATIENCE.toMillis()));
