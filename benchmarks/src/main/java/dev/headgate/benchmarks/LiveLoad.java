@@ -49,7 +49,7 @@ final class LiveLoad {
   /// @param failed anything else
   /// @param p99Millis from when a request was due to its answer
   /// @param longestDelayMillis from sending an event until it can be queried, of one event in ten
-  ///   seconds
+  ///   seconds; nobody asks in the first 150 ms
   record Outcome(
       int requests, int failed, double p50Millis, double p99Millis, double longestDelayMillis) {}
 

@@ -2,10 +2,12 @@ package dev.headgate.send.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.headgate.event.JsonBytes;
 import dev.headgate.event.Trace;
 import dev.headgate.send.Answer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -31,23 +33,13 @@ class HttpBatchSenderIT {
         "factor | 1",
       })
   void theFactorStandsInTheRateLimitPolicy(String policy, double factor) throws Exception {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/batch/",
-        exchange -> {
-          try (exchange) {
-            exchange.getResponseHeaders().add("RateLimit-Policy", policy);
-            exchange.sendResponseHeaders(200, -1);
-          }
-        });
-    server.start();
-    try {
-      URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-      HttpBatchSender sender = new HttpBatchSender(url, "1.secret");
+    try (Server server =
+        Server.answering(exchange -> {
+          exchange.getResponseHeaders().add("RateLimit-Policy", policy);
+          exchange.sendResponseHeaders(200, -1);
+        })) {
+      HttpBatchSender sender = new HttpBatchSender(server.url(), "1.secret");
       assertThat(sender.post(JsonBytes.of("{}"), false)).isEqualTo(new Answer.Accepted(factor));
-    } finally {
-      server.stop(0);
     }
   }
 
@@ -55,26 +47,42 @@ class HttpBatchSenderIT {
   void everyRequestNamesTheTraceThatItWasTold() throws Exception {
     String told = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     List<String> named = new CopyOnWriteArrayList<>();
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/batch/",
-        exchange -> {
-          try (exchange) {
-            named.add(String.valueOf(exchange.getRequestHeaders().getFirst(Trace.HEADER)));
-            exchange.sendResponseHeaders(200, -1);
-          }
-        });
-    server.start();
-    try {
-      URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    try (Server server =
+        Server.answering(exchange -> {
+          named.add(String.valueOf(exchange.getRequestHeaders().getFirst(Trace.HEADER)));
+          exchange.sendResponseHeaders(200, -1);
+        })) {
       HttpBatchSender sender =
-          new HttpBatchSender(url, "1.secret", Optional.empty(), Optional.of(told));
+          new HttpBatchSender(server.url(), "1.secret", Optional.empty(), Optional.of(told));
       sender.post(JsonBytes.of("{}"), false);
       sender.post(JsonBytes.of("{}"), true);
-    } finally {
-      server.stop(0);
     }
     assertThat(named).containsExactly(told, told);
+  }
+
+  /// A pipeline's `/batch/` on loopback.
+  private record Server(HttpServer http) implements AutoCloseable {
+    static Server answering(HttpHandler handler) throws IOException {
+      HttpServer http =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      http.createContext(
+          "/batch/",
+          exchange -> {
+            try (exchange) {
+              handler.handle(exchange);
+            }
+          });
+      http.start();
+      return new Server(http);
+    }
+
+    URI url() {
+      return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+      http.stop(0);
+    }
   }
 }
