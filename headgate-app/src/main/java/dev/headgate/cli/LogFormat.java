@@ -2,7 +2,7 @@ package dev.headgate.cli;
 
 import ch.qos.logback.core.PropertyDefinerBase;
 
-/// How what is logged is written, for `logback.xml`: the name of the appender.
+/// How what is logged is written, for `logback.xml`: which of the files beside it counts.
 public final class LogFormat extends PropertyDefinerBase {
   /// `json` for an object a line; all else is text.
   static final String VARIABLE = "HEADGATE_LOG_FORMAT";

@@ -1,6 +1,7 @@
 package dev.headgate.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -52,5 +53,19 @@ class TraceTest {
     Trace trace = Trace.begin(random);
     assertThat(Trace.of("00-" + trace.id() + "-00f067aa0ba902b7-01")).contains(trace);
     assertThat(Trace.begin(random)).isNotEqualTo(trace);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "4bf92f3577b34da6a3ce929d0e0e473",
+        "4bf92f3577b34da6a3ce929d0e0e47360",
+        "4BF92F3577B34DA6A3CE929D0E0E4736",
+        "00000000000000000000000000000000",
+        "4bf92f3577b34da6a3ce929d0e0e473\n"
+      })
+  void whatIsNoIdIsNoTrace(String id) {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Trace(id));
   }
 }
